@@ -1,0 +1,59 @@
+#include "base/arena.h"
+
+#include "base/mem.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+
+enum { ARENA_BLOCK = 16 * 1024 };
+
+struct arena_block {
+    struct arena_block *next;
+    size_t used, room;
+    alignas(max_align_t) char bytes[];
+};
+
+void arena_init(struct arena *a) {
+    *a = (struct arena){0};
+}
+
+void arena_clear(struct arena *a) {
+    struct arena_block *block = a->blocks;
+    while (block) {
+        struct arena_block *next = block->next;
+        mem_free(block);
+        block = next;
+    }
+    arena_init(a);
+}
+
+static struct arena_block *arena_grow(struct arena *a, size_t size) {
+    size_t room = size > ARENA_BLOCK / 4 ? size : ARENA_BLOCK;
+    if (room > SIZE_MAX - sizeof(struct arena_block)) return NULL;
+    struct arena_block *block = mem_alloc(sizeof *block + room);
+    if (!block) return NULL;
+    block->used = 0;
+    block->room = room;
+    block->next = a->blocks;
+    a->blocks = block;
+    return block;
+}
+
+void *arena_alloc(struct arena *a, size_t size) {
+    size_t align = alignof(max_align_t);
+    if (size > SIZE_MAX - align) return NULL;
+    size = (size + align - 1) / align * align;
+    struct arena_block *block = a->blocks;
+    if (!block || block->room - block->used < size) block = arena_grow(a, size);
+    if (!block) return NULL;
+    void *at = block->bytes + block->used;
+    block->used += size;
+    return size ? memset(at, 0, size) : at;
+}
+
+char *arena_copy(struct arena *a, struct span bytes) {
+    if (bytes.len == SIZE_MAX) return NULL;
+    char *copy = arena_alloc(a, bytes.len + 1);
+    if (copy && bytes.len) memcpy(copy, bytes.ptr, bytes.len);
+    return copy;
+}

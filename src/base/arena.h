@@ -1,0 +1,23 @@
+/* Memory that is freed all at once: what a syntax tree is made of. */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include "base/span.h"
+
+struct arena_block;
+
+/* An arena of zeroes is empty and valid. */
+struct arena {
+    struct arena_block *blocks; /* newest first */
+};
+
+void arena_init(struct arena *a);
+void arena_clear(struct arena *a);
+
+/* `size` zeroed bytes aligned for any object, living until arena_clear; NULL when memory is out. */
+void *arena_alloc(struct arena *a, size_t size);
+
+/* A copy of the bytes with a NUL behind them; NULL when memory is out. */
+char *arena_copy(struct arena *a, struct span bytes);
+
+#endif

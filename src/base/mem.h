@@ -1,0 +1,25 @@
+/* Memory that may run out: every allocation of the project goes through here, and every caller checks. */
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Like malloc, realloc and free; NULL when memory is out. mem_zero gives zeroed bytes.
+   mem_resize leaves the old block as it was when it fails. Sizes of 0 are taken as 1. */
+void *mem_alloc(size_t size);
+void *mem_zero(size_t count, size_t size);
+void *mem_resize(void *block, size_t size);
+void mem_free(void *block);
+
+/* Makes the nth allocation from now (1 is the next) and all after it fail; 0 ends that.
+   Used by tests alone. mem_count tells how many allocations were asked for since the start. */
+void mem_fail_from(uint64_t nth);
+uint64_t mem_count(void);
+
+/* Makes room for `need` items of `size` bytes in the array `*items` that has room for `*room` of them,
+   growing by doubling. False, with nothing changed, when memory is out. */
+bool mem_grow(void **items, size_t *room, size_t need, size_t size);
+
+#endif

@@ -1,0 +1,146 @@
+/* What the compiler makes: instructions, call sites, constants, and where each came from. */
+#ifndef LANG_CODE_H
+#define LANG_CODE_H
+
+#include "base/arena.h"
+#include "base/source.h"
+#include "lang/tree.h"
+
+#include <stdint.h>
+
+enum opcode {
+#define OP(name, operands, meaning) OP_##name,
+#include "lang/opcodes.def"
+#undef OP
+    OP_COUNT,
+};
+
+/* Eight bytes, each operand at an address of its own. */
+struct instruction {
+    uint8_t op, d;
+    uint16_t a;
+    union {
+        struct {
+            uint16_t b, c;
+        };
+        int32_t x;
+    };
+};
+
+enum { NO_REGISTER = UINT16_MAX };
+
+/* Code outside functions is resident when it fits: its registers are the array of globals itself, whose first
+   CODE_TEMPORARIES places are nobody's variables but its temporaries. Otherwise (a text run by `source`, or one that
+   needs more temporaries) it has a frame like a function, and reaches globals by GET and SET. */
+enum { CODE_TEMPORARIES = 64 };
+
+/* A constant as text; run/ makes the value. */
+enum literal_kind { LITERAL_NIL, LITERAL_TRUE, LITERAL_FALSE, LITERAL_INT, LITERAL_FLOAT, LITERAL_BYTES, LITERAL_PATTERN };
+struct literal {
+    enum literal_kind kind;
+    uint32_t offset, length; /* where it stands, for the error of a bad pattern */
+    union {
+        int64_t integer;
+        double real;
+        struct span text; /* in the code's arena */
+    };
+};
+
+/* Where an argument comes from. */
+enum site_from {
+    FROM_TEXT,      /* a constant word, read by its kind before anything runs */
+    FROM_LITERAL,   /* constant `index` */
+    FROM_REGISTER,  /* a variable's register */
+    FROM_TEMPORARY, /* a register that the call takes */
+    FROM_GLOBAL,    /* global `index` */
+    FROM_SWITCH,    /* an option without a value */
+};
+
+struct site_argument {
+    uint8_t from; /* enum site_from */
+    uint8_t kind; /* enum kind; of verbs */
+    uint16_t slot; /* the parameter, or the number of parameters plus the option */
+    uint32_t index;
+    struct span text;
+    uint32_t offset, length;
+};
+
+enum site_kind { SITE_VERB, SITE_FUNCTION, SITE_BUILTIN };
+enum site_want {
+    WANT_NONE,
+    WANT_FIRST, /* one value, of several the first */
+    WANT_ALL,   /* one value, of several a list */
+    WANT_EACH,  /* as many values as `results` has registers */
+};
+
+struct arg; /* run/call.h */
+
+/* A call. Arguments are ordered by slot; those of slot s are arguments[first[s] .. first[s + 1]). */
+struct site {
+    uint8_t kind, want;
+    bool tell; /* a session tells what was done */
+    const struct verb *verb;
+    const struct function *builtin;
+    uint32_t function; /* the user's function's number */
+    struct span name;
+    struct site_argument *arguments;
+    uint32_t count;
+    uint32_t *first; /* verbs alone: parameters + options + 1 of them */
+    uint16_t results[VERB_VALUES];
+    uint32_t offset, length;
+    struct arg *ready;  /* run/: the converted constants, one for each argument; NULL until prepared */
+    uint32_t timeout;   /* run/: the argument that --timeout is, or UINT32_MAX */
+};
+
+/* `from` ≤ pc < `to` is covered; the error goes to register `keep` (NO_REGISTER: nowhere). Inner ones come first. */
+struct handler {
+    uint32_t from, to, target;
+    uint16_t keep;
+};
+
+struct code_place {
+    uint32_t offset, length;
+};
+
+/* A variable that a spawned block names: copied from where the spawner has it into register `to`. */
+struct capture {
+    uint8_t from; /* FROM_REGISTER or FROM_GLOBAL */
+    uint16_t to;
+    uint32_t index;
+};
+
+/* Counted; run/load.h's code_release frees it. */
+struct code {
+    uint32_t references;
+    bool function, resident;
+    uint32_t number;     /* a function's, in the machine */
+    uint32_t parameters;
+    uint32_t registers;  /* locals and temporaries; of resident code the temporaries */
+    struct span name;    /* empty outside functions */
+    struct source *source;
+    struct instruction *ops;
+    struct code_place *places; /* one for each instruction */
+    size_t count, room, place_room;
+    struct literal *literals;
+    size_t literal_count, literal_room;
+    struct site **sites;
+    size_t site_count, site_room;
+    struct handler *handlers;
+    size_t handler_count, handler_room;
+    struct code **children; /* functions and spawned blocks, a reference each */
+    size_t child_count, child_room;
+    struct capture *captures;
+    size_t capture_count, capture_room;
+    struct span *locals; /* the names of the first registers, in the arena */
+    size_t local_count;
+    struct arena arena; /* sites and texts */
+    struct value *constants; /* run/: one for each literal; NULL until prepared */
+};
+
+/* The row of an instruction. */
+const char *opcode_name(enum opcode op);
+const char *opcode_operands(enum opcode op);
+/* How many slots the instruction takes: 2 where its operands have a `+`. */
+size_t opcode_slots(enum opcode op);
+
+#endif

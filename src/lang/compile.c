@@ -1,0 +1,204 @@
+/* The compiler's frame: units of code, functions, errors, and the entry. */
+#include "lang/compiler.h"
+
+#include "base/mem.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+_Noreturn void compiler_fail(struct compiler *c, const struct node *n, const char *name, const char *format, ...) {
+    char text[sizeof c->err->message];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    (void)err_set(c->err, name, "%s", text);
+    c->err->place = (struct place){c->source, n ? n->offset : 0, n ? n->length : 1};
+    longjmp(c->fail, 1);
+}
+
+_Noreturn void compiler_fail_memory(struct compiler *c) {
+    (void)err_memory(c->err);
+    c->err->place = (struct place){c->source, c->at ? c->at->offset : 0, c->at ? c->at->length : 1};
+    longjmp(c->fail, 1);
+}
+
+void *compiler_alloc(struct compiler *c, size_t size) {
+    void *block = arena_alloc(&c->arena, size);
+    if (!block) compiler_fail_memory(c);
+    return block;
+}
+
+void *compiler_keep(struct compiler *c, size_t size) {
+    void *block = arena_alloc(&c->unit->code->arena, size);
+    if (!block) compiler_fail_memory(c);
+    return block;
+}
+
+struct span compiler_keep_text(struct compiler *c, struct span text) {
+    char *copy = arena_copy(&c->unit->code->arena, text);
+    if (!copy) compiler_fail_memory(c);
+    return span_of(copy, text.len);
+}
+
+void code_clear(struct code *c) {
+    mem_free(c->ops);
+    mem_free(c->places);
+    mem_free(c->literals);
+    mem_free(c->sites);
+    mem_free(c->handlers);
+    mem_free(c->children);
+    mem_free(c->captures);
+    arena_clear(&c->arena);
+    source_release(c->source);
+}
+
+/* Frees code that never got to its machine. */
+static void code_drop(struct code *c) {
+    for (size_t i = 0; i < c->child_count; i++) code_drop(c->children[i]);
+    code_clear(c);
+    mem_free(c);
+}
+
+static struct code *code_new(struct compiler *c) {
+    struct code *code = mem_zero(1, sizeof *code);
+    if (!code) compiler_fail_memory(c);
+    code->references = 1;
+    code->source = source_hold(c->source);
+    return code;
+}
+
+/* --- units ------------------------------------------------------------------------------------------------------------ */
+
+/* Gives each name that a function sets a register, the parameters first. */
+static void place_locals(struct compiler *c, struct unit *u, struct scope *scope) {
+    u->local = compiler_alloc(c, scope->own.count * sizeof *u->local);
+    u->code->locals = compiler_keep(c, scope->own.count * sizeof *u->code->locals);
+    for (size_t i = 0; i < scope->own.count; i++) {
+        bool shared = map_find(&scope->shared, scope->own.keys[i]) != MAP_NONE;
+        u->local[i] = shared ? (uint32_t)MAP_NONE : (uint32_t)u->code->local_count;
+        if (!shared) u->code->locals[u->code->local_count++] = compiler_keep_text(c, scope->own.keys[i]);
+    }
+    u->base = (uint32_t)u->code->local_count;
+    u->code->registers = u->base;
+}
+
+void unit_open(struct compiler *c, struct unit *u, struct scope *scope) {
+    *u = (struct unit){.outer = c->unit, .scope = scope};
+    u->code = code_new(c);
+    if (!u->outer) {
+        c->root = u->code;
+        c->unit = u;
+        return;
+    }
+    struct code *parent = u->outer->code;
+    void *children = parent->children;
+    if (!mem_grow(&children, &parent->child_room, parent->child_count + 1, sizeof(struct code *))) {
+        code_drop(u->code);
+        compiler_fail_memory(c);
+    }
+    parent->children = children;
+    parent->children[parent->child_count++] = u->code;
+    c->unit = u;
+    u->code->function = true;
+    place_locals(c, u, scope);
+}
+
+void unit_close(struct compiler *c) {
+    emit_abc(c, OP_END, 0, 0, 0);
+    c->unit = c->unit->outer;
+}
+
+/* --- functions -------------------------------------------------------------------------------------------------------- */
+
+/* Compiles the function and gives its index among the unit's children. */
+static uint32_t compile_child(struct compiler *c, const struct function_node *f) {
+    struct unit u;
+    unit_open(c, &u, f->scope);
+    u.code->parameters = f->parameters;
+    u.code->name = compiler_keep_text(c, f->name);
+    if (f->name.len) {
+        u.code->number = c->host->function(c->host->context, f->name);
+        if (u.code->number == MAP_NONE) compiler_fail_memory(c);
+    }
+    compile_statements(c, f->body.first);
+    unit_close(c);
+    return (uint32_t)c->unit->code->child_count - 1;
+}
+
+/* Functions may be called before their `fn`: the first of each name is defined before anything runs. */
+void compile_hoisted(struct compiler *c, const struct node *first) {
+    for (const struct node *n = first; n; n = n->next) {
+        if (n->kind != NODE_FN) continue;
+        c->at = n;
+        uint32_t child = compile_child(c, n->function), earlier = 0;
+        const struct code *code = c->unit->code;
+        while (code->children[earlier]->number != code->children[child]->number) earlier++;
+        if (earlier == child) emit_x(c, OP_DEFINE, 0, child);
+    }
+}
+
+/* At its place a function that was defined before is defined anew. The text's functions are the unit's first children. */
+void compile_definition(struct compiler *c, const struct node *n) {
+    struct code *const *children = c->unit->code->children;
+    uint32_t child = c->unit->defined++, earlier = 0;
+    (void)n;
+    while (children[earlier]->number != children[child]->number) earlier++;
+    if (earlier != child) emit_x(c, OP_DEFINE, 0, child);
+}
+
+void compile_spawn(struct compiler *c, const struct node *n, uint32_t dest) {
+    (void)dest;
+    compiler_fail(c, n, ERR_SYNTAX, "tasks are not built yet");
+}
+
+/* --- checks and entry ------------------------------------------------------------------------------------------------- */
+
+/* The only function of that number in the text, or NULL. */
+static const struct code *only_definition(const struct code *root, uint32_t number) {
+    const struct code *found = NULL;
+    for (size_t i = 0; i < root->child_count; i++) {
+        if (root->children[i]->number != number) continue;
+        if (found) return NULL;
+        found = root->children[i];
+    }
+    return found;
+}
+
+static void check_calls(struct compiler *c, const struct code *code) {
+    for (size_t i = 0; i < code->site_count; i++) {
+        const struct site *s = code->sites[i];
+        const struct code *f = s->kind == SITE_FUNCTION ? only_definition(c->root, s->function) : NULL;
+        if (!f || f->parameters == s->count) continue;
+        struct node at = {.offset = s->offset, .length = s->length};
+        compiler_fail(c, &at, ERR_SYNTAX, "%.*s takes %u argument%s, not %u", SPAN_ARG(span_head(f->name, 60)), (unsigned)f->parameters,
+                      f->parameters == 1 ? "" : "s", (unsigned)s->count);
+    }
+    for (size_t i = 0; i < code->child_count; i++) check_calls(c, code->children[i]);
+}
+
+static bool compile_run(struct compiler *c, const struct parsed *tree) {
+    struct unit u;
+    if (setjmp(c->fail) != 0) return false;
+    c->unit = NULL;
+    unit_open(c, &u, NULL);
+    u.code->resident = c->options.resident;
+    u.show = c->options.show;
+    compile_hoisted(c, tree->program.first);
+    compile_statements(c, tree->program.first);
+    unit_close(c);
+    if (c->options.whole) check_calls(c, c->root);
+    return true;
+}
+
+struct code *compile(const struct parsed *tree, struct source *source, const struct compile_host *host,
+                     struct compile_options options, struct err *err) {
+    struct compiler c = {.host = host, .options = options, .source = source, .err = err};
+    bool done = compile_run(&c, tree);
+    arena_clear(&c.arena);
+    if (done) return c.root;
+    if (c.root) code_drop(c.root);
+    if (!c.retry) return NULL;
+    options.resident = false;
+    return compile(tree, source, host, options, err);
+}

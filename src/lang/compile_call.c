@@ -1,0 +1,134 @@
+/* Call sites: verbs, users' functions, built-ins. */
+#include "lang/compiler.h"
+
+static struct site *site_new(struct compiler *c, const struct node *n, enum site_kind kind, size_t count) {
+    struct code *code = c->unit->code;
+    if (count > UINT16_MAX) compiler_fail(c, n, ERR_LIMIT, "more than 65,535 arguments");
+    struct site *s = compiler_keep(c, sizeof *s);
+    s->kind = (uint8_t)kind;
+    s->offset = n->offset;
+    s->length = n->length;
+    s->arguments = compiler_keep(c, count * sizeof *s->arguments);
+    code->sites = compiler_grow(c, code->sites, &code->site_room, code->site_count, sizeof *code->sites);
+    code->sites[code->site_count++] = s;
+    return s;
+}
+
+/* A variable as an argument: read where it is, unless a later argument may change it first. */
+static bool argument_variable(struct compiler *c, const struct node *n, bool later_calls, struct site_argument *out) {
+    uint32_t global = 0, reg = variable_register(c, n->text, &global);
+    if (later_calls && (reg == MAP_NONE || c->unit->code->resident)) return false;
+    out->from = reg == MAP_NONE ? FROM_GLOBAL : FROM_REGISTER;
+    out->index = reg == MAP_NONE ? global : reg;
+    return true;
+}
+
+static void compile_argument(struct compiler *c, const struct node *n, bool later_calls, bool words, struct site_argument *out) {
+    enum literal_kind kind;
+    out->offset = n->offset;
+    out->length = n->length;
+    bool by_kind = words && out->kind != KIND_TEXT && out->kind != KIND_VALUE;
+    if (n->kind == NODE_BYTES && by_kind) {
+        out->from = FROM_TEXT;
+        out->text = compiler_keep_text(c, n->text);
+    } else if (literal_of(n, &kind)) {
+        out->from = FROM_LITERAL;
+        out->index = emit_literal(c, n, kind);
+    } else if (n->kind != NODE_NAME || !argument_variable(c, n, later_calls, out)) {
+        out->from = FROM_TEMPORARY;
+        out->index = compile_taken(c, n);
+    }
+}
+
+static bool calls_after(const struct argument *a) {
+    for (a = a->next; a; a = a->next) {
+        if (a->value && a->value->calls) return true;
+    }
+    return false;
+}
+
+static enum kind kind_of_slot(const struct verb *verb, uint16_t slot) {
+    return slot < verb->param_count ? verb->params[slot].kind : verb->options[slot - verb->param_count].kind;
+}
+
+static void index_slots(struct compiler *c, struct site *s) {
+    size_t slots = s->verb->param_count + s->verb->option_count;
+    s->first = compiler_keep(c, (slots + 1) * sizeof *s->first);
+    uint32_t at = 0;
+    for (size_t slot = 0; slot <= slots; slot++) {
+        while (at < s->count && s->arguments[at].slot < slot) at++;
+        s->first[slot] = at;
+    }
+}
+
+static struct site *command_site(struct compiler *c, const struct node *n) {
+    const struct command *command = n->command;
+    struct site *s = site_new(c, n, command->verb ? SITE_VERB : SITE_FUNCTION, command->count);
+    s->verb = command->verb;
+    s->name = compiler_keep_text(c, command->name);
+    for (const struct argument *a = command->arguments; a; a = a->next) {
+        struct site_argument *out = &s->arguments[s->count++];
+        out->slot = a->slot;
+        out->from = FROM_SWITCH;
+        if (command->verb) out->kind = (uint8_t)kind_of_slot(command->verb, a->slot);
+        if (a->value) compile_argument(c, a->value, calls_after(a), command->verb != NULL, out);
+    }
+    if (command->verb) index_slots(c, s);
+    else s->function = c->host->function(c->host->context, command->name);
+    if (s->function == MAP_NONE) compiler_fail_memory(c);
+    return s;
+}
+
+/* The site is the newest of the code only until its arguments hold others: its number is kept from before. */
+static void emit_site(struct compiler *c, const struct node *n, const struct site *s, uint32_t dest) {
+    size_t number = c->unit->code->site_count;
+    while (c->unit->code->sites[number - 1] != s) number--;
+    c->at = n;
+    emit_x(c, OP_CALL, dest, (int64_t)number - 1);
+}
+
+/* A session tells what an outermost command did, not what the commands among its words do. */
+static struct site *told_site(struct compiler *c, const struct node *n, enum site_want want) {
+    bool tell = c->unit->show;
+    c->unit->show = false;
+    struct site *s = command_site(c, n);
+    c->unit->show = tell;
+    s->want = (uint8_t)want;
+    s->tell = tell;
+    return s;
+}
+
+void compile_command(struct compiler *c, const struct node *n, uint32_t dest, enum site_want want) {
+    uint32_t mark = c->unit->temporaries;
+    emit_site(c, n, told_site(c, n, want), dest);
+    temporaries_reset(c, mark);
+}
+
+void compile_command_each(struct compiler *c, const struct node *n, const uint32_t *results, uint32_t count) {
+    uint32_t mark = c->unit->temporaries;
+    struct site *s = told_site(c, n, WANT_EACH);
+    for (uint32_t i = 0; i < count; i++) s->results[i] = (uint16_t)results[i];
+    emit_site(c, n, s, NO_REGISTER);
+    temporaries_reset(c, mark);
+}
+
+/* name(…): a built-in, or a user's function. */
+void compile_call(struct compiler *c, const struct node *n, uint32_t dest) {
+    uint32_t mark = c->unit->temporaries;
+    const struct function *builtin = c->host->builtin(c->host->context, n->name);
+    struct site *s = site_new(c, n, builtin ? SITE_BUILTIN : SITE_FUNCTION, n->arguments.count);
+    s->builtin = builtin;
+    s->want = WANT_ALL;
+    s->name = compiler_keep_text(c, n->name);
+    for (const struct node *a = n->arguments.first; a; a = a->next) {
+        bool later_calls = false;
+        for (const struct node *later = a->next; later && !later_calls; later = later->next) later_calls = later->calls;
+        s->arguments[s->count].slot = (uint16_t)s->count;
+        compile_argument(c, a, later_calls, false, &s->arguments[s->count]);
+        s->count++;
+    }
+    if (!builtin) s->function = c->host->function(c->host->context, n->name);
+    if (s->function == MAP_NONE) compiler_fail_memory(c);
+    emit_site(c, n, s, dest);
+    temporaries_reset(c, mark);
+}

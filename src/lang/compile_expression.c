@@ -1,0 +1,251 @@
+/* Expressions into registers. */
+#include "lang/compiler.h"
+
+/* So many items are gathered in registers before an instruction takes them. */
+enum { BATCH = 16 };
+
+bool literal_of(const struct node *n, enum literal_kind *kind) {
+    switch (n->kind) {
+    case NODE_NIL: *kind = LITERAL_NIL; return true;
+    case NODE_TRUE: *kind = LITERAL_TRUE; return true;
+    case NODE_FALSE: *kind = LITERAL_FALSE; return true;
+    case NODE_INT: *kind = LITERAL_INT; return true;
+    case NODE_FLOAT: *kind = LITERAL_FLOAT; return true;
+    case NODE_BYTES: *kind = LITERAL_BYTES; return true;
+    case NODE_PATTERN: *kind = LITERAL_PATTERN; return true;
+    default: return false;
+    }
+}
+
+static void compile_literal(struct compiler *c, const struct node *n, enum literal_kind kind, uint32_t dest) {
+    if (kind == LITERAL_NIL) {
+        emit_abc(c, OP_NIL, dest, 0, 0);
+    } else if (kind == LITERAL_TRUE || kind == LITERAL_FALSE) {
+        emitted(c, emit_abc(c, OP_BOOL, dest, 0, 0))->d = kind == LITERAL_TRUE;
+    } else if (kind == LITERAL_INT && n->integer >= INT32_MIN && n->integer <= INT32_MAX) {
+        emit_x(c, OP_INT, dest, n->integer);
+    } else {
+        emit_x(c, OP_CONSTANT, dest, emit_literal(c, n, kind));
+    }
+}
+
+static void compile_name(struct compiler *c, const struct node *n, uint32_t dest) {
+    uint32_t global = 0, reg = variable_register(c, n->text, &global);
+    if (reg == MAP_NONE) emit_x(c, OP_GET, dest, global);
+    else emit_abc(c, OP_MOVE, dest, reg, 0);
+}
+
+/* Whether a register left behind with such a node's value may keep something alive. */
+static bool may_hold(const struct node *n) {
+    return n->kind != NODE_INT && n->kind != NODE_FLOAT && n->kind != NODE_BYTES && n->kind != NODE_BINARY &&
+           n->kind != NODE_COMPARE && n->kind != NODE_NOT && n->kind != NODE_NEGATE;
+}
+
+uint32_t compile_operand(struct compiler *c, const struct node *n) {
+    if (n->kind == NODE_NAME) {
+        uint32_t global = 0, reg = variable_register(c, n->text, &global);
+        if (reg != MAP_NONE) return reg;
+    }
+    uint32_t reg = compile_taken(c, n);
+    if (may_hold(n)) c->unit->dirty = true;
+    return reg;
+}
+
+uint32_t compile_operand_before(struct compiler *c, const struct node *n, const struct node *later) {
+    uint32_t reg = compile_operand(c, n);
+    if (!later || !later->calls || is_temporary(c, reg) || !c->unit->code->resident) return reg;
+    uint32_t copy = temporary(c);
+    emit_abc(c, OP_MOVE, copy, reg, 0);
+    c->unit->dirty = true;
+    return copy;
+}
+
+uint32_t compile_taken(struct compiler *c, const struct node *n) {
+    uint32_t reg = temporary(c);
+    compile_into(c, n, reg);
+    return reg;
+}
+
+void compile_store(struct compiler *c, struct span name, uint32_t taken) {
+    uint32_t global = 0, reg = variable_register(c, name, &global);
+    if (reg == MAP_NONE) emit_x(c, OP_SET, taken, global);
+    else emit_abc(c, OP_MOVE, reg, taken, 0);
+    if (reg != MAP_NONE) c->unit->dirty = true;
+}
+
+/* --- what is gathered in consecutive registers ------------------------------------------------------------------------ */
+
+static void compile_join(struct compiler *c, const struct node *n, uint32_t dest) {
+    uint32_t mark = c->unit->temporaries, first = c->unit->base + mark, count = 0;
+    for (const struct node *part = n->items.first; part; part = part->next) {
+        (void)compile_taken(c, part);
+        if (++count < BATCH || !part->next) continue;
+        emit_abc(c, OP_JOIN, first, first, count);
+        temporaries_reset(c, mark + 1);
+        count = 1;
+    }
+    emit_abc(c, OP_JOIN, dest, first, count);
+    temporaries_reset(c, mark);
+}
+
+/* A list, or a record whose items come in pairs: made of the first batch, the others added to it. */
+static void compile_gathered(struct compiler *c, const struct node *n, uint32_t dest) {
+    bool record = n->kind == NODE_RECORD;
+    uint32_t mark = c->unit->temporaries, each = record ? 2 : 1, count = 0;
+    uint32_t whole = n->items.count > BATCH ? temporary(c) : dest;
+    uint32_t before = c->unit->temporaries, first = c->unit->base + before;
+    enum opcode make = record ? OP_RECORD : OP_LIST, add = record ? OP_EXTEND : OP_APPEND;
+    bool made = false;
+    for (const struct node *item = n->items.first; item; item = item->next) {
+        (void)compile_taken(c, item);
+        if (++count < BATCH && item->next) continue;
+        emit_abc(c, made ? add : make, whole, first, count / each);
+        made = true;
+        temporaries_reset(c, before);
+        count = 0;
+    }
+    if (!made) emit_abc(c, make, whole, first, 0);
+    if (whole != dest) {
+        emit_abc(c, OP_MOVE, dest, whole, 0);
+        c->unit->dirty = true;
+    }
+    temporaries_reset(c, mark);
+}
+
+/* --- chains: binary operators, indices, slices, fields ---------------------------------------------------------------- */
+
+static bool is_link(const struct node *n) {
+    return n->kind == NODE_BINARY || n->kind == NODE_INDEX || n->kind == NODE_SLICE || n->kind == NODE_FIELD;
+}
+
+static void compile_binary(struct compiler *c, const struct node *n, uint32_t dest, uint32_t left) {
+    enum literal_kind kind;
+    bool number = literal_of(n->right, &kind) && (kind == LITERAL_INT || kind == LITERAL_FLOAT || kind == LITERAL_BYTES);
+    if (number && n->op <= OPERATOR_MOD) {
+        uint32_t k = emit_literal(c, n->right, kind);
+        if (k <= UINT16_MAX) {
+            emit_abc(c, (enum opcode)(OP_ADD_K + n->op), dest, left, k);
+            return;
+        }
+    }
+    uint32_t right = compile_operand(c, n->right);
+    c->at = n;
+    emit_abc(c, (enum opcode)(OP_ADD + n->op), dest, left, right);
+}
+
+static void compile_slice(struct compiler *c, const struct node *n, uint32_t dest, uint32_t left) {
+    uint32_t from = temporary(c);
+    if (n->right) compile_into(c, n->right, from);
+    else emit_abc(c, OP_NIL, from, 0, 0);
+    uint32_t to = temporary(c);
+    if (n->third) compile_into(c, n->third, to);
+    else emit_abc(c, OP_NIL, to, 0, 0);
+    c->at = n;
+    emit_abc(c, OP_SLICE, dest, left, from);
+}
+
+static void compile_link(struct compiler *c, const struct node *n, uint32_t dest, uint32_t left) {
+    uint32_t mark = c->unit->temporaries;
+    if (n->kind == NODE_BINARY) {
+        compile_binary(c, n, dest, left);
+    } else if (n->kind == NODE_SLICE) {
+        compile_slice(c, n, dest, left);
+    } else if (n->kind == NODE_INDEX) {
+        uint32_t index = compile_operand(c, n->right);
+        c->at = n;
+        emit_abc(c, OP_INDEX, dest, left, index);
+    } else {
+        c->at = n;
+        emit_abc(c, OP_FIELD, dest, left, 0);
+        emit_extra(c, emit_text(c, n->right->text));
+    }
+    temporaries_reset(c, mark);
+}
+
+/* A chain leans to the left and may be long: it is walked down without recursion, then compiled from its beginning. */
+static void compile_chain(struct compiler *c, const struct node *n, uint32_t dest) {
+    size_t count = 0;
+    const struct node *first = n;
+    for (; is_link(first); first = first->left) count++;
+    const struct node **links = compiler_alloc(c, count * sizeof *links);
+    for (size_t i = count; n != first; n = n->left) links[--i] = n;
+    uint32_t mark = c->unit->temporaries;
+    uint32_t left = compile_operand_before(c, first, links[count - 1]);
+    uint32_t work = count == 1 ? dest : temporary(c);
+    for (size_t i = 0; i < count; i++) {
+        c->at = links[i];
+        uint32_t into = i + 1 == count ? dest : work;
+        compile_link(c, links[i], into, left);
+        left = into;
+    }
+    if (count > 1 && may_hold(links[count - 2])) c->unit->dirty = true;
+    temporaries_reset(c, mark);
+}
+
+/* --- the rest --------------------------------------------------------------------------------------------------------- */
+
+static void compile_two(struct compiler *c, const struct node *n, enum opcode op, uint32_t dest) {
+    uint32_t mark = c->unit->temporaries;
+    uint32_t left = compile_operand_before(c, n->left, n->right);
+    uint32_t right = compile_operand(c, n->right);
+    c->at = n;
+    emitted(c, emit_abc(c, op, dest, left, right))->d = n->op;
+    temporaries_reset(c, mark);
+}
+
+static void compile_one(struct compiler *c, const struct node *n, enum opcode op, uint32_t dest) {
+    uint32_t mark = c->unit->temporaries;
+    uint32_t reg = compile_operand(c, n->left);
+    c->at = n;
+    emit_abc(c, op, dest, reg, 0);
+    temporaries_reset(c, mark);
+}
+
+/* `and`, `or`: the operand that decided. Its value grows in a temporary: an operand may read the variable it goes to. */
+static void compile_logic(struct compiler *c, const struct node *n, uint32_t dest) {
+    uint32_t mark = c->unit->temporaries;
+    uint32_t work = is_temporary(c, dest) ? dest : temporary(c);
+    struct patch *decided = NULL;
+    for (const struct node *item = n->items.first; item; item = item->next) {
+        compile_into(c, item, work);
+        if (!item->next) break;
+        emitted(c, emit_x(c, OP_JUMP_IF, work, 0))->d = n->kind == NODE_OR;
+        emit_wait(c, &decided);
+    }
+    emit_patch(c, decided, emit_here(c));
+    if (work != dest) {
+        emit_abc(c, OP_MOVE, dest, work, 0);
+        c->unit->dirty = true;
+    }
+    temporaries_reset(c, mark);
+}
+
+static void compile_operation(struct compiler *c, const struct node *n, uint32_t dest) {
+    switch ((enum node_kind)n->kind) {
+    case NODE_JOIN: compile_join(c, n, dest); return;
+    case NODE_LIST:
+    case NODE_RECORD: compile_gathered(c, n, dest); return;
+    case NODE_COMPARE: compile_two(c, n, OP_COMPARE, dest); return;
+    case NODE_RANGE: compile_two(c, n, OP_RANGE, dest); return;
+    case NODE_AND:
+    case NODE_OR: compile_logic(c, n, dest); return;
+    case NODE_NOT: compile_one(c, n, OP_NOT, dest); return;
+    case NODE_NEGATE: compile_one(c, n, OP_NEGATE, dest); return;
+    case NODE_COMPLEMENT: compile_one(c, n, OP_COMPLEMENT, dest); return;
+    case NODE_CALL: compile_call(c, n, dest); return;
+    case NODE_COMMAND: compile_command(c, n, dest, WANT_ALL); return;
+    case NODE_TIME: compile_time(c, n, dest); return;
+    case NODE_SPAWN: compile_spawn(c, n, dest); return;
+    default: compile_chain(c, n, dest); return;
+    }
+}
+
+void compile_into(struct compiler *c, const struct node *n, uint32_t dest) {
+    const struct node *outer = c->at;
+    enum literal_kind kind;
+    c->at = n;
+    if (literal_of(n, &kind)) compile_literal(c, n, kind, dest);
+    else if (n->kind == NODE_NAME) compile_name(c, n, dest);
+    else compile_operation(c, n, dest);
+    c->at = outer;
+}

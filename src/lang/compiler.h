@@ -1,0 +1,110 @@
+/* The compiler's inside: shared by the files compile_*.c and by no others.
+ *
+ * As in the parser an error leaves by one longjmp to compile(); the code under way hangs on the compiler and is freed there.
+ *
+ * Temporaries are a stack of registers. One that an instruction takes needs no more thought; one that is left behind
+ * marks the statement `dirty`, which then ends in a CLEAR, so that nothing is kept alive longer than it was written. */
+#ifndef LANG_COMPILER_H
+#define LANG_COMPILER_H
+
+#include "lang/compile.h"
+
+#include <setjmp.h>
+
+/* Jumps that wait for their target. */
+struct patch {
+    struct patch *next;
+    size_t at;
+};
+
+struct loop {
+    struct loop *outer;
+    struct patch *breaks, *continues;
+};
+
+/* The function (or the code outside) that is being compiled. */
+struct unit {
+    struct unit *outer;
+    struct code *code;
+    struct scope *scope;   /* NULL outside functions */
+    uint32_t *local;       /* register by the name's number in the scope; MAP_NONE for shared names */
+    uint32_t base;         /* the first temporary */
+    uint32_t temporaries;  /* in use */
+    uint32_t high;         /* most in use since the statement began */
+    bool dirty;
+    bool show;             /* the statement stands outermost in a session */
+    struct loop *loop;
+    uint32_t defined;      /* how many `fn` statements were passed */
+};
+
+struct compiler {
+    const struct compile_host *host;
+    struct compile_options options;
+    struct source *source;
+    struct arena arena; /* patches and the like */
+    struct unit *unit;
+    struct code *root;
+    const struct node *at; /* what is being compiled, for the places of instructions */
+    bool retry;            /* resident code did not fit */
+    struct err *err;
+    jmp_buf fail;
+};
+
+_Noreturn void compiler_fail(struct compiler *c, const struct node *n, const char *name, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+_Noreturn void compiler_fail_memory(struct compiler *c);
+void *compiler_alloc(struct compiler *c, size_t size);       /* until compile() returns */
+void *compiler_keep(struct compiler *c, size_t size);        /* in the unit's code */
+struct span compiler_keep_text(struct compiler *c, struct span text);
+/* Makes room for one more item of a vector of the code. */
+void *compiler_grow(struct compiler *c, void *items, size_t *room, size_t count, size_t size);
+
+/* emit.c */
+size_t emit_abc(struct compiler *c, enum opcode op, uint32_t a, uint32_t b, uint32_t third);
+size_t emit_x(struct compiler *c, enum opcode op, uint32_t a, int64_t x);
+void emit_extra(struct compiler *c, int64_t x); /* the slot behind */
+struct instruction *emitted(struct compiler *c, size_t at);
+size_t emit_here(const struct compiler *c);
+void emit_jump(struct compiler *c, struct patch **list); /* JUMP, to be patched */
+void emit_wait(struct compiler *c, struct patch **list); /* the x of the newest slot is a jump to be patched */
+void emit_patch(struct compiler *c, struct patch *list, size_t target);
+uint32_t emit_literal(struct compiler *c, const struct node *n, enum literal_kind kind);
+uint32_t emit_text(struct compiler *c, struct span text);
+
+/* registers */
+uint32_t temporary(struct compiler *c);                /* a new one */
+void temporaries_reset(struct compiler *c, uint32_t in_use);
+/* Where a variable lives: its register, or MAP_NONE and *global its index. */
+uint32_t variable_register(struct compiler *c, struct span name, uint32_t *global);
+bool is_temporary(const struct compiler *c, uint32_t reg);
+
+/* compile_expression.c */
+void compile_into(struct compiler *c, const struct node *n, uint32_t dest);
+uint32_t compile_operand(struct compiler *c, const struct node *n); /* a variable's register, or a temporary */
+/* The same, copied if it is a variable that `later` may change before it is used. */
+uint32_t compile_operand_before(struct compiler *c, const struct node *n, const struct node *later);
+uint32_t compile_taken(struct compiler *c, const struct node *n); /* a temporary that an instruction will take */
+void compile_store(struct compiler *c, struct span name, uint32_t taken); /* variable = temporary */
+bool literal_of(const struct node *n, enum literal_kind *kind);
+
+/* compile_condition.c: jumps to the list's target if the truth of the node is `sense`, else goes on */
+void compile_branch(struct compiler *c, const struct node *n, bool sense, struct patch **list);
+void compile_assert(struct compiler *c, const struct node *n);
+
+/* compile_call.c */
+void compile_call(struct compiler *c, const struct node *n, uint32_t dest);
+void compile_command(struct compiler *c, const struct node *n, uint32_t dest, enum site_want want);
+void compile_command_each(struct compiler *c, const struct node *n, const uint32_t *results, uint32_t count);
+
+/* compile_assignment.c, compile_statement.c, compile_function.c */
+void compile_assignment(struct compiler *c, const struct node *n);
+uint32_t compile_assignment_value(struct compiler *c, const struct node *n); /* the register of what the first target got */
+void compile_statements(struct compiler *c, const struct node *first);
+void compile_time(struct compiler *c, const struct node *n, uint32_t dest);
+void compile_spawn(struct compiler *c, const struct node *n, uint32_t dest);
+void compile_definition(struct compiler *c, const struct node *n);
+void compile_hoisted(struct compiler *c, const struct node *first);
+void unit_open(struct compiler *c, struct unit *u, struct scope *scope);
+void unit_close(struct compiler *c);
+
+#endif

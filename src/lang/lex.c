@@ -1,0 +1,128 @@
+#include "lang/lex.h"
+
+static const char *const texts[] = {
+#define TOKEN(name, text) text,
+#include "lang/tokens.def"
+#undef TOKEN
+};
+
+const char *token_text(enum token_kind kind) {
+    return texts[kind];
+}
+
+char lex_peek(const struct lexer *l, size_t ahead) {
+    size_t at = l->at + ahead;
+    return at < l->text.len ? l->text.ptr[at] : '\0';
+}
+
+bool lex_at_end(const struct lexer *l) {
+    return l->at >= l->text.len;
+}
+
+bool lex_name_start(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+bool lex_name_char(char c) {
+    return lex_name_start(c) || (c >= '0' && c <= '9');
+}
+
+struct span lex_name(const struct lexer *l) {
+    size_t len = 0;
+    if (lex_name_start(lex_peek(l, 0))) {
+        while (lex_name_char(lex_peek(l, len))) len++;
+    }
+    return lex_slice(l, l->at, len);
+}
+
+struct span lex_slice(const struct lexer *l, size_t offset, size_t length) {
+    return span_head(span_from(l->text, offset), length);
+}
+
+bool lex_at_newline(const struct lexer *l) {
+    return lex_peek(l, 0) == '\n' || (lex_peek(l, 0) == '\r' && (lex_peek(l, 1) == '\n' || l->at + 1 == l->text.len));
+}
+
+/* `#` begins a comment at the line's start and after white space or one of ; { } ( [ , */
+static bool lex_at_comment(const struct lexer *l) {
+    if (lex_peek(l, 0) != '#') return false;
+    return l->at == 0 || memchr(" \t\r\n;{}([,", l->text.ptr[l->at - 1], 10) != NULL;
+}
+
+/* Skips a backslash and the newline behind it. */
+static bool lex_skip_continuation(struct lexer *l) {
+    if (lex_peek(l, 0) != '\\') return false;
+    size_t len = lex_peek(l, 1) == '\r' ? 2 : 1;
+    if (lex_peek(l, len) == '\n') {
+        l->at += len + 1;
+        return true;
+    }
+    if (l->at + len < l->text.len) return false;
+    l->at = l->text.len;
+    l->cut = true;
+    return true;
+}
+
+void lex_skip_blanks(struct lexer *l) {
+    while (!lex_at_end(l)) {
+        char c = lex_peek(l, 0);
+        if (c == ' ' || c == '\t') {
+            l->at++;
+        } else if (lex_at_newline(l)) {
+            if (!l->newline_is_space && c == '\n') return;
+            l->at++;
+        } else if (lex_at_comment(l)) {
+            while (!lex_at_end(l) && lex_peek(l, 0) != '\n') l->at++;
+        } else if (!lex_skip_continuation(l)) {
+            return;
+        }
+    }
+}
+
+void lex_skip_separators(struct lexer *l) {
+    for (;;) {
+        lex_skip_blanks(l);
+        if (lex_at_end(l) || (lex_peek(l, 0) != ';' && !lex_at_newline(l))) return;
+        l->at++;
+    }
+}
+
+/* The sign at the cursor: the first row of the table that the text begins with. */
+static struct token lex_sign(const struct lexer *l) {
+    struct span rest = span_from(l->text, l->at);
+    for (int kind = TOKEN_EQ; kind <= TOKEN_SEMICOLON; kind++) {
+        struct span text = span_text(texts[kind]);
+        if (span_starts(rest, text)) return (struct token){.kind = (enum token_kind)kind, .offset = l->at, .length = text.len};
+    }
+    return (struct token){.kind = TOKEN_BAD, .offset = l->at, .length = 1};
+}
+
+struct token lex_look(struct lexer *l) {
+    lex_skip_blanks(l);
+    struct token t = {.kind = TOKEN_END, .offset = l->at};
+    char c = lex_peek(l, 0);
+    if (lex_at_end(l)) return t;
+    t.length = 1;
+    if (lex_at_newline(l)) {
+        t.kind = TOKEN_NEWLINE;
+    } else if (c >= '0' && c <= '9') {
+        t.kind = TOKEN_NUMBER;
+        t.number = number_scan(span_from(l->text, l->at), &t.length);
+    } else if (c == '"' || c == '\'' || (c == 'x' && lex_peek(l, 1) == '"')) {
+        t.kind = TOKEN_QUOTE;
+    } else if (c == '$') {
+        t.kind = TOKEN_DOLLAR;
+    } else if (lex_name_start(c)) {
+        t.kind = TOKEN_NAME;
+        t.length = lex_name(l).len;
+    } else {
+        return lex_sign(l);
+    }
+    return t;
+}
+
+struct token lex_next(struct lexer *l) {
+    struct token t = lex_look(l);
+    l->at += t.length;
+    return t;
+}

@@ -1,0 +1,58 @@
+/* The cursor over the text, white space and comments, and the tokens of expressions. */
+#ifndef LANG_LEX_H
+#define LANG_LEX_H
+
+#include "base/number.h"
+#include "base/span.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum token_kind {
+#define TOKEN(name, text) TOKEN_##name,
+#include "lang/tokens.def"
+#undef TOKEN
+};
+
+/* `number` is set for TOKEN_NUMBER. A string, a `$` and a pattern are told by their first character alone: what follows
+   belongs to the parser. */
+struct token {
+    enum token_kind kind;
+    size_t offset, length;
+    struct number number;
+};
+
+struct lexer {
+    struct span text;
+    size_t at;
+    bool newline_is_space; /* inside ( [ and records */
+    bool cut;              /* the text ended in a backslash: a further line is wanted */
+};
+
+/* How the token is called in messages: its text, or "end of line". */
+const char *token_text(enum token_kind kind);
+
+/* The byte at the cursor plus `ahead`, or '\0' at the end (a NUL in the text reads the same; lex_at_end tells). */
+char lex_peek(const struct lexer *l, size_t ahead);
+bool lex_at_end(const struct lexer *l);
+
+/* Skips blanks, comments, backslash-newlines, and newlines where they are white space. */
+void lex_skip_blanks(struct lexer *l);
+/* Skips all of that and newlines and `;` as well: between statements. */
+void lex_skip_separators(struct lexer *l);
+
+/* Whether the cursor stands at a newline (or the \r before one). */
+bool lex_at_newline(const struct lexer *l);
+
+/* The token at the cursor, after blanks; lex_next also moves behind it. */
+struct token lex_look(struct lexer *l);
+struct token lex_next(struct lexer *l);
+
+/* The name at the cursor: letter or underscore, then letters, digits, underscores; empty if there is none. */
+struct span lex_name(const struct lexer *l);
+bool lex_name_char(char c);
+bool lex_name_start(char c);
+
+struct span lex_slice(const struct lexer *l, size_t offset, size_t length);
+
+#endif

@@ -1,0 +1,106 @@
+/* What is refused while reading, each with what to write instead. */
+#include "lang/parser.h"
+#include "spec/constant.h"
+#include "spec/near.h"
+
+#include <stdio.h>
+
+enum { SHOWN_NAME = 60 };
+
+static bool is_variable(const struct parser *p, struct span name) {
+    for (const struct scope *s = p->scope; s; s = s->outer) {
+        if (map_find(&s->own, name) != MAP_NONE) return true;
+    }
+    return false;
+}
+
+/* The nearest verb, function or reserved word. */
+static struct span near_command(const struct parser *p, struct span name) {
+    const struct vocabulary *v = p->options->vocabulary;
+    struct near n = near_begin(name);
+    for (size_t i = 0; i < v->verb_count; i++) near_offer(&n, span_text(v->verbs[i]->name));
+    for (size_t i = 0; i < p->functions.count; i++) near_offer(&n, p->functions.keys[i]);
+    for (size_t i = 0; i < reserved_word_count; i++) near_offer(&n, span_text(reserved_words[i]));
+    return n.best;
+}
+
+_Noreturn void parse_fail_unknown(struct parser *p, struct span name, size_t offset) {
+    char hint[200] = "";
+    struct span shown = span_head(name, SHOWN_NAME), near = near_command(p, name);
+    struct lexer l = p->lex;
+    l.at = offset + name.len;
+    struct token t = lex_look(&l);
+    if ((t.kind >= TOKEN_EQ && t.kind <= TOKEN_GE) || t.kind == TOKEN_LT || t.kind == TOKEN_GT) {
+        (void)snprintf(hint, sizeof hint, "did you mean $%.*s %s …? a variable's value is written with $", SPAN_ARG(shown), token_text(t.kind));
+    } else if (is_variable(p, name)) {
+        (void)snprintf(hint, sizeof hint, "the value of the variable is written $%.*s", SPAN_ARG(shown));
+    } else if (near.len) {
+        (void)snprintf(hint, sizeof hint, "did you mean '%.*s'?", SPAN_ARG(near));
+    } else {
+        (void)snprintf(hint, sizeof hint, "text is written \"%.*s\"; a variable's value $%.*s; `help` lists the verbs", SPAN_ARG(shown), SPAN_ARG(shown));
+    }
+    parser_fail_hint(p, offset, name.len, hint, "no verb '%.*s'", SPAN_ARG(shown));
+}
+
+_Noreturn void parse_fail_bare(struct parser *p, struct span name, size_t offset) {
+    char hint[240];
+    struct span shown = span_head(name, SHOWN_NAME);
+    if (reserved_word(name)) {
+        parser_fail(p, offset, name.len, "expected a value, not '%.*s'", SPAN_ARG(shown));
+    }
+    if (vocabulary_verb(p->options->vocabulary, name)) {
+        (void)snprintf(hint, sizeof hint, "a command in an expression stands in parentheses: (%.*s …)", SPAN_ARG(shown));
+    } else {
+        (void)snprintf(hint, sizeof hint, "a variable is written $%.*s, text \"%.*s\"", SPAN_ARG(shown), SPAN_ARG(shown));
+    }
+    parser_fail_hint(p, offset, name.len, hint, "expected a value, not the bare name '%.*s'", SPAN_ARG(shown));
+}
+
+static bool function_known(const struct parser *p, struct span name) {
+    return map_find(&p->functions, name) != MAP_NONE || p->options->function_known(p->options->context, name);
+}
+
+void parse_want_function(struct parser *p, struct span name, size_t offset) {
+    if (function_known(p, name) || p->uses_source) return;
+    if (!p->options->whole) {
+        if (p->scope) return; /* inside a function: looked up when it first runs */
+        parse_fail_unknown(p, name, offset);
+    }
+    struct unknown *u = parser_alloc(p, sizeof *u);
+    *u = (struct unknown){p->unknowns, name, (uint32_t)offset};
+    p->unknowns = u;
+}
+
+void parse_check_call(struct parser *p, struct node *call) {
+    const struct function *f = vocabulary_function(p->options->vocabulary, call->name);
+    size_t count = call->arguments.count;
+    if (!f) {
+        if (vocabulary_verb(p->options->vocabulary, call->name)) {
+            parser_fail_hint(p, call->offset, call->name.len, "a verb and its words stand in parentheses: (recv c 10)",
+                             "'%.*s' is a verb, not a function", SPAN_ARG(call->name));
+        }
+        parse_want_function(p, call->name, call->offset);
+        call->calls = true;
+        return;
+    }
+    if (count < f->least || count > f->most) {
+        parser_fail(p, call->offset, call->length, "%s takes %s arguments, not %u: %s", f->name,
+                    count < f->least ? "more" : "fewer", (unsigned)count, f->usage);
+    }
+}
+
+void parse_check_name(struct parser *p, struct span name, size_t offset) {
+    if (reserved_word(name)) parser_fail(p, offset, name.len, "'%.*s' is a reserved word, never a name", SPAN_ARG(name));
+}
+
+void parse_check_function_name(struct parser *p, struct span name, size_t offset) {
+    const struct vocabulary *v = p->options->vocabulary;
+    parse_check_name(p, name, offset);
+    const char *what = vocabulary_verb(v, name)       ? "a verb"
+                       : vocabulary_function(v, name) ? "a built-in function"
+                       : constant_find(name)          ? "a constant"
+                                                      : NULL;
+    if (what) {
+        parser_fail_hint(p, offset, name.len, "give it another name", "'%.*s' is %s", SPAN_ARG(span_head(name, SHOWN_NAME)), what);
+    }
+}

@@ -1,0 +1,249 @@
+/* Commands: a verb or a user's function and its words, matched to the row's parameters and options. */
+#include "lang/parser.h"
+#include "spec/near.h"
+
+#include <stdio.h>
+
+/* The words as they come: positional ones, and options already told apart. */
+struct words {
+    struct nodes plain;
+    struct argument *options, **options_end;
+    bool no_more_options;
+};
+
+static const char *usage_of(struct parser *p, const struct verb *verb) {
+    size_t mark = p->scratch.len;
+    verb_push_usage(verb, &p->scratch);
+    if (p->scratch.failed) parser_fail_memory(p);
+    struct span text = parser_take_scratch(p, mark);
+    return text.len ? text.ptr : ""; /* arena copies end in a NUL */
+}
+
+static const char *usage_hint(struct parser *p, const struct verb *verb) {
+    size_t mark = p->scratch.len;
+    parser_scratch(p, SPAN("usage: "));
+    parser_scratch(p, span_text(usage_of(p, verb)));
+    return parser_take_scratch(p, mark).ptr;
+}
+
+static const char *offer_option(struct parser *p, const struct verb *verb, struct span name) {
+    struct near n = near_begin(name);
+    for (size_t i = 0; i < verb->option_count; i++) near_offer(&n, span_text(verb->options[i].name));
+    if (n.best.len == 0) return usage_hint(p, verb);
+    size_t mark = p->scratch.len;
+    parser_scratch(p, SPAN("did you mean --"));
+    parser_scratch(p, n.best);
+    parser_scratch(p, SPAN("?"));
+    return parser_take_scratch(p, mark).ptr;
+}
+
+/* The index of the option; fails if the verb has none of that name. */
+static size_t find_option(struct parser *p, const struct verb *verb, struct span name, size_t offset) {
+    for (size_t i = 0; i < verb->option_count; i++) {
+        if (span_is(name, verb->options[i].name)) return i;
+    }
+    parser_fail_hint(p, offset, name.len + 2, offer_option(p, verb, name), "%s has no option --%.*s", verb->name,
+                     SPAN_ARG(span_head(name, 60)));
+}
+
+/* A plain word in the place of a handle or a task names a variable. */
+static struct node *read_by_kind(struct parser *p, enum kind kind, struct node *word) {
+    if (kind != KIND_HANDLE && kind != KIND_TASK) return word;
+    const char *what = kind == KIND_HANDLE ? "a handle" : "a task";
+    if (word->kind != NODE_BYTES) {
+        if (word->kind == NODE_JOIN) parser_fail(p, word->offset, word->length, "%s is due here, not text", what);
+        return word;
+    }
+    struct lexer l = {.text = word->text};
+    struct span name = lex_name(&l);
+    if (!word->plain || name.len == 0) {
+        parser_fail_hint(p, word->offset, word->length, "it is kept in a variable: write the variable's name", "%s is due here", what);
+    }
+    if (name.len < word->text.len) {
+        parser_fail_hint(p, word->offset, word->length, "only a variable's name stands without $; anything longer takes it: $m.handles[0]",
+                         "%s is due here", what);
+    }
+    if (reserved_word(name)) parser_fail(p, word->offset, word->length, "%s is due here, not '%.*s'", what, SPAN_ARG(name));
+    struct node *n = parser_node(p, NODE_NAME, word->offset, word->length);
+    n->text = name;
+    return n;
+}
+
+static void add_option(struct parser *p, struct words *w, size_t slot, struct node *value) {
+    struct argument *a = parser_alloc(p, sizeof *a);
+    *a = (struct argument){NULL, value, (uint16_t)slot};
+    *w->options_end = a;
+    w->options_end = &a->next;
+}
+
+/* `--name`, `--name VALUE` or `--name=VALUE`: the cursor at the dashes. */
+static void parse_option(struct parser *p, const struct verb *verb, struct words *w) {
+    size_t offset = p->lex.at;
+    size_t len = 0;
+    while (lex_name_char(lex_peek(&p->lex, 2 + len)) || lex_peek(&p->lex, 2 + len) == '-') len++;
+    struct span name = lex_slice(&p->lex, offset + 2, len);
+    size_t index = find_option(p, verb, name, offset);
+    const struct option *option = &verb->options[index];
+    p->lex.at += 2 + len;
+    bool joined = lex_peek(&p->lex, 0) == '=';
+    for (struct argument *a = w->options; a; a = a->next) {
+        if (a->slot == verb->param_count + index) parser_fail(p, offset, len + 2, "--%s is given twice", option->name);
+    }
+    struct node *value = NULL;
+    if (option->kind == KIND_NONE) {
+        if (joined) parser_fail(p, p->lex.at, 1, "--%s is a switch and takes no value", option->name);
+    } else {
+        p->lex.at += joined;
+        if (!parse_at_word(p)) parser_fail(p, offset, len + 2, "--%s takes %s", option->name, kind_meaning(option->kind));
+        value = read_by_kind(p, option->kind, parse_word(p));
+    }
+    add_option(p, w, verb->param_count + index, value);
+}
+
+/* Reads words up to the command's end. `verb` NULL: a user's function, which has no options. */
+static void parse_words(struct parser *p, const struct verb *verb, struct words *w) {
+    *w = (struct words){.options_end = &w->options};
+    while (parse_at_word(p)) {
+        bool dashes = verb && !w->no_more_options && lex_peek(&p->lex, 0) == '-' && lex_peek(&p->lex, 1) == '-';
+        if (dashes && lex_name_start(lex_peek(&p->lex, 2))) {
+            parse_option(p, verb, w);
+        } else {
+            struct node *word = parse_word(p);
+            bool ends = dashes && word->kind == NODE_BYTES && word->plain && span_is(word->text, "--");
+            if (ends) w->no_more_options = true;
+            else nodes_add(&w->plain, word);
+        }
+    }
+}
+
+static void take_argument(struct parser *p, struct command *c, struct argument ***end, struct node *value, size_t slot) {
+    struct argument *a = parser_alloc(p, sizeof *a);
+    *a = (struct argument){NULL, value, (uint16_t)slot};
+    **end = a;
+    *end = &a->next;
+    c->count++;
+}
+
+static size_t required_words(const struct verb *verb) {
+    size_t count = 0;
+    for (size_t i = 0; i < verb->param_count; i++) {
+        count += verb->params[i].count == PARAM_ONE || verb->params[i].count == PARAM_MANY;
+    }
+    return count;
+}
+
+/* The parameter that is missing when only `given` words are there: the first required one beyond them. */
+static const char *missing_param(const struct verb *verb, size_t given) {
+    for (size_t i = 0; i < verb->param_count; i++) {
+        if (verb->params[i].count == PARAM_OPTIONAL || verb->params[i].count == PARAM_ANY) continue;
+        if (given-- == 0) return verb->params[i].name;
+    }
+    return "a word";
+}
+
+/* Words fill the parameters from the left; an optional one before a required one is there when there are words enough. */
+static void match_words(struct parser *p, struct command *c, const struct node *at, struct words *w) {
+    const struct verb *verb = c->verb;
+    size_t required = required_words(verb);
+    if (w->plain.count < required) {
+        parser_fail_hint(p, at->offset, at->length, usage_hint(p, verb), "%s: %s is missing", verb->name,
+                         missing_param(verb, w->plain.count));
+    }
+    size_t extra = w->plain.count - required;
+    struct node *word = w->plain.first;
+    struct argument **end = &c->arguments;
+    for (size_t i = 0; i < verb->param_count; i++) {
+        enum param_count count = verb->params[i].count;
+        bool needed = count == PARAM_ONE || count == PARAM_MANY, many = count == PARAM_MANY || count == PARAM_ANY;
+        size_t take = many ? needed + extra : needed ? 1 : extra > 0;
+        extra -= take - needed;
+        for (; take; take--) {
+            struct node *next = word->next;
+            take_argument(p, c, &end, read_by_kind(p, verb->params[i].kind, word), i);
+            word = next;
+        }
+    }
+    if (word) {
+        parser_fail_hint(p, word->offset, word->length, usage_hint(p, verb), "%s: a word too many", verb->name);
+    }
+    for (size_t slot = verb->param_count; slot < verb->param_count + verb->option_count; slot++) {
+        for (struct argument *a = w->options; a; a = a->next) {
+            if (a->slot == slot) take_argument(p, c, &end, a->value, slot);
+        }
+    }
+}
+
+static void parse_verb(struct parser *p, struct command *c, const struct node *at) {
+    struct words w;
+    parse_words(p, c->verb, &w);
+    match_words(p, c, at, &w);
+    if (strcmp(c->verb->name, "source") == 0) p->uses_source = true;
+}
+
+/* For a user's function a word written as a number, size, duration, true, false or nil is that value. */
+static struct node *read_literal(struct parser *p, struct node *word) {
+    if (word->kind != NODE_BYTES || !word->plain) return word;
+    enum node_kind kind = span_is(word->text, "true")    ? NODE_TRUE
+                          : span_is(word->text, "false") ? NODE_FALSE
+                          : span_is(word->text, "nil")   ? NODE_NIL
+                                                         : NODE_BYTES;
+    struct number number = number_parse(word->text);
+    if (number.form == NUMBER_OVERFLOW) {
+        parser_fail_as(p, ERR_VALUE, word->offset, word->length, "%.*s is beyond 64 bits", SPAN_ARG(span_head(word->text, 60)));
+    }
+    if (number.form != NUMBER_BAD && word->text.ptr[0] != '+') {
+        bool real = number.form == NUMBER_FLOAT || number.form == NUMBER_DURATION;
+        kind = real ? NODE_FLOAT : NODE_INT;
+        if (real) word->real = number.real;
+        else word->integer = number.integer;
+    }
+    word->kind = (uint8_t)kind;
+    return word;
+}
+
+static void parse_function_words(struct parser *p, struct command *c) {
+    struct words w;
+    struct argument **end = &c->arguments;
+    size_t slot = 0;
+    parse_words(p, NULL, &w);
+    for (struct node *word = w.plain.first, *next; word; word = next) {
+        next = word->next;
+        if (slot > UINT16_MAX) parser_fail_as(p, ERR_LIMIT, word->offset, word->length, "more than 65536 words");
+        take_argument(p, c, &end, read_literal(p, word), slot++);
+    }
+}
+
+/* A verb's name ends where a word ends: `print,` and `a.b` are no verbs. */
+static void check_name_end(struct parser *p, struct span name, size_t offset) {
+    struct lexer l = p->lex;
+    char c = lex_peek(&l, 0);
+    if (lex_at_end(&l) || strchr(" \t\r\n;{}()\\", c)) return;
+    while (!lex_at_end(&l) && !strchr(" \t\r\n;{}()", lex_peek(&l, 0))) l.at++;
+    struct span word = lex_slice(&l, offset, l.at - offset);
+    char hint[120] = "";
+    if (c == '[' || c == '.') {
+        (void)snprintf(hint, sizeof hint, "the value of a variable is written $%.*s", SPAN_ARG(span_head(word, 60)));
+    }
+    parser_fail_hint(p, offset, word.len, hint, "'%.*s' is no verb", SPAN_ARG(span_head(word, name.len + 40)));
+}
+
+struct node *parse_command(struct parser *p, struct span name, size_t offset) {
+    check_name_end(p, name, offset);
+    struct node *n = parser_node(p, NODE_COMMAND, offset, name.len);
+    struct command *c = parser_alloc(p, sizeof *c);
+    n->command = c;
+    n->calls = true;
+    c->name = name;
+    c->verb = vocabulary_verb(p->options->vocabulary, name);
+    if (c->verb) {
+        parse_verb(p, c, n);
+        return n;
+    }
+    const struct function *f = vocabulary_function(p->options->vocabulary, name);
+    if (f) {
+        parser_fail_hint(p, offset, name.len, "a built-in function's brackets touch its name", "%s is called as %s", f->name, f->usage);
+    }
+    parse_want_function(p, name, offset);
+    parse_function_words(p, c);
+    return n;
+}

@@ -1,0 +1,248 @@
+/* Statements, assignments, and what stands right of `=`. */
+#include "lang/parser.h"
+
+#include "spec/constant.h"
+
+/* rhs = command | expr | ( "spawn" | "time" ) ( block | command ) */
+static bool begins_expression(const struct parser *p, struct span name) {
+    static const char *const values[] = {"true", "false", "nil", "not"};
+    for (size_t i = 0; i < COUNT(values); i++) {
+        if (span_is(name, values[i])) return true;
+    }
+    return (lex_peek(&p->lex, name.len) == '(' && !reserved_word(name)) || constant_find(name) != NULL;
+}
+
+static struct node *parse_time(struct parser *p, size_t offset) {
+    struct node *n = parser_node(p, NODE_TIME, offset, 4);
+    lex_skip_blanks(&p->lex);
+    if (lex_peek(&p->lex, 0) == '{') {
+        n->left = parser_node(p, NODE_BLOCK, p->lex.at, 1);
+        n->left->items = parse_block(p, "time");
+    } else {
+        n->left = parse_rhs(p, "a block or a command");
+    }
+    n->calls = true;
+    return n;
+}
+
+static struct node *parse_spawn(struct parser *p, size_t offset) {
+    struct node *n = parser_node(p, NODE_SPAWN, offset, 5);
+    struct function_node *f = n->function = parser_alloc(p, sizeof *f);
+    bool in_function = p->in_function;
+    unsigned loops = p->loops;
+    f->scope = scope_open(p);
+    p->in_function = true;
+    p->loops = 0;
+    lex_skip_blanks(&p->lex);
+    if (lex_peek(&p->lex, 0) == '{') {
+        f->body = parse_block(p, "spawn");
+    } else {
+        struct node *result = parser_node(p, NODE_RETURN, p->lex.at, 1);
+        result->left = parse_rhs(p, "a block or a command");
+        nodes_add(&f->body, result);
+    }
+    p->scope = f->scope->outer;
+    p->in_function = in_function;
+    p->loops = loops;
+    n->calls = true;
+    return n;
+}
+
+struct node *parse_rhs(struct parser *p, const char *what) {
+    struct token t = lex_look(&p->lex);
+    if (t.kind == TOKEN_END) parser_fail_end(p, what);
+    if (t.kind == TOKEN_NEWLINE) parser_fail_token(p, &t, what);
+    struct span name = lex_slice(&p->lex, t.offset, t.length);
+    if (t.kind != TOKEN_NAME || begins_expression(p, name)) return parse_expression(p);
+    bool timed = span_is(name, "time"), spawned = span_is(name, "spawn");
+    if (reserved_word(name) && !timed && !spawned) parser_fail_token(p, &t, what);
+    p->lex.at += t.length;
+    return timed ? parse_time(p, t.offset) : spawned ? parse_spawn(p, t.offset) : parse_command(p, name, t.offset);
+}
+
+/* --- assignments ------------------------------------------------------------------------------------------------------ */
+
+/* Moves the probe behind the `]` that closes the `[` under it; false if there is none. */
+static bool skip_subscript(struct lexer *l) {
+    unsigned depth = 0;
+    for (; !lex_at_end(l); l->at++) {
+        char c = lex_peek(l, 0);
+        depth += c == '[';
+        if (c == '"' || c == '\'') {
+            for (l->at++; !lex_at_end(l) && lex_peek(l, 0) != c; l->at++) l->at += lex_peek(l, 0) == '\\' && c == '"';
+        } else if (c == ']' && --depth == 0) {
+            l->at++;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Moves the probe over the `[…]` and `.field` that touch; false where a bracket is never closed. */
+static bool skip_postfix(struct lexer *l) {
+    for (;;) {
+        if (lex_peek(l, 0) == '[') {
+            if (!skip_subscript(l)) return false;
+        } else if (lex_peek(l, 0) == '.' && lex_name_start(lex_peek(l, 1))) {
+            l->at++;
+            l->at += lex_name(l).len;
+        } else {
+            return true;
+        }
+    }
+}
+
+/* Whether an assignment begins at the cursor: targets with commas between, then `=` that is neither `==` nor `=~`.
+   A bracket that is open at the end of the text begins one: reading on then asks for more. */
+static bool at_assignment(const struct parser *p) {
+    struct lexer l = p->lex;
+    for (;;) {
+        struct span name = lex_name(&l);
+        if (name.len == 0) return false;
+        l.at += name.len;
+        if (!skip_postfix(&l)) return true;
+        lex_skip_blanks(&l);
+        if (lex_peek(&l, 0) == '=') return lex_peek(&l, 1) != '=' && lex_peek(&l, 1) != '~';
+        if (lex_peek(&l, 0) != ',') return false;
+        l.at++;
+        lex_skip_blanks(&l);
+    }
+}
+
+static struct node *parse_target(struct parser *p) {
+    struct span name = lex_name(&p->lex);
+    parse_check_name(p, name, p->lex.at);
+    struct node *n = parser_node(p, NODE_NAME, p->lex.at, name.len);
+    n->text = name;
+    p->lex.at += name.len;
+    struct node *target = parse_postfix(p, n);
+    if (target->kind == NODE_SLICE) parser_fail(p, target->offset, target->length, "a slice cannot be assigned to");
+    if (target->kind == NODE_NAME) scope_set(p, name);
+    return target;
+}
+
+struct node *parse_assignment(struct parser *p) {
+    if (!at_assignment(p)) return NULL;
+    struct node *n = parser_node(p, NODE_ASSIGN, p->lex.at, 1);
+    for (;;) {
+        lex_skip_blanks(&p->lex);
+        nodes_add(&n->targets, parse_target(p));
+        struct token t = lex_next(&p->lex);
+        if (t.kind == TOKEN_ASSIGN) break;
+        if (t.kind != TOKEN_COMMA) parser_fail_token(p, &t, "= or a comma");
+    }
+    n->value = parse_rhs(p, "a value or a command");
+    n->calls = n->value->calls;
+    return n;
+}
+
+struct node *parse_condition(struct parser *p) {
+    lex_skip_blanks(&p->lex);
+    struct node *n = parse_assignment(p);
+    if (!n) n = parse_rhs(p, "a condition");
+    const struct node *value = n->kind == NODE_ASSIGN ? n->value : n;
+    if (value->kind == NODE_COMMAND && value->command->verb && !value->command->verb->gives) {
+        parser_fail(p, value->offset, value->length, "%s never gives a value, so it is no condition", value->command->verb->name);
+    }
+    return n;
+}
+
+/* --- statements ------------------------------------------------------------------------------------------------------- */
+
+static bool at_statement_end(struct parser *p) {
+    lex_skip_blanks(&p->lex);
+    char c = lex_peek(&p->lex, 0);
+    return lex_at_end(&p->lex) || c == ';' || c == '}' || lex_at_newline(&p->lex);
+}
+
+static struct node *parse_assert(struct parser *p, size_t offset) {
+    struct node *n = parser_node(p, NODE_ASSERT, offset, 6);
+    n->left = parse_expression(p);
+    struct token t = lex_look(&p->lex);
+    if (t.kind == TOKEN_COMMA) {
+        p->lex.at += t.length;
+        n->right = parse_expression(p);
+    }
+    return n;
+}
+
+static struct node *parse_return(struct parser *p, size_t offset) {
+    if (!p->in_function) parser_fail(p, offset, 6, "return stands in a function or a spawned block alone");
+    struct node *n = parser_node(p, NODE_RETURN, offset, 6);
+    if (!at_statement_end(p)) n->left = parse_rhs(p, "a value or a command");
+    return n;
+}
+
+static struct node *parse_jump(struct parser *p, enum node_kind kind, size_t offset, size_t length) {
+    const char *word = kind == NODE_BREAK ? "break" : "continue";
+    if (p->loops == 0) parser_fail(p, offset, length, "%s stands in a loop alone", word);
+    return parser_node(p, kind, offset, length);
+}
+
+/* `global a b`: nothing to run, so a block of nothing. */
+static struct node *parse_global(struct parser *p, size_t offset) {
+    do {
+        lex_skip_blanks(&p->lex);
+        struct span name = lex_name(&p->lex);
+        struct token t = lex_look(&p->lex);
+        if (name.len == 0) parser_fail_token(p, &t, "a name");
+        parse_check_name(p, name, p->lex.at);
+        if (p->scope && map_put(&p->scope->shared, name) == MAP_NONE) parser_fail_memory(p);
+        p->lex.at += name.len;
+    } while (!at_statement_end(p));
+    return parser_node(p, NODE_BLOCK, offset, 6);
+}
+
+/* Statements that begin with a reserved word; NULL, the cursor unmoved, for what begins an rhs. */
+static struct node *parse_reserved(struct parser *p, struct span name, size_t offset) {
+    struct lexer before = p->lex;
+    p->lex.at += name.len;
+    if (span_is(name, "assert")) return parse_assert(p, offset);
+    if (span_is(name, "return")) return parse_return(p, offset);
+    if (span_is(name, "break")) return parse_jump(p, NODE_BREAK, offset, name.len);
+    if (span_is(name, "continue")) return parse_jump(p, NODE_CONTINUE, offset, name.len);
+    if (span_is(name, "global")) return parse_global(p, offset);
+    struct node *n = parse_block_form(p, name, offset);
+    if (!n) p->lex = before;
+    return n;
+}
+
+static void refuse_stray(struct parser *p, struct span name, size_t offset) {
+    if (span_is(name, "else") || span_is(name, "catch")) {
+        parser_fail_hint(p, offset, name.len, "it stands on the line of the } before it", "'%.*s' belongs to nothing here", SPAN_ARG(name));
+    }
+}
+
+struct node *parse_statement(struct parser *p) {
+    size_t offset = p->lex.at;
+    struct span name = lex_name(&p->lex);
+    struct node *n = name.len ? parse_assignment(p) : NULL;
+    if (n) return n;
+    refuse_stray(p, name, offset);
+    if (reserved_word(name)) n = parse_reserved(p, name, offset);
+    return n ? n : parse_rhs(p, "a statement");
+}
+
+static void check_statement_end(struct parser *p) {
+    if (at_statement_end(p)) return;
+    struct token t = lex_look(&p->lex);
+    parser_fail_token(p, &t, "the end of the statement");
+}
+
+struct nodes parse_program(struct parser *p, char closing) {
+    struct nodes list = {0};
+    for (;;) {
+        lex_skip_separators(&p->lex);
+        if (lex_at_end(&p->lex)) {
+            if (closing) parser_fail_end(p, "}");
+            return list;
+        }
+        if (lex_peek(&p->lex, 0) == '}') {
+            if (!closing) parser_fail(p, p->lex.at, 1, "this } closes nothing");
+            return list;
+        }
+        if (!closing) p->statement_start = p->lex.at;
+        nodes_add(&list, parse_statement(p));
+        check_statement_end(p);
+    }
+}

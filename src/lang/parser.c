@@ -1,0 +1,186 @@
+/* The parser's frame: memory, errors, what is open, and the entry. */
+#include "lang/parser.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+#include <stdio.h>
+
+_Noreturn static void parser_throw(struct parser *p, enum parse_status status) {
+    p->status = status;
+    longjmp(p->fail, 1);
+}
+
+static void parser_set_error(struct parser *p, const char *name, size_t offset, size_t length, const char *text) {
+    (void)err_set(p->err, name, "%s", text);
+    p->err->place = (struct place){p->source, (uint32_t)offset, (uint32_t)(length ? length : 1)};
+}
+
+static void parser_format(char *text, size_t size, const char *format, va_list args) {
+    (void)vsnprintf(text, size, format, args);
+}
+
+_Noreturn void parser_fail(struct parser *p, size_t offset, size_t length, const char *format, ...) {
+    char text[sizeof p->err->message];
+    va_list args;
+    va_start(args, format);
+    parser_format(text, sizeof text, format, args);
+    va_end(args);
+    parser_set_error(p, ERR_SYNTAX, offset, length, text);
+    parser_throw(p, PARSE_BAD);
+}
+
+_Noreturn void parser_fail_as(struct parser *p, const char *name, size_t offset, size_t length, const char *format, ...) {
+    char text[sizeof p->err->message];
+    va_list args;
+    va_start(args, format);
+    parser_format(text, sizeof text, format, args);
+    va_end(args);
+    parser_set_error(p, name, offset, length, text);
+    parser_throw(p, PARSE_BAD);
+}
+
+_Noreturn void parser_fail_hint(struct parser *p, size_t offset, size_t length, const char *hint, const char *format, ...) {
+    char text[sizeof p->err->message];
+    va_list args;
+    va_start(args, format);
+    parser_format(text, sizeof text, format, args);
+    va_end(args);
+    parser_set_error(p, ERR_SYNTAX, offset, length, text);
+    if (hint && *hint) (void)err_hint(p->err, "%s", hint);
+    parser_throw(p, PARSE_BAD);
+}
+
+/* What stands where something is open, for the message told at the opening. */
+static const char *opening_name(char kind) {
+    return kind == '"' || kind == '\'' ? "this quote is never closed"
+           : kind == '\\'             ? "a line follows a backslash, but there is none"
+           : kind == '{'              ? "this { is never closed"
+           : kind == '('              ? "this ( is never closed"
+                                      : "this [ is never closed";
+}
+
+_Noreturn void parser_fail_end(struct parser *p, const char *expected) {
+    char kind = p->lex.cut ? '\\' : p->open ? p->open->kind : '\0';
+    if (kind == '\0') parser_fail(p, p->lex.text.len, 1, "expected %s, but the text ends", expected);
+    size_t offset = p->lex.cut ? p->lex.text.len - 1 : p->open->offset;
+    p->out->open = kind;
+    p->out->depth = 0;
+    for (struct opening *o = p->open; o; o = o->outer) p->out->depth++;
+    parser_set_error(p, ERR_SYNTAX, offset, 1, opening_name(kind));
+    parser_throw(p, p->options->last ? PARSE_BAD : PARSE_MORE);
+}
+
+_Noreturn void parser_fail_memory(struct parser *p) {
+    (void)err_memory(p->err);
+    p->err->place = (struct place){p->source, (uint32_t)p->lex.at, 1};
+    parser_throw(p, PARSE_BAD);
+}
+
+_Noreturn void parser_fail_token(struct parser *p, const struct token *t, const char *expected) {
+    if (t->kind == TOKEN_END) parser_fail_end(p, expected);
+    if (t->kind == TOKEN_NEWLINE) parser_fail(p, t->offset, 1, "expected %s, not the end of the line", expected);
+    char text[64] = "";
+    struct buffer shown = {0};
+    escape_push(&shown, lex_slice(&p->lex, t->offset, t->length), ESCAPE_ALL);
+    (void)snprintf(text, sizeof text, "%.*s", SPAN_ARG(buffer_span(&shown)));
+    buffer_clear(&shown);
+    parser_fail(p, t->offset, t->length, "expected %s, not '%s'", expected, text);
+}
+
+void parser_enter(struct parser *p, size_t offset) {
+    if (++p->depth > LANG_DEPTH_MAX) {
+        parser_fail_as(p, ERR_LIMIT, offset, 1, "nested deeper than %d", LANG_DEPTH_MAX);
+    }
+}
+
+void parser_leave(struct parser *p) {
+    p->depth--;
+}
+
+void parser_open(struct parser *p, struct opening *o, char kind, size_t offset, bool newline_is_space) {
+    parser_enter(p, offset);
+    *o = (struct opening){p->open, kind, offset, p->lex.newline_is_space};
+    p->open = o;
+    p->lex.newline_is_space = newline_is_space;
+}
+
+void parser_close(struct parser *p) {
+    p->lex.newline_is_space = p->open->newline_is_space;
+    p->open = p->open->outer;
+    parser_leave(p);
+}
+
+void *parser_alloc(struct parser *p, size_t size) {
+    void *block = arena_alloc(&p->out->arena, size);
+    if (!block) parser_fail_memory(p);
+    return block;
+}
+
+struct node *parser_node(struct parser *p, enum node_kind kind, size_t offset, size_t length) {
+    if (offset > p->statement_start && offset - p->statement_start > LANG_STATEMENT_MAX) {
+        parser_fail_as(p, ERR_LIMIT, p->statement_start, 1, "a statement of more than 64 MiB");
+    }
+    struct node *n = parser_alloc(p, sizeof *n);
+    n->kind = (uint8_t)kind;
+    n->offset = (uint32_t)offset;
+    n->length = (uint32_t)length;
+    return n;
+}
+
+void nodes_add(struct nodes *list, struct node *n) {
+    if (list->last) list->last->next = n;
+    else list->first = n;
+    list->last = n;
+    list->count++;
+}
+
+void parser_scratch(struct parser *p, struct span bytes) {
+    if (!buffer_push(&p->scratch, bytes)) parser_fail_memory(p);
+}
+
+struct span parser_take_scratch(struct parser *p, size_t mark) {
+    struct span piece = span_from(buffer_span(&p->scratch), mark);
+    char *copy = arena_copy(&p->out->arena, piece);
+    if (!copy) parser_fail_memory(p);
+    p->scratch.len = mark;
+    return span_of(copy, piece.len);
+}
+
+/* Words that were unknown where they stood: a function may be defined further down. */
+static void parser_check_unknowns(struct parser *p) {
+    if (!p->options->whole || p->uses_source) return;
+    for (struct unknown *u = p->unknowns; u; u = u->next) {
+        if (map_find(&p->functions, u->name) == MAP_NONE) parse_fail_unknown(p, u->name, u->offset);
+    }
+}
+
+static void parser_run(struct parser *p) {
+    if (setjmp(p->fail) != 0) return;
+    p->out->program = parse_program(p, '\0');
+    if (p->lex.cut) parser_fail_end(p, "a line");
+    parser_check_unknowns(p);
+    p->status = PARSE_DONE;
+}
+
+enum parse_status parse(struct source *source, const struct parse_options *options, struct parsed *out, struct err *err) {
+    struct parser p = {.lex = {.text = source->text}, .source = source, .options = options, .out = out, .err = err};
+    parser_run(&p);
+    buffer_clear(&p.scratch);
+    map_clear(&p.functions);
+    return p.status;
+}
+
+void parse_clear(struct parsed *p) {
+    for (struct scope *s = p->scopes; s; s = s->made_before) {
+        map_clear(&s->own);
+        map_clear(&s->shared);
+    }
+    arena_clear(&p->arena);
+    *p = (struct parsed){0};
+}
+
+const char *operator_text(enum operator_kind op) {
+    static const char *const texts[] = {"+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "==", "!=", "<", "<=", ">", ">=", "in", "=~"};
+    return texts[op];
+}

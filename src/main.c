@@ -1,0 +1,109 @@
+/* The command line: what is asked for is read, and done. */
+#include "run/signals.h"
+#include "shell/command_line.h"
+#include "shell/complete.h"
+#include "shell/output.h"
+#include "shell/prompt.h"
+#include "shell/rc.h"
+#include "shell/run_file.h"
+#include "shell/testing/testrun.h"
+#include "sockshell/sockshell.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+/* Writes a text that was built, and frees it. The exit status. */
+static int put(int fd, struct buffer *text) {
+    bool done = !text->failed && output_write(fd, buffer_span(text)) == 0;
+    buffer_clear(text);
+    return done ? 0 : STATUS_FAILED;
+}
+
+static int put_help(void) {
+    struct buffer text = {0};
+    command_line_push_help(&text);
+    return put(STDOUT_FILENO, &text);
+}
+
+static int put_version(void) {
+    struct buffer text = {0};
+    (void)buffer_printf(&text, "sockshell %s\n", sks_version());
+    return put(STDOUT_FILENO, &text);
+}
+
+/* One line says what is wrong, one how it is used. */
+static int misused(const struct err *err) {
+    struct buffer text = {0};
+    (void)buffer_printf(&text, "sockshell: %s%s%s\n", err->message, err->hint[0] ? "; " : "", err->hint);
+    command_line_push_usage(&text);
+    (void)put(STDERR_FILENO, &text);
+    return STATUS_SYNTAX;
+}
+
+static int failed_to_start(const struct err *err) {
+    struct buffer text = {0};
+    (void)buffer_printf(&text, "sockshell: %s\n", err->message);
+    (void)put(STDERR_FILENO, &text);
+    return STATUS_FAILED;
+}
+
+static int complete(struct session *s, const char *line) {
+    struct completion found = {0};
+    struct buffer text = {0};
+    if (complete_line(&s->machine, span_text(line), strlen(line), &found)) completion_push(&text, &found);
+    else text.failed = true;
+    completion_clear(&found);
+    return put(STDOUT_FILENO, &text);
+}
+
+/* The script's own operand is not one of its arguments. */
+static int run_script(struct session *s, const struct command_line *c) {
+    bool named = !c->commands && c->operand_count > 0;
+    struct err err;
+    if (!session_set_arguments(s, c->operands + named, c->operand_count - named, &err)) {
+        session_tell(s, &err);
+        return STATUS_FAILED;
+    }
+    signals_script();
+    if (c->commands) return session_run_script(s, "-c", span_text(c->commands));
+    bool standard = !named || strcmp(c->operands[0], "-") == 0;
+    return standard ? session_run_fd(s, "<stdin>", STDIN_FILENO) : session_run_file(s, c->operands[0]);
+}
+
+static int sit_at_prompt(struct session *s) {
+    int status = rc_run(s);
+    return s->exited ? status : prompt_run(s);
+}
+
+static int run(struct session *s, const struct command_line *c) {
+    bool script = c->commands || c->operand_count > 0 || !isatty(STDIN_FILENO);
+    if (!script) return sit_at_prompt(s);
+    int status = run_script(s, c);
+    return c->settings.stay && !s->exited ? sit_at_prompt(s) : status;
+}
+
+static int run_session(const struct command_line *c) {
+    static struct session session;
+    struct err err;
+    if (!session_init(&session, &c->settings, &err)) return failed_to_start(&err);
+    int status = c->action == ACTION_COMPLETE ? complete(&session, c->line) : run(&session, c);
+    session_clear(&session);
+    return status;
+}
+
+int main(int argc, char **argv) {
+    output_fill_descriptors();
+    /* Writing to what nobody reads any more is an error like others, which a script can catch. */
+    (void)signal(SIGPIPE, SIG_IGN);
+    struct command_line c;
+    struct err err;
+    if (!command_line_read(&c, argc, argv, &err)) return misused(&err);
+    switch (c.action) {
+    case ACTION_HELP: return put_help();
+    case ACTION_VERSION: return put_version();
+    case ACTION_TEST: return testrun(&c);
+    case ACTION_COMPLETE:
+    case ACTION_RUN: return run_session(&c);
+    }
+    return STATUS_FAILED;
+}

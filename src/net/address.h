@@ -1,0 +1,74 @@
+/* Addresses: as users write them, as the kernel takes them, as they are shown. */
+#ifndef NET_ADDRESS_H
+#define NET_ADDRESS_H
+
+#include "base/buffer.h"
+#include "base/err.h"
+#include "base/span.h"
+
+#include <stdint.h>
+#include <sys/socket.h>
+
+/* A socket address: `len` bytes of `raw` are what the kernel gets or gave. More room than sockaddr_storage, so that
+   what the kernel refuses can be tried as well. len 0: no address. */
+enum { ADDRESS_MAX = 256 };
+struct address {
+    socklen_t len;
+    union {
+        struct sockaddr any;
+        struct sockaddr_storage storage;
+        char bytes[ADDRESS_MAX];
+    } raw;
+};
+
+/* An address word, read but not yet bound to a family. */
+enum address_form {
+    ADDRESS_HOST,     /* host:port, [v6]:port, :port, *:port */
+    ADDRESS_PATH,     /* a unix path */
+    ADDRESS_ABSTRACT, /* @name */
+    ADDRESS_AUTOBIND, /* `autobind`: a free abstract name */
+    ADDRESS_NONE,     /* `none`: AF_UNSPEC, dissolves an association */
+    ADDRESS_RAW,      /* an address value: sockaddr(…), accept's, getsockname's */
+};
+
+/* `host` and `service` are borrowed from the text that was read. An empty host is `:port`, the host "*" any address.
+   `port` is set when the service is a number (service_is_number). `raw` is for ADDRESS_RAW, borrowed. */
+struct address_word {
+    enum address_form form;
+    struct span host, service, path;
+    bool service_is_number;
+    uint16_t port;
+    const struct address *raw;
+};
+
+/* What an address is for: decides what an empty host means. */
+enum address_use { ADDRESS_FOR_BIND, ADDRESS_FOR_PEER };
+
+/* Reads an address word. With `port` not NULL that is the second of two words, and `text` the host alone.
+   False with an error that names the part at fault ("port 70000 is beyond 65535", "no port: write 127.0.0.1:80"). */
+bool address_read(struct span text, const struct span *port, struct address_word *out, struct err *err);
+
+/* Whether the word needs a look-up (getaddrinfo) for that family, which may take long. */
+bool address_needs_lookup(const struct address_word *word, int family);
+
+/* The address for a socket of the family. Looks names up where it must (getaddrinfo's errors come with their EAI_ name;
+   the socket's type narrows the service). Refuses what cannot be put into a sockaddr of the family: an inet address for
+   a unix handle, a path longer than sun_path (says its length and the limit), an IPv6 address for an inet handle. For
+   netlink a host word is pid:groups, for packet interface:protocol, for vsock cid:port. */
+bool address_resolve(const struct address_word *word, int family, int type, enum address_use use, struct address *out,
+                     struct err *err);
+
+/* Adds the address as text that address_read takes back: 127.0.0.1:50318, [::1]:80, [fe80::1%eth0]:80, /tmp/x, @name,
+   nothing for an unnamed unix socket or len 0, `none` for what that word stands for; any other family as sockaddr(x"…").
+   A unix path that could be taken for something else is shown as ./path. Names hold arbitrary bytes: nothing is escaped here. */
+bool address_push(struct buffer *out, const struct address *a);
+
+/* The parts, for `.host .port .family .path`. host: the number as text, without brackets; false if there is none. */
+int address_family(const struct address *a);
+bool address_push_host(struct buffer *out, const struct address *a);
+bool address_port(const struct address *a, uint16_t *port);
+bool address_path(const struct address *a, struct span *path); /* abstract names without the leading NUL are told by '@' in text only: here with it */
+
+bool address_equal(const struct address *a, const struct address *b);
+
+#endif

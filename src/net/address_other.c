@@ -1,0 +1,61 @@
+/* Host words for the families that name a peer by numbers: netlink, packet, vsock. */
+#include "net/address_parts.h"
+
+#include "net/show.h"
+
+#include <linux/netlink.h>
+#include <linux/vm_sockets.h>
+#include <net/if.h>
+#include <netpacket/packet.h>
+
+enum { VSOCK_LOCAL = 1 }; /* VMADDR_CID_LOCAL, which older headers lack */
+
+static bool bad_part(struct span part, const char *what, struct err *err) {
+    struct shown piece;
+    return err_set(err, ERR_VALUE, "'%s' is no %s", show_text(&piece, part), what);
+}
+
+/* pid:groups; no pid leaves it to the kernel, which is also how the kernel itself is addressed. */
+bool resolve_netlink(const struct address_word *word, struct address *out, struct err *err) {
+    struct sockaddr_nl nl = {.nl_family = AF_NETLINK};
+    bool none = word->host.len == 0 || host_is_any(word->host);
+    if (!none && !address_number(word->host, UINT32_MAX, &nl.nl_pid)) {
+        return bad_part(word->host, "netlink port: write pid:groups", err);
+    }
+    if (!address_number(word->service, UINT32_MAX, &nl.nl_groups)) {
+        return bad_part(word->service, "mask of netlink groups: write pid:groups", err);
+    }
+    address_set(out, &nl, sizeof nl);
+    return true;
+}
+
+/* interface:protocol; no interface stands for every one of them. */
+bool resolve_packet(const struct address_word *word, struct address *out, struct err *err) {
+    struct sockaddr_ll ll = {.sll_family = AF_PACKET};
+    char name[IF_NAMESIZE];
+    unsigned index = 0;
+    bool every = word->host.len == 0 || host_is_any(word->host);
+    if (!every && address_text(word->host, name, sizeof name)) index = if_nametoindex(name);
+    if (!every && !index) return bad_part(word->host, "interface: write eth0:0x0800", err);
+    if (!word->service_is_number) return bad_part(word->service, "protocol: write eth0:0x0800", err);
+    ll.sll_ifindex = (int)index;
+    ll.sll_protocol = htons(word->port);
+    address_set(out, &ll, sizeof ll);
+    return true;
+}
+
+/* cid:port; no cid is any for bind, and this machine for a peer. */
+bool resolve_vsock(const struct address_word *word, enum address_use use, struct address *out, struct err *err) {
+    struct sockaddr_vm vm = {.svm_family = AF_VSOCK};
+    bool any = host_is_any(word->host) || use == ADDRESS_FOR_BIND;
+    vm.svm_cid = any ? VMADDR_CID_ANY : VSOCK_LOCAL;
+    bool given = word->host.len && !host_is_any(word->host);
+    if (given && !address_number(word->host, UINT32_MAX, &vm.svm_cid)) {
+        return bad_part(word->host, "vsock context: write cid:port", err);
+    }
+    if (!address_number(word->service, UINT32_MAX, &vm.svm_port)) {
+        return bad_part(word->service, "vsock port: write cid:port", err);
+    }
+    address_set(out, &vm, sizeof vm);
+    return true;
+}

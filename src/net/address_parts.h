@@ -1,0 +1,40 @@
+/* What the address_*.c share: literals, and the resolvers family by family. */
+#ifndef NET_ADDRESS_PARTS_H
+#define NET_ADDRESS_PARTS_H
+
+#include "net/address.h"
+
+#include <netinet/in.h>
+
+enum { HOST_TEXT_MAX = 256, SERVICE_TEXT_MAX = 64 }; /* with the NUL */
+
+/* Copies text with a NUL behind it; false if it does not fit or holds a NUL itself. */
+bool address_text(struct span text, char *out, size_t room);
+
+/* Whether the host is a literal of that kind, and its number. `scope` gets what stands behind the '%', or is empty. */
+bool literal_v4(struct span host, struct in_addr *out);
+bool literal_v6(struct span host, struct in6_addr *out, struct span *scope);
+
+/* "*": every address of this host. */
+bool host_is_any(struct span host);
+
+/* Digits alone: no inet host, but the number of a netlink port or a vsock context. */
+bool host_is_digits(struct span host);
+
+/* Whether the host has to be looked up by its name. */
+bool host_is_name(struct span host);
+
+/* A decimal or 0x number of at most `most`; false if it is anything else. */
+bool address_number(struct span text, uint32_t most, uint32_t *out);
+
+/* Make `len` bytes of `from` the address. */
+void address_set(struct address *out, const void *from, size_t len);
+
+/* The resolvers for host words; each fills *out or the error. */
+bool resolve_inet(const struct address_word *word, int family, int type, enum address_use use, struct address *out,
+                  struct err *err);
+bool resolve_netlink(const struct address_word *word, struct address *out, struct err *err);
+bool resolve_packet(const struct address_word *word, struct address *out, struct err *err);
+bool resolve_vsock(const struct address_word *word, enum address_use use, struct address *out, struct err *err);
+
+#endif

@@ -1,0 +1,111 @@
+/* Addresses taken apart and shown, as address_read takes them back. */
+#include "net/address.h"
+
+#include "net/address_parts.h"
+
+#include <arpa/inet.h>
+#include <net/if.h>
+#include <stddef.h>
+#include <sys/un.h>
+
+enum { PATH_AT = offsetof(struct sockaddr_un, sun_path) };
+
+int address_family(const struct address *a) {
+    sa_family_t family = AF_UNSPEC;
+    if (a->len >= sizeof family) memcpy(&family, a->raw.bytes, sizeof family);
+    return family;
+}
+
+static bool as_v4(const struct address *a, struct sockaddr_in *out) {
+    if (address_family(a) != AF_INET || a->len < sizeof *out) return false;
+    memcpy(out, a->raw.bytes, sizeof *out);
+    return true;
+}
+
+static bool as_v6(const struct address *a, struct sockaddr_in6 *out) {
+    if (address_family(a) != AF_INET6 || a->len < sizeof *out) return false;
+    memcpy(out, a->raw.bytes, sizeof *out);
+    return true;
+}
+
+/* Whatever the kernel gives as a unix address; what somebody made longer than that is no such thing. */
+static bool is_unix(const struct address *a) {
+    return address_family(a) == AF_UNIX && a->len <= sizeof(struct sockaddr_un);
+}
+
+/* %eth0, or the number where the interface has gone. */
+static bool push_scope(struct buffer *out, uint32_t scope) {
+    char name[IF_NAMESIZE];
+    if (scope == 0) return true;
+    if (if_indextoname(scope, name)) return buffer_push_byte(out, '%') && buffer_push_text(out, name);
+    return buffer_printf(out, "%%%u", scope);
+}
+
+bool address_push_host(struct buffer *out, const struct address *a) {
+    char text[INET6_ADDRSTRLEN];
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+    if (as_v4(a, &v4)) return inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text) && buffer_push_text(out, text);
+    if (!as_v6(a, &v6) || !inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text)) return false;
+    return buffer_push_text(out, text) && push_scope(out, v6.sin6_scope_id);
+}
+
+bool address_port(const struct address *a, uint16_t *port) {
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+    if (as_v4(a, &v4))
+        *port = ntohs(v4.sin_port);
+    else if (as_v6(a, &v6))
+        *port = ntohs(v6.sin6_port);
+    else
+        return false;
+    return true;
+}
+
+/* The kernel counts the NUL of a path, and there is none where the path fills sun_path. */
+bool address_path(const struct address *a, struct span *path) {
+    if (!is_unix(a) || a->len <= PATH_AT) return false;
+    *path = span_of(a->raw.bytes + PATH_AT, a->len - PATH_AT);
+    if (path->ptr[0] != '\0') *path = span_head(*path, span_find(*path, '\0'));
+    return true;
+}
+
+static bool push_unix(struct buffer *out, const struct address *a) {
+    struct span path;
+    if (!address_path(a, &path)) return true;
+    if (path.ptr[0] == '\0') return buffer_push_byte(out, '@') && buffer_push(out, span_from(path, 1));
+    bool plain = path.ptr[0] != '@' && span_find(path, '/') < path.len;
+    return (plain || buffer_push_text(out, "./")) && buffer_push(out, path);
+}
+
+static bool push_inet(struct buffer *out, const struct address *a, uint16_t port) {
+    bool v6 = address_family(a) == AF_INET6;
+    if (v6 && !buffer_push_byte(out, '[')) return false;
+    if (!address_push_host(out, a)) return false;
+    return (!v6 || buffer_push_byte(out, ']')) && buffer_printf(out, ":%u", port);
+}
+
+/* Exactly what the word `none` stands for. */
+static bool is_none(const struct address *a) {
+    static const char zeroes[sizeof(struct sockaddr)];
+    return a->len == sizeof zeroes && memcmp(a->raw.bytes, zeroes, sizeof zeroes) == 0;
+}
+
+static bool push_raw(struct buffer *out, const struct address *a) {
+    buffer_push_text(out, "sockaddr(x\"");
+    for (size_t i = 0; i < a->len; i++) buffer_printf(out, "%02x", (unsigned char)a->raw.bytes[i]);
+    buffer_push_text(out, "\")");
+    return !out->failed;
+}
+
+bool address_push(struct buffer *out, const struct address *a) {
+    uint16_t port;
+    if (a->len == 0) return true;
+    if (address_port(a, &port)) return push_inet(out, a, port);
+    if (is_unix(a)) return push_unix(out, a);
+    return is_none(a) ? buffer_push_text(out, "none") : push_raw(out, a);
+}
+
+bool address_equal(const struct address *a, const struct address *b) {
+    return span_equal(span_of(a->raw.bytes, a->len), span_of(b->raw.bytes, b->len));
+}

@@ -1,0 +1,109 @@
+/* The life of a handle: opened, shared, named, closed. */
+#include "net/handle.h"
+
+#include "base/mem.h"
+
+void handle_list_init(struct handle_list *list) {
+    *list = (struct handle_list){0};
+    sys_init(&list->sys);
+}
+
+/* Makes the handle the newest of the list. */
+static void list_add(struct handle_list *list, struct handle *h, int fd) {
+    h->list = list;
+    h->fd = fd;
+    h->number = ++list->made;
+    h->next = NULL;
+    h->previous = list->last;
+    if (list->last)
+        list->last->next = h;
+    else
+        list->first = h;
+    list->last = h;
+    list->count++;
+}
+
+static void list_remove(struct handle *h) {
+    struct handle_list *list = h->list;
+    if (h->previous)
+        h->previous->next = h->next;
+    else
+        list->first = h->next;
+    if (h->next)
+        h->next->previous = h->previous;
+    else
+        list->last = h->previous;
+    h->previous = h->next = NULL;
+    h->list = NULL;
+    list->count--;
+}
+
+bool handle_open(struct handle *h, struct handle_list *list, int fd, int family, int type, int protocol,
+                 struct err *err) {
+    h->fd = -1;
+    h->open = mem_zero(1, sizeof *h->open);
+    if (!h->open) return err_memory(err);
+    bool nonblocking = type & SOCK_NONBLOCK;
+    *h->open = (struct open_socket){
+        .references = 1,
+        .family = family,
+        .type = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC),
+        .protocol = protocol,
+        .user_nonblocking = nonblocking,
+        .kernel_nonblocking = nonblocking,
+        .state = HANDLE_FRESH,
+    };
+    list_add(list, h, fd);
+    return true;
+}
+
+void handle_share(struct handle *h, int fd, struct handle *other) {
+    h->open = other->open;
+    h->open->references++;
+    list_add(other->list, h, fd);
+}
+
+/* Whether an open handle is left for the open socket: closed ones keep it for their messages, so its count can't tell. */
+static bool still_open(const struct handle_list *list, const struct open_socket *open) {
+    for (const struct handle *h = list->first; h; h = h->next) {
+        if (h->open == open) return true;
+    }
+    return false;
+}
+
+int handle_close(struct handle *h, const char *by, uint32_t line) {
+    struct handle_list *list = h->list;
+    /* While it is still in the list, so that a trace can show it by name. */
+    int result = sys_close(&list->sys, h->fd);
+    list_remove(h);
+    h->fd = -1;
+    h->closed_by = by;
+    h->closed_line = line;
+    if (h->open->references == 1 || !still_open(list, h->open)) {
+        h->open->state = HANDLE_CLOSED;
+        buffer_clear(&h->open->ahead);
+    }
+    return result;
+}
+
+void handle_clear(struct handle *h) {
+    struct open_socket *open = h->open;
+    h->open = NULL;
+    if (!open || --open->references > 0) return;
+    buffer_clear(&open->ahead);
+    mem_free(open);
+}
+
+struct handle *handle_find(const struct handle_list *list, int fd) {
+    for (struct handle *h = list->first; h; h = h->next) {
+        if (h->fd == fd) return h;
+    }
+    return NULL;
+}
+
+void handle_name(struct handle *h, struct span name) {
+    if (h->name[0] != '\0') return;
+    struct span cut = span_head(name, sizeof h->name - 1);
+    if (cut.len) memcpy(h->name, cut.ptr, cut.len);
+    h->name[cut.len] = '\0';
+}

@@ -1,0 +1,105 @@
+/* Handles: a name on a descriptor, and the open socket behind it. */
+#ifndef NET_HANDLE_H
+#define NET_HANDLE_H
+
+#include "base/buffer.h"
+#include "base/err.h"
+#include "net/address.h"
+#include "net/sys.h"
+
+#include <stdint.h>
+
+/* What the shell knows of a socket's life; enough for completion, messages and the `.state` field. */
+enum handle_state {
+    HANDLE_FRESH,     /* socket */
+    HANDLE_BOUND,
+    HANDLE_LISTENING,
+    HANDLE_CONNECTING,
+    HANDLE_CONNECTED, /* connected, accepted, of a pair */
+    HANDLE_CLOSED,
+};
+
+/* The kernel's open file description: what handles made by `dup` share. Counted by them. */
+struct open_socket {
+    uint32_t references;
+    int family, type, protocol; /* type without SOCK_NONBLOCK and SOCK_CLOEXEC */
+    bool user_nonblocking;      /* the user asked for O_NONBLOCK: EAGAIN is answered at once */
+    bool kernel_nonblocking;    /* how the kernel has it now */
+    bool shared_outside;        /* sent, received or inherited: O_NONBLOCK is not ours to change */
+    bool accepted;              /* set by accept: shown with `<-`, for the peer came to us */
+    bool paired;                /* set by socketpair: has a peer, and no address */
+    enum handle_state state;
+    struct buffer ahead;        /* received, and not yet read: what came after a mark. Every read drains it first */
+    uint64_t taken;             /* how many bytes were ever taken out of `ahead`: positions in the stream stay comparable */
+    bool ended;                 /* the stream's end was seen while filling `ahead` */
+    struct bound_path *path;    /* the unix path that bind made here, or NULL */
+};
+
+struct handle_list;
+
+/* Owned by the value that wraps it (run/value.h); in its list while open. */
+struct handle {
+    struct handle_list *list;
+    struct handle *previous, *next;
+    int fd; /* −1 once closed */
+    struct open_socket *open; /* kept after close, for messages */
+    char name[32]; /* the variable it was first kept in, cut to fit; "" if none yet */
+    uint64_t number; /* 1, 2, 3… in order of making; never comes again */
+    uint32_t closed_line; /* the line of the close; 0 unknown or open */
+    const char *closed_by; /* "close", "the last reference to it went"; NULL while open */
+};
+
+/* All open handles of a session, oldest first, and the edge that they use. */
+struct handle_list {
+    struct handle *first, *last;
+    size_t count;
+    uint64_t made;
+    struct sys sys;
+    /* Called with an open handle that is about to be closed because nothing refers to it any more; NULL: nobody asks. */
+    void (*dropped)(void *context, const struct handle *h);
+    void *dropped_context;
+};
+
+void handle_list_init(struct handle_list *list);
+
+/* Makes `h` (zeroed memory of the caller) the open handle of descriptor `fd`, with a new open socket.
+   False when memory is out: the descriptor is still the caller's. `type` may carry SOCK_NONBLOCK. */
+bool handle_open(struct handle *h, struct handle_list *list, int fd, int family, int type, int protocol, struct err *err);
+
+/* The same for a descriptor that shares the open socket of `other` (dup). Cannot fail. */
+void handle_share(struct handle *h, int fd, struct handle *other);
+
+/* close(2): takes it out of the list; 0 or −errno (the descriptor is gone either way, EBADF apart). Never called twice. */
+int handle_close(struct handle *h, const char *by, uint32_t line);
+
+/* Lets go of what a handle holds after it was closed or never opened; does not free `h` itself. */
+void handle_clear(struct handle *h);
+
+/* The handle of a descriptor, or NULL. */
+struct handle *handle_find(const struct handle_list *list, int fd);
+
+/* Gives the handle its name if it has none yet. */
+void handle_name(struct handle *h, struct span name);
+
+/* Adds how a session shows it: `tcp socket, fd 3`, `tcp listening 0.0.0.0:7788, fd 3`,
+   `tcp 127.0.0.1:7788 <- 127.0.0.1:50318, fd 4` (`->` where we connected), `closed tcp socket`. Asks getsockname and
+   getpeername of the kernel, unrecorded. */
+void handle_push(struct buffer *out, const struct handle *h);
+
+/* The handle's own address and its peer's, asked of the kernel, unrecorded; false where the kernel refuses or it is closed. */
+bool handle_local(const struct handle *h, struct address *a);
+bool handle_peer(const struct handle *h, struct address *a);
+
+/* "tcp", "udp", "unix stream", "tcp6", … */
+const char *handle_kind(const struct handle *h);
+
+/* "fresh", "bound", "listening", "connecting", "connected", "closed". */
+const char *handle_state_name(enum handle_state state);
+
+/* Unix paths that bind made, so that those that still have the same inode are removed when the shell ends.
+   bound_path_forget frees it without removing; bound_paths_remove is safe in a signal handler. */
+struct bound_path *bound_path_add(struct span path); /* NULL when memory is out or the path cannot be looked at */
+void bound_path_forget(struct bound_path *p);
+void bound_paths_remove(void);
+
+#endif

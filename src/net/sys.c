@@ -1,0 +1,265 @@
+/* The edge: each system call for sockets, made, its errno saved, and recorded when somebody reads. */
+#include "net/sys.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <unistd.h>
+
+enum { FIRST_FREE_FD = 3 }; /* 0, 1 and 2 are never a socket's number */
+
+/* The C library declares these with a union of pointers, or with a variable number of arguments, which no function
+   pointer of a plain type may point to. */
+static int kernel_bind(int fd, const struct sockaddr *a, socklen_t len) {
+    return bind(fd, a, len);
+}
+
+static int kernel_accept4(int fd, struct sockaddr *a, socklen_t *len, int flags) {
+    return accept4(fd, a, len, flags);
+}
+
+static int kernel_connect(int fd, const struct sockaddr *a, socklen_t len) {
+    return connect(fd, a, len);
+}
+
+static int kernel_getsockname(int fd, struct sockaddr *a, socklen_t *len) {
+    return getsockname(fd, a, len);
+}
+
+static int kernel_getpeername(int fd, struct sockaddr *a, socklen_t *len) {
+    return getpeername(fd, a, len);
+}
+
+static int kernel_fcntl(int fd, int command, long value) {
+    return fcntl(fd, command, value);
+}
+
+static int kernel_dup(int fd) {
+    return fcntl(fd, F_DUPFD_CLOEXEC, FIRST_FREE_FD);
+}
+
+const struct sys_ops sys_kernel = {
+    .socket = socket,
+    .socketpair = socketpair,
+    .bind = kernel_bind,
+    .listen = listen,
+    .accept4 = kernel_accept4,
+    .connect = kernel_connect,
+    .send = send,
+    .recv = recv,
+    .shutdown = shutdown,
+    .close = close,
+    .dup = kernel_dup,
+    .getsockname = kernel_getsockname,
+    .getpeername = kernel_getpeername,
+    .getsockopt = getsockopt,
+    .setsockopt = setsockopt,
+    .fcntl = kernel_fcntl,
+    .ppoll = ppoll,
+};
+
+void sys_init(struct sys *s) {
+    *s = (struct sys){.ops = &sys_kernel};
+}
+
+uint64_t sys_now(void) {
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/* What every wrapper ends its call with, before anything else can change errno. */
+static int64_t sys_result(int64_t result) {
+    return result < 0 ? -(int64_t)errno : result;
+}
+
+static uint64_t sys_start(const struct sys *s) {
+    return s->reader ? sys_now() : 0;
+}
+
+/* Hands the record to the reader. The clock is read first, so that filling the record is not counted. */
+static void sys_tell(const struct sys *s, uint64_t start, struct sys_record record) {
+    if (!s->reader) return;
+    record.start = start;
+    record.elapsed = sys_now() - start;
+    s->reader(s->context, &record);
+}
+
+int sys_socket(struct sys *s, int family, int type, int protocol) {
+    uint64_t start = sys_start(s);
+    int64_t result = sys_result(s->ops->socket(family, type | SOCK_CLOEXEC, protocol));
+    sys_tell(s, start,
+             (struct sys_record){
+                 .call = "socket", .fd = -1, .result = result, .family = family, .type = type, .protocol = protocol});
+    return (int)result;
+}
+
+int sys_socketpair(struct sys *s, int family, int type, int protocol, int fds[2]) {
+    uint64_t start = sys_start(s);
+    fds[0] = fds[1] = -1;
+    int64_t result = sys_result(s->ops->socketpair(family, type | SOCK_CLOEXEC, protocol, fds));
+    sys_tell(s, start,
+             (struct sys_record){.call = "socketpair",
+                                 .fd = -1,
+                                 .result = result,
+                                 .family = family,
+                                 .type = type,
+                                 .protocol = protocol,
+                                 .fds = {fds[0], fds[1]}});
+    return (int)result;
+}
+
+int sys_bind(struct sys *s, int fd, const struct address *a) {
+    uint64_t start = sys_start(s);
+    int64_t result = sys_result(s->ops->bind(fd, &a->raw.any, a->len));
+    sys_tell(s, start, (struct sys_record){.call = "bind", .fd = fd, .result = result, .address = a});
+    return (int)result;
+}
+
+int sys_listen(struct sys *s, int fd, int backlog) {
+    uint64_t start = sys_start(s);
+    int64_t result = sys_result(s->ops->listen(fd, backlog));
+    sys_tell(s, start, (struct sys_record){.call = "listen", .fd = fd, .result = result, .value = backlog});
+    return (int)result;
+}
+
+/* The length that the kernel tells may be beyond the room that it was given: what did not fit is missing. */
+static void address_take(struct address *a, socklen_t len, int64_t result) {
+    a->len = result < 0 ? 0 : len < ADDRESS_MAX ? len : ADDRESS_MAX;
+}
+
+int sys_accept(struct sys *s, int fd, struct address *peer, int flags) {
+    uint64_t start = sys_start(s);
+    socklen_t len = ADDRESS_MAX;
+    int64_t result = sys_result(s->ops->accept4(fd, &peer->raw.any, &len, flags | SOCK_CLOEXEC));
+    address_take(peer, len, result);
+    sys_tell(s, start,
+             (struct sys_record){
+                 .call = "accept", .fd = fd, .result = result, .address = result < 0 ? NULL : peer, .flags = flags});
+    return (int)result;
+}
+
+int sys_connect(struct sys *s, int fd, const struct address *a) {
+    uint64_t start = sys_start(s);
+    int64_t result = sys_result(s->ops->connect(fd, &a->raw.any, a->len));
+    sys_tell(s, start, (struct sys_record){.call = "connect", .fd = fd, .result = result, .address = a});
+    return (int)result;
+}
+
+ssize_t sys_send(struct sys *s, int fd, struct span data, int flags, int own) {
+    uint64_t start = sys_start(s);
+    int64_t result = sys_result(s->ops->send(fd, data.ptr, data.len, flags | own | MSG_NOSIGNAL));
+    sys_tell(s, start, (struct sys_record){.call = "send", .fd = fd, .result = result, .data = data, .flags = flags});
+    return (ssize_t)result;
+}
+
+/* What came: a datagram that was cut by MSG_TRUNC counts more than the room. */
+static struct span received(const void *data, size_t size, int64_t result) {
+    if (result <= 0) return (struct span){0};
+    return span_head(span_of(data, size), (size_t)result);
+}
+
+ssize_t sys_recv(struct sys *s, int fd, void *data, size_t size, int flags, int own) {
+    uint64_t start = sys_start(s);
+    int64_t result = sys_result(s->ops->recv(fd, data, size, flags | own));
+    sys_tell(s, start,
+             (struct sys_record){.call = "recv",
+                                 .fd = fd,
+                                 .result = result,
+                                 .size = size,
+                                 .flags = flags,
+                                 .data = received(data, size, result)});
+    return (ssize_t)result;
+}
+
+int sys_shutdown(struct sys *s, int fd, int how) {
+    uint64_t start = sys_start(s);
+    int64_t result = sys_result(s->ops->shutdown(fd, how));
+    sys_tell(s, start, (struct sys_record){.call = "shutdown", .fd = fd, .result = result, .value = how});
+    return (int)result;
+}
+
+int sys_close(struct sys *s, int fd) {
+    uint64_t start = sys_start(s);
+    int64_t result = sys_result(s->ops->close(fd));
+    sys_tell(s, start, (struct sys_record){.call = "close", .fd = fd, .result = result});
+    return (int)result;
+}
+
+int sys_dup(struct sys *s, int fd) {
+    uint64_t start = sys_start(s);
+    int64_t result = sys_result(s->ops->dup(fd));
+    sys_tell(s, start, (struct sys_record){.call = "dup", .fd = fd, .result = result});
+    return (int)result;
+}
+
+int sys_getsockname(struct sys *s, int fd, struct address *a) {
+    uint64_t start = sys_start(s);
+    socklen_t len = ADDRESS_MAX;
+    int64_t result = sys_result(s->ops->getsockname(fd, &a->raw.any, &len));
+    address_take(a, len, result);
+    sys_tell(s, start,
+             (struct sys_record){.call = "getsockname", .fd = fd, .result = result, .address = result < 0 ? NULL : a});
+    return (int)result;
+}
+
+int sys_getpeername(struct sys *s, int fd, struct address *a) {
+    uint64_t start = sys_start(s);
+    socklen_t len = ADDRESS_MAX;
+    int64_t result = sys_result(s->ops->getpeername(fd, &a->raw.any, &len));
+    address_take(a, len, result);
+    sys_tell(s, start,
+             (struct sys_record){.call = "getpeername", .fd = fd, .result = result, .address = result < 0 ? NULL : a});
+    return (int)result;
+}
+
+int sys_getsockopt(struct sys *s, int fd, int level, int option, void *value, socklen_t *len) {
+    uint64_t start = sys_start(s);
+    size_t room = *len;
+    int64_t result = sys_result(s->ops->getsockopt(fd, level, option, value, len));
+    struct span got = result < 0 ? (struct span){0} : span_head(span_of(value, room), *len);
+    sys_tell(s, start,
+             (struct sys_record){.call = "getsockopt",
+                                 .fd = fd,
+                                 .result = result,
+                                 .level = level,
+                                 .value = option,
+                                 .data = got,
+                                 .size = room});
+    return (int)result;
+}
+
+int sys_setsockopt(struct sys *s, int fd, int level, int option, const void *value, socklen_t len) {
+    uint64_t start = sys_start(s);
+    int64_t result = sys_result(s->ops->setsockopt(fd, level, option, value, len));
+    sys_tell(s, start,
+             (struct sys_record){.call = "setsockopt",
+                                 .fd = fd,
+                                 .result = result,
+                                 .level = level,
+                                 .value = option,
+                                 .data = span_of(value, len),
+                                 .size = len});
+    return (int)result;
+}
+
+int sys_set_nonblocking(struct sys *s, int fd, bool on) {
+    int64_t flags = sys_result(s->ops->fcntl(fd, F_GETFL, 0));
+    if (flags < 0) return (int)flags;
+    long wanted = on ? (long)flags | O_NONBLOCK : (long)flags & ~(long)O_NONBLOCK;
+    if (wanted == (long)flags) return 0;
+    int64_t result = sys_result(s->ops->fcntl(fd, F_SETFL, wanted));
+    return result < 0 ? (int)result : 0;
+}
+
+int sys_ppoll(struct sys *s, struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask) {
+    return (int)sys_result(s->ops->ppoll(fds, count, timeout, mask));
+}
+
+int sys_getaddrinfo(const char *host, const char *service, const struct addrinfo *hints, struct addrinfo **found,
+                    int *number) {
+    *found = NULL;
+    int result = getaddrinfo(host, service, hints, found);
+    *number = result == EAI_SYSTEM ? errno : 0;
+    return result;
+}

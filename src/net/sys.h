@@ -1,0 +1,95 @@
+/* The edge: the only place that calls the kernel for sockets, and the only one that reads errno.
+   Every wrapper makes the one call that it is named after and gives its result (≥ 0) or −errno.
+   EINTR is given as it is; only the caller knows whether to call again. */
+#ifndef NET_SYS_H
+#define NET_SYS_H
+
+#include "net/address.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <time.h>
+
+/* The kernel as a table of calls: the seam for tests with a scripted kernel and for fault injection.
+   Each gives what the C library's function does and sets errno. */
+struct sys_ops {
+    int (*socket)(int family, int type, int protocol);
+    int (*socketpair)(int family, int type, int protocol, int fds[2]);
+    int (*bind)(int fd, const struct sockaddr *a, socklen_t len);
+    int (*listen)(int fd, int backlog);
+    int (*accept4)(int fd, struct sockaddr *a, socklen_t *len, int flags);
+    int (*connect)(int fd, const struct sockaddr *a, socklen_t len);
+    ssize_t (*send)(int fd, const void *data, size_t len, int flags);
+    ssize_t (*recv)(int fd, void *data, size_t len, int flags);
+    int (*shutdown)(int fd, int how);
+    int (*close)(int fd);
+    int (*dup)(int fd); /* fcntl F_DUPFD_CLOEXEC from 3 up */
+    int (*getsockname)(int fd, struct sockaddr *a, socklen_t *len);
+    int (*getpeername)(int fd, struct sockaddr *a, socklen_t *len);
+    int (*getsockopt)(int fd, int level, int option, void *value, socklen_t *len);
+    int (*setsockopt)(int fd, int level, int option, const void *value, socklen_t len);
+    int (*fcntl)(int fd, int command, long value);
+    int (*ppoll)(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
+};
+
+extern const struct sys_ops sys_kernel; /* the real one */
+
+/* A call as it was made. What lasts longer than the call is copied by the reader. */
+struct sys_record {
+    const char *call; /* "recv" */
+    int fd;           /* −1: none */
+    int64_t result;   /* ≥ 0, or −errno */
+    uint64_t start, elapsed; /* nanoseconds, CLOCK_MONOTONIC */
+    /* The arguments, as far as the call has them. */
+    int family, type, protocol;          /* socket, socketpair */
+    const struct address *address;       /* bind, connect: given; accept4, get…name: what the kernel gave (NULL if it failed) */
+    struct span data;                    /* send: all; recv: what came */
+    size_t size;                         /* recv: the room given */
+    int flags;                           /* of the user: shell's own MSG_DONTWAIT is left out, see `parking` */
+    int value;                           /* backlog, how, option */
+    int level;
+    int fds[2];                          /* socketpair's result */
+};
+
+/* What a process knows of its sockets' edge: which kernel, and who reads the records. With `reader` NULL nothing is
+   recorded and no clock is read. `context` is handed to the reader. */
+struct sys {
+    const struct sys_ops *ops;
+    void (*reader)(void *context, const struct sys_record *record);
+    void *context;
+};
+
+void sys_init(struct sys *s); /* the real kernel, no reader */
+
+int sys_socket(struct sys *s, int family, int type, int protocol);                 /* the descriptor; SOCK_CLOEXEC is added */
+int sys_socketpair(struct sys *s, int family, int type, int protocol, int fds[2]); /* SOCK_CLOEXEC is added */
+int sys_bind(struct sys *s, int fd, const struct address *a);
+int sys_listen(struct sys *s, int fd, int backlog);
+int sys_accept(struct sys *s, int fd, struct address *peer, int flags);            /* accept4; SOCK_CLOEXEC is added */
+int sys_connect(struct sys *s, int fd, const struct address *a);
+/* MSG_NOSIGNAL is added to send. `own` are flags of the shell's (MSG_DONTWAIT of a parking form), which records leave out. */
+ssize_t sys_send(struct sys *s, int fd, struct span data, int flags, int own);
+ssize_t sys_recv(struct sys *s, int fd, void *data, size_t size, int flags, int own);
+int sys_shutdown(struct sys *s, int fd, int how);
+int sys_close(struct sys *s, int fd);
+int sys_dup(struct sys *s, int fd);
+int sys_getsockname(struct sys *s, int fd, struct address *a);
+int sys_getpeername(struct sys *s, int fd, struct address *a);
+int sys_getsockopt(struct sys *s, int fd, int level, int option, void *value, socklen_t *len);
+int sys_setsockopt(struct sys *s, int fd, int level, int option, const void *value, socklen_t len);
+/* Not recorded: the shell's own housekeeping. */
+int sys_set_nonblocking(struct sys *s, int fd, bool on);
+int sys_ppoll(struct sys *s, struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
+
+/* getaddrinfo(3), unrecorded: 0 and *found (freed by freeaddrinfo), or an EAI_ number; for EAI_SYSTEM the errno is in
+   *number, else that is 0. */
+struct addrinfo;
+int sys_getaddrinfo(const char *host, const char *service, const struct addrinfo *hints, struct addrinfo **found,
+                    int *number);
+
+uint64_t sys_now(void); /* nanoseconds, CLOCK_MONOTONIC */
+
+#endif

@@ -1,0 +1,235 @@
+/* A recorded call as a line of text: which arguments each call shows, and how. */
+#include "net/trace.h"
+
+#include "base/utf8.h"
+#include "net/show.h"
+#include "spec/constant.h"
+
+#include <netinet/in.h>
+
+/* What the pieces of a line are made from. `first` holds until an argument was added. */
+struct trace_line {
+    struct buffer *out;
+    const struct handle_list *handles;
+    const struct sys_record *record;
+    size_t cut;
+    bool first;
+};
+
+/* A comma before each argument but the first. */
+static struct buffer *next_argument(struct trace_line *line) {
+    if (!line->first) buffer_push_text(line->out, ", ");
+    line->first = false;
+    return line->out;
+}
+
+static void push_number_or_name(struct buffer *out, enum constant_set set, int value) {
+    const char *name = constant_name(set, value);
+    if (name)
+        buffer_push_text(out, name);
+    else
+        buffer_printf(out, "%d", value);
+}
+
+/* NAME|NAME|0x40: each bit by its name, those without one together as a number. */
+static void push_flags(struct buffer *out, enum constant_set set, unsigned flags, bool first) {
+    unsigned rest = 0;
+    for (unsigned bit = 1; bit && bit <= flags; bit <<= 1) {
+        const char *name = flags & bit ? constant_name(set, bit) : NULL;
+        if (name)
+            buffer_printf(out, "%s%s", first ? "" : "|", name);
+        else
+            rest |= flags & bit;
+        first = first && !name;
+    }
+    if (rest) buffer_printf(out, "%s0x%x", first ? "" : "|", rest);
+}
+
+static void part_handle(struct trace_line *line) {
+    const struct handle *h = line->handles ? handle_find(line->handles, line->record->fd) : NULL;
+    struct buffer *out = next_argument(line);
+    if (h && h->name[0])
+        buffer_push_text(out, h->name);
+    else
+        buffer_printf(out, "%d", line->record->fd);
+}
+
+static void part_family(struct trace_line *line) {
+    push_number_or_name(next_argument(line), SET_AF, line->record->family);
+}
+
+static void part_type(struct trace_line *line) {
+    unsigned extra = SOCK_NONBLOCK | SOCK_CLOEXEC;
+    unsigned type = (unsigned)line->record->type;
+    push_number_or_name(next_argument(line), SET_SOCK, (int)(type & ~extra));
+    push_flags(line->out, SET_SOCK, type & extra, false);
+}
+
+/* 0 is the kernel's choice, although IPPROTO_IP has the same number; elsewhere than in inet it is no IPPROTO at all. */
+static void part_protocol(struct trace_line *line) {
+    const struct sys_record *record = line->record;
+    bool inet = record->family == AF_INET || record->family == AF_INET6;
+    struct buffer *out = next_argument(line);
+    if (inet && record->protocol)
+        push_number_or_name(out, SET_IPPROTO, record->protocol);
+    else
+        buffer_printf(out, "%d", record->protocol);
+}
+
+static void part_pair(struct trace_line *line) {
+    const int *fds = line->record->fds;
+    if (line->record->result >= 0) buffer_printf(next_argument(line), "[%d, %d]", fds[0], fds[1]);
+}
+
+static void part_address(struct trace_line *line) {
+    if (line->record->address) show_push_address(next_argument(line), line->record->address);
+}
+
+static void part_backlog(struct trace_line *line) {
+    buffer_printf(next_argument(line), "%d", line->record->value);
+}
+
+static void part_how(struct trace_line *line) {
+    push_number_or_name(next_argument(line), SET_SHUT, line->record->value);
+}
+
+static void part_data(struct trace_line *line) {
+    struct span data = line->record->data;
+    struct span head = show_cut(data, line->cut);
+    struct buffer *out = next_argument(line);
+    buffer_push_byte(out, '"');
+    escape_push(out, head, ESCAPE_LITERAL);
+    buffer_push_byte(out, '"');
+    if (head.len < data.len) buffer_printf(out, "... (%zu bytes)", data.len);
+}
+
+/* What a recv that failed would have given is not there to be shown. */
+static void part_received(struct trace_line *line) {
+    if (line->record->result >= 0) part_data(line);
+}
+
+static void part_size(struct trace_line *line) {
+    buffer_printf(next_argument(line), "%zu", line->record->size);
+}
+
+static void part_flags(struct trace_line *line) {
+    if (line->record->flags) push_flags(next_argument(line), SET_MSG, (unsigned)line->record->flags, true);
+}
+
+static void part_accept_flags(struct trace_line *line) {
+    if (line->record->flags) push_flags(next_argument(line), SET_SOCK, (unsigned)line->record->flags, true);
+}
+
+static void part_level(struct trace_line *line) {
+    int level = line->record->level;
+    const char *name = constant_name(SET_SOL, level);
+    if (!name) name = constant_name(SET_IPPROTO, level);
+    struct buffer *out = next_argument(line);
+    if (name)
+        buffer_push_text(out, name);
+    else
+        buffer_printf(out, "%d", level);
+}
+
+/* Which names the options of a level go by. */
+static const struct level_row {
+    int level;
+    enum constant_set set;
+} levels[] = {
+    {SOL_SOCKET, SET_SO}, {IPPROTO_TCP, SET_TCP},   {IPPROTO_UDP, SET_UDP},
+    {IPPROTO_IP, SET_IP}, {IPPROTO_IPV6, SET_IPV6},
+};
+
+static void part_option(struct trace_line *line) {
+    const char *name = NULL;
+    for (size_t i = 0; i < COUNT(levels); i++) {
+        if (levels[i].level == line->record->level) name = constant_name(levels[i].set, line->record->value);
+    }
+    struct buffer *out = next_argument(line);
+    if (name)
+        buffer_push_text(out, name);
+    else
+        buffer_printf(out, "%d", line->record->value);
+}
+
+/* Four bytes are most likely an int; all else is shown as bytes in hex. */
+static void part_option_value(struct trace_line *line) {
+    struct span data = line->record->data;
+    int number;
+    if (line->record->result < 0 && data.len == 0) return;
+    struct buffer *out = next_argument(line);
+    if (data.len == sizeof number) {
+        memcpy(&number, data.ptr, sizeof number);
+        buffer_printf(out, "%d", number);
+        return;
+    }
+    struct span head = span_head(data, line->cut);
+    buffer_push_text(out, "x\"");
+    for (size_t i = 0; i < head.len; i++) buffer_printf(out, "%02x", (unsigned char)head.ptr[i]);
+    buffer_push_byte(out, '"');
+    if (head.len < data.len) buffer_printf(out, "... (%zu bytes)", data.len);
+}
+
+enum { PARTS_MAX = 5 };
+
+/* The arguments of each call, in the order of C. A call that is not here shows its handle alone. */
+static const struct trace_row {
+    const char *call;
+    void (*parts[PARTS_MAX])(struct trace_line *line);
+} rows[] = {
+    {"socket", {part_family, part_type, part_protocol}},
+    {"socketpair", {part_family, part_type, part_protocol, part_pair}},
+    {"bind", {part_handle, part_address}},
+    {"listen", {part_handle, part_backlog}},
+    {"accept", {part_handle, part_address, part_accept_flags}},
+    {"connect", {part_handle, part_address}},
+    {"send", {part_handle, part_data, part_flags}},
+    {"recv", {part_handle, part_received, part_size, part_flags}},
+    {"shutdown", {part_handle, part_how}},
+    {"getsockname", {part_handle, part_address}},
+    {"getpeername", {part_handle, part_address}},
+    {"getsockopt", {part_handle, part_level, part_option, part_option_value}},
+    {"setsockopt", {part_handle, part_level, part_option, part_option_value}},
+};
+
+static const struct trace_row other_row = {"", {part_handle}};
+
+static const struct trace_row *find_row(const char *call) {
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        if (strcmp(rows[i].call, call) == 0) return &rows[i];
+    }
+    return &other_row;
+}
+
+static void push_result(struct buffer *out, int64_t result) {
+    struct err e;
+    if (result >= 0) {
+        buffer_printf(out, " = %lld", (long long)result);
+        return;
+    }
+    err_errno(&e, (int)-result);
+    buffer_printf(out, " = -1 %s (%s)", e.name, e.message);
+}
+
+/* Whole units up to a thousand of them, then the next. */
+static void push_elapsed(struct buffer *out, uint64_t elapsed) {
+    if (elapsed < 1000)
+        buffer_printf(out, " <%lluns>", (unsigned long long)elapsed);
+    else if (elapsed < 1000000)
+        buffer_printf(out, " <%lluus>", (unsigned long long)(elapsed / 1000));
+    else if (elapsed < 1000000000)
+        buffer_printf(out, " <%.1fms>", (double)elapsed / 1e6);
+    else
+        buffer_printf(out, " <%.2fs>", (double)elapsed / 1e9);
+}
+
+bool trace_push(struct buffer *out, const struct handle_list *handles, const struct sys_record *record, size_t cut) {
+    struct trace_line line = {.out = out, .handles = handles, .record = record, .cut = cut, .first = true};
+    const struct trace_row *row = find_row(record->call);
+    buffer_printf(out, "%s(", record->call);
+    for (size_t i = 0; i < PARTS_MAX && row->parts[i]; i++) row->parts[i](&line);
+    buffer_push_byte(out, ')');
+    push_result(out, record->result);
+    push_elapsed(out, record->elapsed);
+    return !out->failed;
+}

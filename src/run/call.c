@@ -1,0 +1,131 @@
+#include "run/call.h"
+
+#include "lang/code.h"
+#include "net/explain.h"
+#include "run/prepare.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+/* --- arguments -------------------------------------------------------------------------------------------------------- */
+
+static size_t slot_count(const struct call *c, size_t slot) {
+    return c->first[slot + 1] - c->first[slot];
+}
+
+static const struct arg *slot_first(const struct call *c, size_t slot) {
+    return slot_count(c, slot) ? &c->args[c->first[slot]] : NULL;
+}
+
+size_t call_param_count(const struct call *c, size_t param) {
+    return slot_count(c, param);
+}
+
+const struct arg *call_param(const struct call *c, size_t param) {
+    return slot_first(c, param);
+}
+
+size_t call_option_count(const struct call *c, size_t option) {
+    return slot_count(c, c->verb->param_count + option);
+}
+
+const struct arg *call_option(const struct call *c, size_t option) {
+    return slot_first(c, c->verb->param_count + option);
+}
+
+struct handle *call_handle(const struct call *c, size_t param) {
+    return c->args[c->first[param]].handle;
+}
+
+int64_t call_integer(const struct call *c, size_t param, int64_t fallback) {
+    const struct arg *a = call_param(c, param);
+    return a ? a->integer : fallback;
+}
+
+const struct address *call_address(struct call *c, size_t param, enum address_use use) {
+    /* The word is the first member of the prepared address that it came from. */
+    struct prepared_address *p = (struct prepared_address *)(uintptr_t)c->args[c->first[param]].address;
+    const struct open_socket *open = call_handle(c, 0)->open;
+    if (p->known && p->family == open->family && p->type == open->type && p->use == use) return &p->resolved;
+    if (!address_resolve(&p->word, open->family, open->type, use, &p->resolved, c->err)) {
+        c->err->verb = c->verb->name;
+        c->err->word = (int)c->first[param];
+        return NULL;
+    }
+    p->family = open->family;
+    p->type = open->type;
+    p->use = use;
+    /* A name may have another address the next time. */
+    p->known = !address_needs_lookup(&p->word, open->family);
+    return &p->resolved;
+}
+
+/* --- failures --------------------------------------------------------------------------------------------------------- */
+
+enum verb_result call_fail_errno(struct call *c, int number, const struct handle *h, const struct address *a) {
+    (void)explain_errno(c->err, c->verb->name, number, h, a);
+    c->err->verb = c->verb->name;
+    return VERB_FAILED;
+}
+
+static void call_set(struct call *c, const char *name, const char *format, va_list args) {
+    char text[sizeof c->err->message];
+    (void)vsnprintf(text, sizeof text, format, args);
+    (void)err_set(c->err, name, "%s", text);
+    c->err->verb = c->verb->name;
+}
+
+enum verb_result call_fail(struct call *c, const char *name, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    call_set(c, name, format, args);
+    va_end(args);
+    return VERB_FAILED;
+}
+
+enum verb_result call_fail_param(struct call *c, size_t param, const char *name, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    call_set(c, name, format, args);
+    va_end(args);
+    if (slot_count(c, param)) c->err->word = (int)c->first[param];
+    return VERB_FAILED;
+}
+
+enum verb_result call_timeout(struct call *c) {
+    (void)err_errno(c->err, ETIMEDOUT);
+    c->err->verb = c->verb->name;
+    (void)err_detail(c->err, "--timeout passed");
+    return VERB_FAILED;
+}
+
+/* --- waiting ---------------------------------------------------------------------------------------------------------- */
+
+bool call_set_mode(struct call *c, struct handle *h) {
+    struct open_socket *open = h->open;
+    bool wanted = open->user_nonblocking || c->parking;
+    if (open->kernel_nonblocking == wanted || open->shared_outside) return true;
+    int r = sys_set_nonblocking(&c->handles->sys, h->fd, wanted);
+    if (r < 0) {
+        (void)call_fail_errno(c, -r, h, NULL);
+        return false;
+    }
+    open->kernel_nonblocking = wanted;
+    return true;
+}
+
+static enum verb_result call_park(struct call *c, int fd, short events, uint64_t deadline) {
+    c->wait = (struct wait){fd, events, deadline};
+    return VERB_PARK;
+}
+
+enum verb_result call_would_block(struct call *c, struct handle *h, short events, int number) {
+    if (!c->parking || h->open->user_nonblocking) return call_fail_errno(c, number, h, NULL);
+    if (c->deadline != UINT64_MAX && sys_now() >= c->deadline) return call_timeout(c);
+    return call_park(c, h->fd, events, c->deadline);
+}
+
+enum verb_result call_wait_until(struct call *c, uint64_t at) {
+    return call_park(c, -1, 0, at < c->deadline ? at : c->deadline);
+}

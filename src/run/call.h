@@ -1,0 +1,93 @@
+/* A verb while it runs: its arguments, already converted, its results, and what it waits for. */
+#ifndef RUN_CALL_H
+#define RUN_CALL_H
+
+#include "net/address.h"
+#include "net/handle.h"
+#include "run/value.h"
+#include "spec/verb.h"
+
+struct machine; /* run/machine.h */
+struct code;    /* lang/code.h */
+struct site;
+
+/* One argument. Which member holds it follows from the parameter's kind:
+     HANDLE handle (always open: the machine has checked)   TASK task      VALUE, TEXT value
+     DATA, PATH, TOPIC text                                 ADDRESS address
+     INT, SIZE, BACKLOG, FAMILY, TYPE, PROTOCOL, FLAGS, ACCEPT, HOW, STATUS, PORT integer
+     DURATION seconds (≥ 0)                                  a switch: nothing, it is given or not
+   Everything is borrowed and holds for one run of the verb. */
+struct arg {
+    union {
+        struct handle *handle;
+        struct task *task;
+        const struct value *value;
+        struct span text;
+        const struct address_word *address;
+        int64_t integer;
+        double seconds;
+    };
+};
+
+/* What a parked verb waits for. A descriptor of −1 waits for the deadline alone. */
+struct wait {
+    int fd;
+    short events;      /* POLLIN, POLLOUT, POLLPRI */
+    uint64_t deadline; /* nanoseconds of sys_now, UINT64_MAX: none */
+};
+
+/* `progress` and `phase` are 0 when the verb is first run, and kept while it is parked: how much was sent, a connect
+   under way. `deadline` is set by the machine from --timeout on the first run; UINT64_MAX without one.
+   `parking`: the verb must not block in the kernel; where it would, it answers VERB_PARK. */
+struct call {
+    struct machine *machine;
+    struct handle_list *handles;
+    const struct verb *verb;
+    const struct site *site;
+    struct arg *args;
+    const uint32_t *first; /* the arguments of slot s (a parameter, or params + option) are args[first[s] .. first[s + 1]) */
+    struct value values[VERB_VALUES]; /* results: owned by the machine once VERB_DONE is answered; nil until set */
+    struct err *err;
+    struct wait wait;
+    uint64_t progress;
+    int phase;
+    bool parking;
+    uint64_t deadline;
+    struct code *enter; /* VERB_ENTER: taken */
+    int status;         /* VERB_EXIT */
+    struct prepared_address *address; /* room for an address that is no constant (run/prepare.h) */
+};
+
+/* How many arguments the parameter (by its index in the row), or the option, was given; and where its first is in `args`. */
+size_t call_param_count(const struct call *c, size_t param);
+const struct arg *call_param(const struct call *c, size_t param); /* NULL if left out */
+size_t call_option_count(const struct call *c, size_t option);
+const struct arg *call_option(const struct call *c, size_t option); /* NULL if not given */
+
+/* Short forms for what is known to be there, or has the value given when left out. */
+struct handle *call_handle(const struct call *c, size_t param);
+int64_t call_integer(const struct call *c, size_t param, int64_t fallback);
+
+/* The address of parameter `param` for the handle of parameter 0: looked up once, then kept with the call site. A literal
+   address costs no work in a loop. NULL with the error filled. */
+const struct address *call_address(struct call *c, size_t param, enum address_use use);
+
+/* Each fills call->err and gives VERB_FAILED. `number` is positive. */
+enum verb_result call_fail_errno(struct call *c, int number, const struct handle *h, const struct address *a);
+enum verb_result call_fail(struct call *c, const char *name, const char *format, ...) __attribute__((format(printf, 3, 4)));
+enum verb_result call_fail_param(struct call *c, size_t param, const char *name, const char *format, ...)
+    __attribute__((format(printf, 4, 5))); /* the caret stands under that parameter's word */
+enum verb_result call_timeout(struct call *c); /* ETIMEDOUT: "--timeout 2s passed" */
+
+/* Before a call that may wait on the handle: puts the descriptor into the kernel mode that call->parking asks for
+   (an fcntl only when it differs; none where the user made it non-blocking or it is shared outside). */
+bool call_set_mode(struct call *c, struct handle *h);
+
+/* What a verb does on −EAGAIN: the user's own non-blocking handles and MSG_DONTWAIT fail with it; a passed deadline is
+   ETIMEDOUT; else the call parks on the handle for the events. */
+enum verb_result call_would_block(struct call *c, struct handle *h, short events, int number);
+
+/* Waits for the deadline `at` alone (sleep). */
+enum verb_result call_wait_until(struct call *c, uint64_t at);
+
+#endif

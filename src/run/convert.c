@@ -1,0 +1,274 @@
+/* Words and values into what a verb takes, by the kind of the parameter. */
+#include "run/prepare.h"
+
+#include "base/number.h"
+#include "base/utf8.h"
+#include "run/value.h"
+#include "spec/constant.h"
+#include "spec/near.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/socket.h>
+
+enum { SHOWN = 60 };
+
+enum kind argument_kind(struct argument_at at) {
+    const struct verb *v = at.verb;
+    return at.slot < v->param_count ? v->params[at.slot].kind : v->options[at.slot - v->param_count].kind;
+}
+
+const char *argument_name(struct argument_at at) {
+    const struct verb *v = at.verb;
+    return at.slot < v->param_count ? v->params[at.slot].name : v->options[at.slot - v->param_count].name;
+}
+
+/* "recv: SIZE", "recv: --timeout" as the beginning of a message. */
+static const char *argument_dashes(struct argument_at at) {
+    return at.slot < at.verb->param_count ? "" : "--";
+}
+
+/* The text as it may stand in a message. */
+struct shown {
+    char text[SHOWN * 4 + 1];
+};
+
+static struct shown shown(struct span text) {
+    struct shown s;
+    struct buffer b = {0};
+    escape_push(&b, span_head(text, SHOWN), ESCAPE_ALL);
+    (void)snprintf(s.text, sizeof s.text, "%.*s", SPAN_ARG(buffer_span(&b)));
+    buffer_clear(&b);
+    return s;
+}
+
+static bool fail_word(struct argument_at at, struct span text, struct err *err) {
+    struct shown s = shown(text);
+    (void)err_set(err, ERR_VALUE, "%s%s takes %s, not '%s'", argument_dashes(at), argument_name(at),
+                  kind_meaning(argument_kind(at)), s.text);
+    err->verb = at.verb->name;
+    return false;
+}
+
+/* --- whole numbers ---------------------------------------------------------------------------------------------------- */
+
+struct bounds {
+    int64_t least, most;
+};
+
+static struct bounds bounds_of(enum kind kind) {
+    if (kind == KIND_SIZE) return (struct bounds){0, (int64_t)VALUE_BYTES_MAX};
+    if (kind == KIND_STATUS) return (struct bounds){0, 255};
+    if (kind == KIND_INT) return (struct bounds){INT64_MIN, INT64_MAX};
+    return (struct bounds){INT32_MIN, INT32_MAX};
+}
+
+static bool take_integer(struct argument_at at, int64_t i, struct arg *out, struct err *err) {
+    struct bounds b = bounds_of(argument_kind(at));
+    out->integer = i;
+    if (i >= b.least && i <= b.most) return true;
+    (void)err_set(err, ERR_VALUE, "%s%s must be %lld..%lld, not %lld", argument_dashes(at), argument_name(at), (long long)b.least,
+                  (long long)b.most, (long long)i);
+    err->verb = at.verb->name;
+    return false;
+}
+
+static bool read_integer(struct argument_at at, struct span text, struct arg *out, struct err *err) {
+    struct number n = number_parse(text);
+    if (n.form == NUMBER_INT || n.form == NUMBER_SIZE) return take_integer(at, n.integer, out, err);
+    const struct constant *c = constant_find(text);
+    if (c) return take_integer(at, c->value, out, err);
+    return fail_word(at, text, err);
+}
+
+/* --- constants joined with | ------------------------------------------------------------------------------------------ */
+
+static enum constant_set set_of(enum kind kind) {
+    return kind == KIND_FAMILY ? SET_AF : kind == KIND_PROTOCOL ? SET_IPPROTO : kind == KIND_FLAGS ? SET_MSG
+           : kind == KIND_HOW  ? SET_SHUT
+                               : SET_SOCK;
+}
+
+static struct span near_constant(enum constant_set set, struct span name) {
+    struct near n = near_begin(name);
+    size_t prefix = strlen(constant_prefix(set));
+    for (size_t i = 0; i < constant_count; i++) {
+        if (constants[i].set != set) continue;
+        near_offer(&n, span_text(constants[i].name));
+        near_offer(&n, span_text(constants[i].name + prefix));
+    }
+    return n.best;
+}
+
+static bool read_constant(struct argument_at at, struct span name, int64_t *value, struct err *err) {
+    enum kind kind = argument_kind(at);
+    const struct constant *c = constant_find_in(set_of(kind), name);
+    struct number n = number_parse(name);
+    if (!c && kind == KIND_HOW) {
+        static const char *const words[] = {"read", "write", "both"};
+        for (int i = 0; i < 3; i++) {
+            if (!span_is(name, words[i])) continue;
+            *value = i == 0 ? SHUT_RD : i == 1 ? SHUT_WR : SHUT_RDWR;
+            return true;
+        }
+    }
+    if (!c && n.form != NUMBER_INT) {
+        struct span near = near_constant(set_of(kind), name);
+        (void)fail_word(at, name, err);
+        return near.len ? err_hint(err, "did you mean %.*s?", SPAN_ARG(near)) : false;
+    }
+    *value = c ? c->value : n.integer;
+    return true;
+}
+
+static bool read_constants(struct argument_at at, struct span text, struct arg *out, struct err *err) {
+    int64_t all = 0;
+    for (struct span rest = text;;) {
+        struct span name = span_head(rest, span_find(rest, '|'));
+        int64_t value = 0;
+        if (!read_constant(at, name, &value, err)) return false;
+        all |= value;
+        if (name.len == rest.len) break;
+        rest = span_from(rest, name.len + 1);
+    }
+    return take_integer(at, all, out, err);
+}
+
+/* --- durations -------------------------------------------------------------------------------------------------------- */
+
+static bool take_seconds(struct argument_at at, double seconds, struct arg *out, struct err *err) {
+    out->seconds = seconds;
+    if (seconds >= 0 && seconds <= 1e9) return true;
+    (void)err_set(err, ERR_VALUE, "%s%s must be 0 or more seconds, at most 1e9", argument_dashes(at), argument_name(at));
+    err->verb = at.verb->name;
+    return false;
+}
+
+static bool read_duration(struct argument_at at, struct span text, struct arg *out, struct err *err) {
+    struct number n = number_parse(text);
+    if (n.form == NUMBER_INT) return take_seconds(at, (double)n.integer, out, err);
+    if (n.form == NUMBER_FLOAT || n.form == NUMBER_DURATION) return take_seconds(at, n.real, out, err);
+    (void)fail_word(at, text, err);
+    char last = text.len ? text.ptr[text.len - 1] : '\0';
+    if (n.form == NUMBER_SIZE && (last == 'm' || last == 'M')) {
+        return err_hint(err, "%.*s is a size of mebibytes; a minute is 1min", SPAN_ARG(text));
+    }
+    return false;
+}
+
+/* --- by kind ---------------------------------------------------------------------------------------------------------- */
+
+bool convert_text(struct argument_at at, struct span text, struct arg *out, struct err *err) {
+    switch (argument_kind(at)) {
+    case KIND_DATA:
+    case KIND_PATH:
+    case KIND_TOPIC: out->text = text; return true;
+    case KIND_INT:
+    case KIND_SIZE:
+    case KIND_BACKLOG:
+    case KIND_STATUS: return read_integer(at, text, out, err);
+    case KIND_FAMILY:
+    case KIND_TYPE:
+    case KIND_PROTOCOL:
+    case KIND_FLAGS:
+    case KIND_ACCEPT:
+    case KIND_HOW: return read_constants(at, text, out, err);
+    case KIND_DURATION: return read_duration(at, text, out, err);
+    case KIND_NONE:
+    case KIND_HANDLE:
+    case KIND_TASK:
+    case KIND_TEXT:
+    case KIND_VALUE:
+    case KIND_ADDRESS:
+    case KIND_PORT: break; /* These are no text, or read elsewhere. */
+    }
+    return fail_word(at, text, err);
+}
+
+static bool fail_type(struct argument_at at, const struct value *v, struct err *err) {
+    enum kind kind = argument_kind(at);
+    (void)err_set(err, ERR_TYPE, "%s%s takes %s, not %s", argument_dashes(at), argument_name(at), kind_meaning(kind),
+                  value_type_name(v));
+    err->verb = at.verb->name;
+    if (kind == KIND_DATA) return err_hint(err, "as text: \"$x\" or str($x); as binary: pack(FORMAT, $x)");
+    return false;
+}
+
+/* A closed handle stays a value, and says when it was closed. */
+static bool take_handle(struct argument_at at, const struct value *v, struct arg *out, struct err *err) {
+    if (v->type != VALUE_HANDLE) return fail_type(at, v, err);
+    struct handle *h = &v->handle->handle;
+    out->handle = h;
+    if (h->fd >= 0) return true;
+    (void)err_errno(err, EBADF);
+    err->verb = at.verb->name;
+    const char *name = h->name[0] ? h->name : "the handle";
+    if (h->closed_line) return err_detail(err, "%s was closed on line %u", name, (unsigned)h->closed_line);
+    return err_detail(err, "%s is closed", name);
+}
+
+static bool take_number(struct argument_at at, const struct value *v, struct arg *out, struct err *err) {
+    enum kind kind = argument_kind(at);
+    bool real = v->type == VALUE_FLOAT;
+    if (kind == KIND_DURATION && (real || v->type == VALUE_INT)) {
+        return take_seconds(at, real ? v->real : (double)v->integer, out, err);
+    }
+    if (v->type == VALUE_INT) return take_integer(at, v->integer, out, err);
+    return value_is_bytes(v) ? convert_text(at, value_span(v), out, err) : fail_type(at, v, err);
+}
+
+bool convert_value(struct argument_at at, const struct value *v, struct arg *out, struct err *err) {
+    switch (argument_kind(at)) {
+    case KIND_HANDLE: return take_handle(at, v, out, err);
+    case KIND_TASK: out->task = v->task; return v->type == VALUE_TASK || fail_type(at, v, err);
+    case KIND_TEXT:
+    case KIND_VALUE: out->value = v; return true;
+    case KIND_DATA:
+    case KIND_PATH:
+    case KIND_TOPIC:
+        if (!value_is_bytes(v)) return fail_type(at, v, err);
+        out->text = value_span(v);
+        return true;
+    case KIND_NONE:
+    case KIND_ADDRESS:
+    case KIND_PORT: return fail_type(at, v, err); /* A switch has no value; addresses go their own way. */
+    case KIND_INT:
+    case KIND_SIZE:
+    case KIND_BACKLOG:
+    case KIND_STATUS:
+    case KIND_FAMILY:
+    case KIND_TYPE:
+    case KIND_PROTOCOL:
+    case KIND_FLAGS:
+    case KIND_ACCEPT:
+    case KIND_HOW:
+    case KIND_DURATION: return take_number(at, v, out, err);
+    }
+    return fail_type(at, v, err);
+}
+
+bool convert_address(struct argument_at at, const struct value *v, const struct value *port, struct prepared_address *out,
+                     struct err *err) {
+    *out = (struct prepared_address){.known = false};
+    err->verb = NULL;
+    bool done;
+    if (v->type == VALUE_ADDRESS && !port) {
+        out->word = (struct address_word){.form = ADDRESS_RAW, .raw = &v->address->address};
+        return true;
+    }
+    if (!value_is_bytes(v)) return fail_type(at, v, err);
+    if (!port) {
+        done = address_read(value_span(v), NULL, &out->word, err);
+    } else if (port->type == VALUE_INT) {
+        int len = snprintf(out->port_text, sizeof out->port_text, "%lld", (long long)port->integer);
+        struct span text = span_of(out->port_text, (size_t)len);
+        done = address_read(value_span(v), &text, &out->word, err);
+    } else if (value_is_bytes(port)) {
+        struct span text = value_span(port);
+        done = address_read(value_span(v), &text, &out->word, err);
+    } else {
+        return fail_type(at, port, err);
+    }
+    if (!done) err->verb = at.verb->name;
+    return done;
+}

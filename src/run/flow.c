@@ -1,0 +1,96 @@
+/* What the instructions of functions, tests and assertions do. */
+#include "run/load.h"
+#include "run/slow.h"
+
+#include <stdio.h>
+
+bool slow_return(struct machine *m, struct task *t, struct value result) {
+    uint16_t dest = t->frames[t->frame_count - 1].dest;
+    task_leave(m, t);
+    if (!t->frame_count) {
+        value_replace(&t->result, result);
+        return false;
+    }
+    if (dest == NO_REGISTER) value_release(&result);
+    else value_replace(&task_registers(m, t)[dest], result);
+    return true;
+}
+
+void slow_define(struct machine *m, struct code *code) {
+    struct code **at = &m->functions[code->number].code;
+    code->references++;
+    code_release(*at);
+    *at = code;
+}
+
+/* --- assertions ------------------------------------------------------------------------------------------------------- */
+
+enum { ASSERT_NO_OPERATOR = UINT8_MAX, SIDE_MAX = 200 };
+
+/* One side as a literal, cut to what a message holds. */
+static void push_side(struct buffer *out, const struct value *v) {
+    struct err ignored;
+    struct buffer text = {0};
+    if (!value_push_literal(&text, v, &ignored)) buffer_push_text(&text, value_type_name(v));
+    buffer_push(out, span_head(buffer_span(&text), SIDE_MAX));
+    if (text.len > SIDE_MAX) buffer_push_text(out, "…");
+    buffer_clear(&text);
+}
+
+static void push_assertion(struct buffer *out, const struct instruction *i, const struct value *r) {
+    buffer_push_text(out, "assertion failed: ");
+    push_side(out, &r[i->a]);
+    if (i->d == ASSERT_NO_OPERATOR) {
+        buffer_push_text(out, " is not true");
+        return;
+    }
+    buffer_printf(out, " %s ", operator_text((enum operator_kind)i->d));
+    push_side(out, &r[i->b]);
+}
+
+bool slow_assert(struct machine *m, struct task *t, const struct instruction *i, struct err *err) {
+    const struct value *r = task_registers(m, t);
+    struct buffer text = {0};
+    struct err ignored;
+    if (r[i->a].type == VALUE_UNSET) return task_unset_register(m, t, i->a, err);
+    push_assertion(&text, i, r);
+    if (i->c != NO_REGISTER) {
+        if (r[i->c].type == VALUE_UNSET) {
+            buffer_clear(&text);
+            return task_unset_register(m, t, i->c, err);
+        }
+        buffer_push_text(&text, ": ");
+        (void)value_push_str(&text, &r[i->c], &ignored);
+    }
+    if (text.failed) (void)err_memory(err);
+    else (void)err_set(err, ERR_ASSERT, "%.*s", SPAN_ARG(buffer_span(&text)));
+    buffer_clear(&text);
+    return false;
+}
+
+bool slow_fails_not(const struct value *name, struct err *err) {
+    return err_set(err, ERR_ASSERT, "expected %.*s, but nothing failed", SPAN_ARG(value_span(name)));
+}
+
+bool slow_fails(const struct value *error, const struct value *name, struct err *err) {
+    if (span_is(value_span(name), error->error->err.name)) return true;
+    *err = error->error->err;
+    return false;
+}
+
+bool slow_test_fail(struct machine *m, const struct value *error, struct err *err) {
+    *err = error->error->err;
+    if (!m->hooks.test_end) return false;
+    m->hooks.test_end(m->hooks.context, err);
+    return true;
+}
+
+bool slow_time_told(struct machine *m, const struct value *since, struct err *err) {
+    double seconds = (double)(sys_now() - (uint64_t)since->integer) / 1e9;
+    char text[64];
+    int len = seconds < 1e-3  ? snprintf(text, sizeof text, "%.1f us\n", seconds * 1e6)
+              : seconds < 1.0 ? snprintf(text, sizeof text, "%.2f ms\n", seconds * 1e3)
+                              : snprintf(text, sizeof text, "%.3f s\n", seconds);
+    int r = m->hooks.write(m->hooks.context, STREAM_ERROR, span_of(text, (size_t)len), false);
+    return r >= 0 || err_errno(err, -r);
+}

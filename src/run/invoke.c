@@ -1,0 +1,360 @@
+/* The instruction CALL: arguments from where they are to where the callee wants them, and results back. */
+#include "base/mem.h"
+#include "run/load.h"
+#include "run/task.h"
+
+/* Where an argument's value is now; NULL for constant words and switches. */
+static const struct value *argument_value(const struct machine *m, const struct task *t, const struct site_argument *a) {
+    const struct code *code = t->frames[t->frame_count - 1].code;
+    switch ((enum site_from)a->from) {
+    case FROM_REGISTER:
+    case FROM_TEMPORARY: return &task_registers(m, t)[a->index];
+    case FROM_GLOBAL: return &m->globals[a->index];
+    case FROM_LITERAL: return &code->constants[a->index];
+    case FROM_TEXT:
+    case FROM_SWITCH: return NULL;
+    }
+    return NULL;
+}
+
+static bool fail_at(const struct task *t, const struct site_argument *a, struct err *err) {
+    err->place = (struct place){t->frames[t->frame_count - 1].code->source, a->offset, a->length};
+    return false;
+}
+
+/* An argument whose variable was never set. */
+static bool fail_unset(const struct machine *m, const struct task *t, const struct site_argument *a, struct err *err) {
+    if (a->from == FROM_GLOBAL) (void)task_unset_global(m, a->index, err);
+    else (void)task_unset_register(m, t, a->index, err);
+    return fail_at(t, a, err);
+}
+
+/* What the call took is let go of. */
+static void release_taken(struct machine *m, struct task *t, const struct site *site) {
+    struct value *r = task_registers(m, t);
+    for (uint32_t i = 0; i < site->count; i++) {
+        if (site->arguments[i].from == FROM_TEMPORARY) value_replace(&r[site->arguments[i].index], value_nil());
+    }
+}
+
+/* --- built-in functions ----------------------------------------------------------------------------------------------- */
+
+enum { FEW = 8 };
+
+static enum invoke_result call_builtin(struct machine *m, struct task *t, const struct site *site, struct value *args,
+                                       struct err *err) {
+    struct value result;
+    for (uint32_t i = 0; i < site->count; i++) {
+        const struct site_argument *a = &site->arguments[i];
+        args[i] = *argument_value(m, t, a);
+        if (args[i].type == VALUE_UNSET && !fail_unset(m, t, a, err)) return INVOKE_FAILED;
+    }
+    bool done = site->builtin->run(m, args, site->count, &result, err);
+    release_taken(m, t, site);
+    if (!done) return INVOKE_FAILED;
+    t->result = result;
+    return INVOKE_DONE;
+}
+
+static enum invoke_result invoke_builtin(struct machine *m, struct task *t, const struct site *site, uint16_t dest,
+                                         struct err *err) {
+    struct value few[FEW];
+    struct value *args = site->count <= FEW ? few : mem_alloc(site->count * sizeof *args);
+    if (!args) {
+        err_memory(err);
+        return INVOKE_FAILED;
+    }
+    enum invoke_result result = call_builtin(m, t, site, args, err);
+    if (args != few) mem_free(args);
+    if (result != INVOKE_DONE) return result;
+    struct value value = t->result;
+    t->result = value_nil();
+    value_replace(&task_registers(m, t)[dest], value);
+    return INVOKE_DONE;
+}
+
+/* --- users' functions ------------------------------------------------------------------------------------------------- */
+
+static bool check_function(const struct site *site, const struct code *code, struct err *err) {
+    struct span name = span_head(site->name, 60);
+    if (!code) {
+        (void)err_set(err, ERR_NAME, "no verb or function '%.*s'", SPAN_ARG(name));
+        return err_hint(err, "text is written \"%.*s\"; `help` lists the verbs", SPAN_ARG(name));
+    }
+    if (code->parameters == site->count) return true;
+    return err_set(err, ERR_TYPE, "%.*s takes %u argument%s, not %u", SPAN_ARG(name), (unsigned)code->parameters,
+                   code->parameters == 1 ? "" : "s", (unsigned)site->count);
+}
+
+/* Arguments become the first registers of the new frame: temporaries are moved, all else is held. */
+static bool pass_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
+    t->frame_count--; /* the caller's frame is the newest while its values are read */
+    struct value *to = t->stack + t->frames[t->frame_count].base;
+    bool set = true;
+    for (uint32_t i = 0; i < site->count && set; i++) {
+        const struct site_argument *a = &site->arguments[i];
+        struct value *from = (struct value *)(uintptr_t)argument_value(m, t, a);
+        set = from->type != VALUE_UNSET || fail_unset(m, t, a, err);
+        if (!set) break;
+        if (a->from == FROM_TEMPORARY) {
+            to[i] = *from;
+            *from = value_nil();
+        } else {
+            value_copy(&to[i], from);
+        }
+    }
+    t->frame_count++;
+    return set;
+}
+
+static enum invoke_result invoke_function(struct machine *m, struct task *t, const struct site *site, uint16_t dest,
+                                          struct err *err) {
+    struct code *code = m->functions[site->function].code;
+    if (!check_function(site, code, err)) return INVOKE_FAILED;
+    if (!task_enter(m, t, code, site->want == WANT_NONE ? (uint16_t)NO_REGISTER : dest, err)) return INVOKE_FAILED;
+    if (pass_arguments(m, t, site, err)) return INVOKE_ENTERED;
+    task_leave(m, t);
+    return INVOKE_FAILED;
+}
+
+/* --- verbs: arguments ------------------------------------------------------------------------------------------------- */
+
+/* The value of argument `i`: of a call that was parked, what it was when the call began. */
+static const struct value *verb_value(const struct machine *m, const struct task *t, const struct site *site, uint32_t i) {
+    return t->parked ? &t->kept[i] : argument_value(m, t, &site->arguments[i]);
+}
+
+static bool verb_address(struct machine *m, struct task *t, const struct site *site, uint32_t i, struct err *err) {
+    const struct site_argument *a = &site->arguments[i];
+    const struct site_argument *next = i + 1 < site->count && a[1].kind == KIND_PORT ? a + 1 : NULL;
+    struct value text[2], *values[2] = {NULL, NULL};
+    bool done = true;
+    for (uint32_t n = 0; n < 2 && done && (n == 0 || next); n++) {
+        const struct value *v = verb_value(m, t, site, i + n);
+        /* Beside a variable a constant word is read anew. */
+        if (a[n].from == FROM_TEXT) done = value_bytes(&text[n], a[n].text, err);
+        else text[n] = *v;
+        if (done && text[n].type == VALUE_UNSET) done = fail_unset(m, t, &a[n], err);
+        values[n] = &text[n];
+    }
+    struct argument_at at = {site->verb, a->slot};
+    done = done && convert_address(at, values[0], values[1], &t->address, err);
+    t->call.args[i].address = &t->address.word;
+    return done || (err->place.source ? false : fail_at(t, a, err));
+}
+
+static bool verb_argument(struct machine *m, struct task *t, const struct site *site, uint32_t i, struct err *err) {
+    const struct site_argument *a = &site->arguments[i];
+    bool constant = a->from == FROM_TEXT || a->from == FROM_SWITCH;
+    if (a->kind == KIND_PORT) return true; /* read with its address */
+    if (constant && (a->kind != KIND_ADDRESS || site->ready[i].address)) {
+        t->call.args[i] = site->ready[i];
+        return true;
+    }
+    if (a->kind == KIND_ADDRESS) return verb_address(m, t, site, i, err);
+    const struct value *v = verb_value(m, t, site, i);
+    if (v->type == VALUE_UNSET) return fail_unset(m, t, a, err);
+    if (convert_value((struct argument_at){site->verb, a->slot}, v, &t->call.args[i], err)) return true;
+    return fail_at(t, a, err);
+}
+
+/* Whether a list stands for several words of a parameter that repeats. */
+static bool is_several(const struct site *site, const struct site_argument *a, const struct value *v) {
+    if (!v || v->type != VALUE_LIST || a->slot >= site->verb->param_count) return false;
+    enum param_count count = site->verb->params[a->slot].count;
+    return (count == PARAM_MANY || count == PARAM_ANY) && (a->kind == KIND_HANDLE || a->kind == KIND_TASK);
+}
+
+static bool fit_args(struct task *t, size_t count, struct err *err) {
+    void *args = t->args;
+    if (!mem_grow(&args, &t->arg_room, count, sizeof *t->args)) return err_memory(err);
+    t->args = args;
+    t->call.args = t->args;
+    return true;
+}
+
+/* Arguments with lists taken apart: as many more as they have items, with an index of slots of their own. */
+static bool verb_several(struct machine *m, struct task *t, const struct site *site, struct err *err) {
+    size_t slots = site->verb->param_count + site->verb->option_count, count = 0;
+    void *first = t->first;
+    if (!mem_grow(&first, &t->first_room, slots + 1, sizeof *t->first)) return err_memory(err);
+    t->first = first;
+    memset(t->first, 0, (slots + 1) * sizeof *t->first);
+    for (uint32_t i = 0; i < site->count; i++) {
+        const struct site_argument *a = &site->arguments[i];
+        const struct value *v = verb_value(m, t, site, i);
+        size_t items = is_several(site, a, v) ? v->list->count : 1;
+        if (!fit_args(t, count + items + site->count, err)) return false;
+        for (size_t item = 0; item < items && is_several(site, a, v); item++) {
+            if (!convert_value((struct argument_at){site->verb, a->slot}, &v->list->items[item], &t->args[count + item], err)) {
+                return fail_at(t, a, err);
+            }
+        }
+        if (!is_several(site, a, v)) {
+            struct arg before = t->args[i];
+            if (!verb_argument(m, t, site, i, err)) return false;
+            struct arg made = t->args[i];
+            t->args[i] = before;
+            t->args[count] = made;
+        }
+        count += items;
+        for (size_t slot = a->slot + 1u; slot <= slots; slot++) t->first[slot] = (uint32_t)count;
+    }
+    t->call.first = t->first;
+    return true;
+}
+
+static bool verb_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
+    if (!fit_args(t, site->count, err)) return false;
+    t->call.first = site->first;
+    for (uint32_t i = 0; i < site->count; i++) {
+        if (is_several(site, &site->arguments[i], verb_value(m, t, site, i))) return verb_several(m, t, site, err);
+    }
+    for (uint32_t i = 0; i < site->count; i++) {
+        if (!verb_argument(m, t, site, i, err)) return false;
+    }
+    return true;
+}
+
+/* A parked call goes on with the values that it began with, whatever happens to the variables. */
+static bool keep_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
+    void *kept = t->kept;
+    if (t->parked) return true;
+    if (!mem_grow(&kept, &t->kept_room, site->count, sizeof *t->kept)) return err_memory(err);
+    t->kept = kept;
+    for (uint32_t i = 0; i < site->count; i++) {
+        const struct value *v = argument_value(m, t, &site->arguments[i]);
+        if (v) value_copy(&t->kept[i], v);
+        else t->kept[i] = value_nil();
+    }
+    t->kept_count = site->count;
+    t->parked = true;
+    return true;
+}
+
+/* --- verbs: results --------------------------------------------------------------------------------------------------- */
+
+static struct span register_name(const struct machine *m, const struct task *t, uint32_t reg) {
+    const struct code *code = t->frames[t->frame_count - 1].code;
+    if (!code->resident) return reg < code->local_count ? code->locals[reg] : SPAN("");
+    return reg >= CODE_TEMPORARIES ? m->global_names.keys[reg - CODE_TEMPORARIES] : SPAN("");
+}
+
+/* The result goes to its register, and a handle is named after the variable that it is kept in. */
+static void put_result(struct machine *m, struct task *t, uint32_t reg, struct value taken) {
+    struct span name = taken.type == VALUE_HANDLE ? register_name(m, t, reg) : SPAN("");
+    if (name.len) handle_name(&taken.handle->handle, name);
+    value_replace(&task_registers(m, t)[reg], taken);
+}
+
+static bool gather_results(struct call *c, size_t count, struct value *list, struct err *err) {
+    if (!list_new(list, count, err)) return false;
+    for (size_t i = 0; i < count; i++) {
+        struct value v = c->values[i];
+        c->values[i] = value_nil();
+        if (list_push_take(list->list, v, err)) continue;
+        value_release(list);
+        return false;
+    }
+    return true;
+}
+
+static struct value take_value(struct call *c, size_t i) {
+    struct value v = c->values[i];
+    c->values[i] = value_nil();
+    return v;
+}
+
+/* What a session says was done; before the values are moved, for the row looks at them. */
+static void tell_done(struct machine *m, struct task *t, const struct site *site) {
+    struct buffer text = {0};
+    for (size_t i = 0; i < VERB_VALUES && site->want == WANT_EACH; i++) {
+        const struct value *v = &t->call.values[i];
+        if (v->type == VALUE_HANDLE) handle_name(&v->handle->handle, register_name(m, t, site->results[i]));
+    }
+    if (site->verb->tell) site->verb->tell(&t->call, &text);
+    if (m->hooks.tell) m->hooks.tell(m->hooks.context, &t->call, buffer_span(&text));
+    buffer_clear(&text);
+}
+
+static enum invoke_result verb_done(struct machine *m, struct task *t, const struct site *site, uint16_t dest, struct err *err) {
+    struct call *c = &t->call;
+    size_t count = site->verb->value_count;
+    if (site->tell) tell_done(m, t, site);
+    if (site->want == WANT_EACH) {
+        for (size_t i = 0; i < count; i++) put_result(m, t, site->results[i], take_value(c, i));
+    } else if (site->want == WANT_ALL && count > 1) {
+        struct value list;
+        if (!gather_results(c, count, &list, err)) return INVOKE_FAILED;
+        put_result(m, t, dest, list);
+    } else if (site->want != WANT_NONE) {
+        put_result(m, t, dest, take_value(c, 0));
+    }
+    return INVOKE_DONE;
+}
+
+static enum invoke_result verb_enter(struct machine *m, struct task *t, const struct site *site, uint16_t dest, struct err *err) {
+    struct code *code = t->call.enter;
+    t->call.enter = NULL;
+    bool done = task_enter(m, t, code, site->want == WANT_NONE ? (uint16_t)NO_REGISTER : dest, err);
+    code_release(code);
+    return done ? INVOKE_ENTERED : INVOKE_FAILED;
+}
+
+/* The place of the word that the verb found at fault. */
+static void place_word(const struct task *t, const struct site *site, struct err *err) {
+    if (err->word < 0 || err->place.source || (uint32_t)err->word >= site->count) return;
+    (void)fail_at(t, &site->arguments[err->word], err);
+}
+
+static void begin_call(struct machine *m, struct task *t, const struct site *site, struct err *err) {
+    struct call *c = &t->call;
+    c->machine = m;
+    c->handles = &m->handles;
+    c->verb = site->verb;
+    c->site = site;
+    c->err = err;
+    c->address = &t->address;
+    if (t->parked) return;
+    for (size_t i = 0; i < VERB_VALUES; i++) c->values[i] = value_nil();
+    c->progress = 0;
+    c->phase = 0;
+    c->enter = NULL;
+    c->parking = m->parking;
+    c->deadline = UINT64_MAX;
+}
+
+/* --timeout counts from the call's beginning, and a call that has one never blocks in the kernel. */
+static void begin_timeout(struct task *t, const struct site *site) {
+    struct call *c = &t->call;
+    if (t->parked || site->timeout == UINT32_MAX) return;
+    size_t slot = site->arguments[site->timeout].slot;
+    c->parking = true;
+    c->deadline = sys_now() + (uint64_t)(c->args[c->first[slot]].seconds * 1e9);
+}
+
+static enum invoke_result invoke_verb(struct machine *m, struct task *t, const struct site *site, uint16_t dest, struct err *err) {
+    begin_call(m, t, site, err);
+    if (!verb_arguments(m, t, site, err)) return INVOKE_FAILED;
+    begin_timeout(t, site);
+    enum verb_result result = site->verb->run(&t->call);
+    if (result == VERB_PARK) return keep_arguments(m, t, site, err) ? INVOKE_PARKED : INVOKE_FAILED;
+    enum invoke_result outcome = result == VERB_DONE    ? verb_done(m, t, site, dest, err)
+                                 : result == VERB_EXIT  ? INVOKE_EXIT
+                                 : result == VERB_ENTER ? INVOKE_DONE
+                                                        : INVOKE_FAILED;
+    if (outcome == INVOKE_FAILED) place_word(t, site, err);
+    release_taken(m, t, site);
+    task_forget_call(t);
+    return result == VERB_ENTER ? verb_enter(m, t, site, dest, err) : outcome;
+}
+
+enum invoke_result task_invoke(struct machine *m, struct task *t, const struct site *site, uint16_t dest, struct err *err) {
+    err->place.source = NULL;
+    switch ((enum site_kind)site->kind) {
+    case SITE_VERB: return invoke_verb(m, t, site, dest, err);
+    case SITE_FUNCTION: return invoke_function(m, t, site, dest, err);
+    case SITE_BUILTIN: return invoke_builtin(m, t, site, dest, err);
+    }
+    return INVOKE_FAILED;
+}

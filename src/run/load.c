@@ -1,0 +1,70 @@
+#include "run/load.h"
+
+#include "base/mem.h"
+#include "lang/compile.h"
+#include "lang/parse.h"
+#include "run/prepare.h"
+#include "run/task.h"
+
+void code_release(struct code *c) {
+    if (!c || --c->references) return;
+    for (size_t i = 0; i < c->child_count; i++) code_release(c->children[i]);
+    for (size_t i = 0; c->constants && i < c->literal_count; i++) value_release(&c->constants[i]);
+    for (size_t i = 0; i < c->site_count; i++) mem_free(c->sites[i]->ready);
+    mem_free(c->constants);
+    code_clear(c);
+    mem_free(c);
+}
+
+/* --- what the compiler asks ------------------------------------------------------------------------------------------- */
+
+static uint32_t host_global(void *context, struct span name) {
+    struct machine *m = context;
+    uint32_t number = map_put(&m->global_names, name);
+    if (number == MAP_NONE || !machine_fit_globals(m)) return MAP_NONE;
+    return CODE_TEMPORARIES + number;
+}
+
+static uint32_t host_function(void *context, struct span name) {
+    struct machine *m = context;
+    uint32_t number = map_put(&m->function_names, name);
+    return number != MAP_NONE && machine_fit_functions(m) ? number : (uint32_t)MAP_NONE;
+}
+
+static const struct function *host_builtin(void *context, struct span name) {
+    const struct machine *m = context;
+    return vocabulary_function(m->vocabulary, name);
+}
+
+static bool host_function_known(void *context, struct span name) {
+    const struct machine *m = context;
+    uint32_t number = map_find(&m->function_names, name);
+    return number != MAP_NONE && number < m->function_room && m->functions[number].code;
+}
+
+/* --- text to code ----------------------------------------------------------------------------------------------------- */
+
+static struct code *compile_and_prepare(struct machine *m, const struct parsed *tree, struct source *source,
+                                        struct load_options options, struct err *err) {
+    const struct compile_host host = {m, host_global, host_function, host_builtin};
+    /* Code that runs inside other code may not share its temporaries. */
+    const struct compile_options how = {options.show, options.whole, !m->main->frame_count};
+    struct code *code = compile(tree, source, &host, how, err);
+    if (!code || prepare(code, err)) return code;
+    code_release(code);
+    return NULL;
+}
+
+enum load_status machine_load(struct machine *m, struct source *source, struct load_options options, struct code **code,
+                              struct load_open *open, struct err *err) {
+    const struct parse_options how = {m->vocabulary, host_function_known, m, options.whole, options.last};
+    struct parsed tree = {0};
+    enum parse_status status = parse(source, &how, &tree, err);
+    if (open) *open = (struct load_open){tree.open, tree.depth};
+    *code = status == PARSE_DONE ? compile_and_prepare(m, &tree, source, options, err) : NULL;
+    parse_clear(&tree);
+    if (status == PARSE_MORE) return LOAD_MORE;
+    if (*code) return LOAD_DONE;
+    /* The place must be readable when the caller tells it. */
+    return LOAD_BAD;
+}

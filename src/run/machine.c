@@ -1,0 +1,128 @@
+#include "run/machine.h"
+
+#include "base/mem.h"
+#include "run/load.h"
+#include "run/object.h"
+#include "run/task.h"
+#include "run/waiter.h"
+#include "spec/near.h"
+
+/* Makes the array of globals as long as the names are many; new ones are unset. */
+bool machine_fit_globals(struct machine *m) {
+    size_t need = CODE_TEMPORARIES + m->global_names.count;
+    void *globals = m->globals;
+    if (need <= m->global_count) return true;
+    if (!mem_grow(&globals, &m->global_room, need, sizeof *m->globals)) return false;
+    m->globals = globals;
+    memset(m->globals + m->global_count, 0, (need - m->global_count) * sizeof *m->globals);
+    m->global_count = need;
+    return true;
+}
+
+bool machine_fit_functions(struct machine *m) {
+    size_t before = m->function_room;
+    void *functions = m->functions;
+    if (!mem_grow(&functions, &m->function_room, m->function_names.count, sizeof *m->functions)) return false;
+    m->functions = functions;
+    memset(m->functions + before, 0, (m->function_room - before) * sizeof *m->functions);
+    return true;
+}
+
+static bool machine_make_spare(struct machine *m, struct err *err) {
+    struct err memory;
+    (void)err_memory(&memory);
+    return error_value(&m->spare, &memory, err);
+}
+
+bool machine_init(struct machine *m, const struct vocabulary *vocabulary, const struct machine_hooks *hooks, struct err *err) {
+    *m = (struct machine){.vocabulary = vocabulary, .hooks = *hooks, .interrupt_fd = -1};
+    handle_list_init(&m->handles);
+    m->handles.dropped = hooks->dropped;
+    m->handles.dropped_context = hooks->context;
+    m->main = task_new(err);
+    if (m->main && machine_fit_globals(m) && machine_make_spare(m, err)) return true;
+    machine_clear(m);
+    return err_memory(err);
+}
+
+void machine_clear(struct machine *m) {
+    while (m->main && m->main->frame_count) task_leave(m, m->main);
+    for (size_t i = 0; i < m->global_count; i++) value_release(&m->globals[i]);
+    for (size_t i = 0; i < m->function_room; i++) code_release(m->functions[i].code);
+    if (m->main) object_free(&m->main->head);
+    value_release(&m->spare);
+    source_release(m->error_source);
+    mem_free(m->globals);
+    mem_free(m->functions);
+    map_clear(&m->global_names);
+    map_clear(&m->function_names);
+    buffer_clear(&m->scratch);
+    *m = (struct machine){.interrupt_fd = -1};
+}
+
+static bool machine_interrupted(const struct machine *m) {
+    return m->interrupted && *m->interrupted;
+}
+
+/* Runs the task until it ends, waiting where it waits. */
+static enum run_result machine_drive(struct machine *m, struct task *t, int *status, struct err *err) {
+    for (;;) {
+        enum step_result step = task_step(m, t, err);
+        if (step == STEP_DONE) return RUN_DONE;
+        if (step == STEP_FAILED) return RUN_FAILED;
+        if (step == STEP_EXIT) {
+            *status = t->call.status;
+            return RUN_EXIT;
+        }
+        if (step == STEP_PARKED) waiter_wait(m, &t->call.wait);
+        if (machine_interrupted(m)) return RUN_INTERRUPTED;
+    }
+}
+
+enum run_result machine_run(struct machine *m, struct code *code, int *status, struct err *err) {
+    struct task *t = m->main;
+    if (!task_enter(m, t, code, NO_REGISTER, err)) return RUN_FAILED;
+    enum run_result result = machine_drive(m, t, status, err);
+    task_forget_call(t);
+    while (t->frame_count) task_leave(m, t);
+    value_replace(&t->result, value_nil());
+    return result;
+}
+
+/* --- names ------------------------------------------------------------------------------------------------------------ */
+
+const struct value *machine_global(const struct machine *m, struct span name) {
+    uint32_t number = map_find(&m->global_names, name);
+    if (number == MAP_NONE || CODE_TEMPORARIES + number >= m->global_count) return NULL;
+    const struct value *v = &m->globals[CODE_TEMPORARIES + number];
+    return v->type == VALUE_UNSET ? NULL : v;
+}
+
+bool machine_set_global(struct machine *m, struct span name, const struct value *value, struct err *err) {
+    uint32_t number = map_put(&m->global_names, name);
+    if (number == MAP_NONE || !machine_fit_globals(m)) return err_memory(err);
+    struct value copy;
+    value_copy(&copy, value);
+    value_replace(&m->globals[CODE_TEMPORARIES + number], copy);
+    return true;
+}
+
+bool machine_unknown_name(const struct machine *m, struct span name, struct err *err) {
+    struct near n = near_begin(name);
+    for (size_t i = 0; i < m->global_names.count; i++) {
+        if (machine_global(m, m->global_names.keys[i])) near_offer(&n, m->global_names.keys[i]);
+    }
+    bool argument = name.len && name.ptr[0] >= '0' && name.ptr[0] <= '9';
+    (void)err_set(err, ERR_NAME, argument ? "no argument $%.*s was given" : "no variable '%.*s' is set", SPAN_ARG(span_head(name, 60)));
+    if (n.best.len) (void)err_hint(err, "did you mean '%.*s'?", SPAN_ARG(span_head(n.best, 60)));
+    else if (argument) (void)err_hint(err, "len($args) tells how many there are");
+    return false;
+}
+
+struct span machine_handle_name(const struct machine *m, const struct handle *h) {
+    for (size_t i = 0; i < m->global_names.count; i++) {
+        const struct value *v = machine_global(m, m->global_names.keys[i]);
+        if (v && v->type == VALUE_HANDLE && &v->handle->handle == h) return m->global_names.keys[i];
+    }
+    return SPAN("");
+}

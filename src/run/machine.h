@@ -1,0 +1,91 @@
+/* The machine: variables, functions and tasks of a session, and what it needs from outside. */
+#ifndef RUN_MACHINE_H
+#define RUN_MACHINE_H
+
+#include "base/err.h"
+#include "base/map.h"
+#include "net/handle.h"
+#include "run/value.h"
+#include "spec/verb.h"
+
+struct call;
+struct code;
+struct task;
+
+enum machine_stream { STREAM_OUT, STREAM_ERROR };
+
+/* What the machine asks of the session around it. `context` is handed back. All but `write` may be NULL. */
+struct machine_hooks {
+    void *context;
+    /* Writes all of the bytes; 0 or −errno. `raw`: to a terminal too the bytes go as they are. */
+    int (*write)(void *context, enum machine_stream stream, struct span bytes, bool raw);
+    /* `input`: a line without its end into *line; 1, or 0 at the end of input, or −errno. A hint in err is kept. */
+    int (*input)(void *context, struct span prompt, struct buffer *line, struct err *err);
+    /* A session's statement gave this; `name` is empty for a value that was not kept. */
+    void (*show)(void *context, struct span name, const struct value *value);
+    /* A session's verb was done: what its row tells (struct verb); before its values are shown. */
+    void (*tell)(void *context, const struct call *call, struct span text);
+    /* A handle was closed because nothing referred to it any more. */
+    void (*dropped)(void *context, const struct handle *handle);
+    /* `test "name" { … }` under the test runner: it began; it ended (err NULL: passed). Without them it is its block. */
+    void (*test_begin)(void *context, struct span name);
+    void (*test_end)(void *context, const struct err *err);
+    /* `source PATH`: the compiled text, owned, or NULL with the error. */
+    struct code *(*load)(void *context, struct span path, struct err *err);
+};
+
+/* A function made by `fn`, by number; the number stays for the name, `code` changes when it is defined again. */
+struct machine_function {
+    struct code *code; /* NULL: never defined */
+};
+
+struct machine {
+    const struct vocabulary *vocabulary;
+    struct handle_list handles;
+    struct machine_hooks hooks;
+    /* Variables outside functions: number i of `global_names` is globals[CODE_TEMPORARIES + i] (lang/code.h); the places
+       before are the temporaries of resident code. */
+    struct map global_names;
+    struct value *globals;
+    size_t global_count, global_room;
+    struct map function_names;
+    struct machine_function *functions;
+    size_t function_room;
+    struct buffer scratch; /* room for one verb at a time: what recv reads into, the text that print writes */
+    struct task *main;     /* what machine_run runs; made by the first run */
+    struct source *error_source; /* keeps the place of the newest uncaught error readable */
+    struct value spare;    /* an error to hand out when there is no memory for one */
+    bool session;    /* results are shown, verbs park, an interrupt cancels */
+    bool parking;    /* verbs must not block in the kernel */
+    int interrupt_fd; /* an eventfd that a signal handler writes to, or −1 */
+    volatile int *interrupted; /* set by the handler; NULL: nobody interrupts */
+};
+
+/* What running came to. */
+enum run_result {
+    RUN_DONE,
+    RUN_FAILED,      /* err is filled */
+    RUN_EXIT,        /* `exit N`: *status */
+    RUN_INTERRUPTED, /* Ctrl-C in a session */
+};
+
+bool machine_init(struct machine *m, const struct vocabulary *vocabulary, const struct machine_hooks *hooks, struct err *err);
+void machine_clear(struct machine *m);
+
+/* After names were put into the maps: room for their values, unset. False when memory is out. */
+bool machine_fit_globals(struct machine *m);
+bool machine_fit_functions(struct machine *m);
+
+/* Runs code made by lang/ for this machine to its end, waiting as needed. Takes no ownership. */
+enum run_result machine_run(struct machine *m, struct code *code, int *status, struct err *err);
+
+/* The value of a global, borrowed; NULL if there is none of that name or it is unset. */
+const struct value *machine_global(const struct machine *m, struct span name);
+/* Sets one, as an assignment would. The value is borrowed. */
+bool machine_set_global(struct machine *m, struct span name, const struct value *value, struct err *err);
+/* Fills the error that no variable of that name is set, with the nearest that is; false. */
+bool machine_unknown_name(const struct machine *m, struct span name, struct err *err);
+/* The variable that holds the handle, for messages; empty if none. */
+struct span machine_handle_name(const struct machine *m, const struct handle *h);
+
+#endif

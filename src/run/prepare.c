@@ -1,0 +1,91 @@
+#include "run/prepare.h"
+
+#include "base/mem.h"
+#include "run/value.h"
+
+static bool make_constant(const struct literal *l, struct value *v, struct err *err) {
+    switch (l->kind) {
+    case LITERAL_NIL: *v = value_nil(); return true;
+    case LITERAL_TRUE: *v = value_bool(true); return true;
+    case LITERAL_FALSE: *v = value_bool(false); return true;
+    case LITERAL_INT: *v = value_int(l->integer); return true;
+    case LITERAL_FLOAT: *v = value_float(l->real); return true;
+    case LITERAL_BYTES: return value_bytes(v, l->text, err);
+    case LITERAL_PATTERN: return pattern_value(v, l->text, err);
+    }
+    return false;
+}
+
+static bool fail_at(const struct code *code, uint32_t offset, uint32_t length, struct err *err) {
+    if (!err->place.source) err->place = (struct place){code->source, offset, length};
+    return false;
+}
+
+static bool prepare_constants(struct code *code, struct err *err) {
+    code->constants = mem_zero(code->literal_count, sizeof *code->constants);
+    if (!code->constants) return err_memory(err);
+    for (size_t i = 0; i < code->literal_count; i++) {
+        const struct literal *l = &code->literals[i];
+        if (!make_constant(l, &code->constants[i], err)) return fail_at(code, l->offset, l->length, err);
+    }
+    return true;
+}
+
+/* --- call sites ------------------------------------------------------------------------------------------------------- */
+
+/* The port that stands as a word of its own behind argument `i`, or NULL. */
+static const struct site_argument *port_after(const struct site *s, uint32_t i) {
+    const struct site_argument *next = i + 1 < s->count ? &s->arguments[i + 1] : NULL;
+    return next && next->kind == KIND_PORT ? next : NULL;
+}
+
+static bool prepare_address(struct code *code, struct site *s, uint32_t i, struct err *err) {
+    const struct site_argument *a = &s->arguments[i], *port = port_after(s, i);
+    if (port && port->from != FROM_TEXT) return true; /* read together when the call is made */
+    struct prepared_address *address = arena_alloc(&code->arena, sizeof *address);
+    if (!address) return err_memory(err);
+    if (!address_read(a->text, port ? &port->text : NULL, &address->word, err)) return false;
+    s->ready[i].address = &address->word;
+    return true;
+}
+
+static bool prepare_argument(struct code *code, struct site *s, uint32_t i, struct err *err) {
+    const struct site_argument *a = &s->arguments[i];
+    struct argument_at at = {s->verb, a->slot};
+    if (a->from != FROM_TEXT || a->kind == KIND_PORT) return true;
+    bool done = a->kind == KIND_ADDRESS ? prepare_address(code, s, i, err) : convert_text(at, a->text, &s->ready[i], err);
+    if (done) return true;
+    if (!err->verb) err->verb = s->verb->name;
+    return fail_at(code, a->offset, a->length, err);
+}
+
+static void find_timeout(struct site *s) {
+    s->timeout = UINT32_MAX;
+    for (uint32_t i = 0; i < s->count; i++) {
+        size_t slot = s->arguments[i].slot;
+        if (slot < s->verb->param_count) continue;
+        if (strcmp(s->verb->options[slot - s->verb->param_count].name, "timeout") == 0) s->timeout = i;
+    }
+}
+
+static bool prepare_site(struct code *code, struct site *s, struct err *err) {
+    if (s->kind != SITE_VERB) return true;
+    find_timeout(s);
+    s->ready = mem_zero(s->count, sizeof *s->ready);
+    if (!s->ready) return err_memory(err);
+    for (uint32_t i = 0; i < s->count; i++) {
+        if (!prepare_argument(code, s, i, err)) return false;
+    }
+    return true;
+}
+
+bool prepare(struct code *code, struct err *err) {
+    if (!prepare_constants(code, err)) return false;
+    for (size_t i = 0; i < code->site_count; i++) {
+        if (!prepare_site(code, code->sites[i], err)) return false;
+    }
+    for (size_t i = 0; i < code->child_count; i++) {
+        if (!prepare(code->children[i], err)) return false;
+    }
+    return true;
+}

@@ -1,0 +1,20 @@
+/* Signals: what Ctrl-C and an end from outside do to a script and to a session. */
+#ifndef RUN_SIGNALS_H
+#define RUN_SIGNALS_H
+
+#include "run/machine.h"
+
+/* A script: SIGINT, SIGTERM and SIGHUP remove the unix paths that bind made, then kill it by the same signal. */
+void signals_script(void);
+
+/* A session: SIGINT sets *m->interrupted and writes m->interrupt_fd, so that a verb that waits is woken; SIGTERM and SIGHUP
+   as in a script. False if there is no eventfd. */
+bool signals_session(struct machine *m);
+
+/* Forgets an interrupt that came: before each statement. */
+void signals_forget(struct machine *m);
+
+/* Puts everything back as it was. */
+void signals_clear(void);
+
+#endif

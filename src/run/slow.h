@@ -1,0 +1,37 @@
+/* What instructions do off their fast path. Each gives false with the error filled; registers are as run/step.c has them. */
+#ifndef RUN_SLOW_H
+#define RUN_SLOW_H
+
+#include "lang/tree.h"
+#include "run/task.h"
+
+bool slow_arithmetic(struct machine *m, struct task *t, char sign, uint32_t a, uint32_t b, const struct value *right,
+                     struct err *err);
+bool slow_unary(struct machine *m, struct task *t, char sign, const struct instruction *i, struct err *err);
+bool slow_compare(struct machine *m, struct task *t, enum operator_kind op, const struct value *a, const struct value *b,
+                  bool *holds, struct err *err);
+bool slow_join(struct value *a, struct value *first, unsigned count, struct err *err);
+bool slow_list(struct value *a, struct value *first, unsigned count, struct err *err);
+bool slow_append(struct value *a, struct value *first, unsigned count, struct err *err);
+bool slow_record(struct value *a, struct value *first, unsigned pairs, struct err *err);
+bool slow_extend(struct value *a, struct value *first, unsigned pairs, struct err *err);
+bool slow_range(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
+bool slow_index(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
+bool slow_slice(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
+bool slow_field(struct machine *m, struct task *t, const struct instruction *i, const struct value *name, struct err *err);
+bool slow_set_index(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
+bool slow_set_field(struct machine *m, struct task *t, const struct instruction *i, const struct value *name, struct err *err);
+bool slow_unpack(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
+bool slow_loop(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
+/* The next item of what is gone over; the register behind `over` counts. */
+bool slow_next(struct value *over, struct value *item, bool *more, struct err *err);
+/* Leaves the newest frame and gives its caller the result, which is taken. False if it was the last: task->result has it. */
+bool slow_return(struct machine *m, struct task *t, struct value result);
+void slow_define(struct machine *m, struct code *code);
+bool slow_assert(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
+bool slow_fails_not(const struct value *name, struct err *err);
+bool slow_fails(const struct value *error, const struct value *name, struct err *err);
+bool slow_test_fail(struct machine *m, const struct value *error, struct err *err);
+bool slow_time_told(struct machine *m, const struct value *since, struct err *err);
+
+#endif

@@ -1,0 +1,75 @@
+#include "run/task.h"
+
+#include "base/mem.h"
+#include "run/load.h"
+#include "run/object.h"
+
+struct task *task_new(struct err *err) {
+    struct task *t = object_new(VALUE_TASK, sizeof *t, err);
+    if (t) t->result = value_nil();
+    return t;
+}
+
+void task_forget_call(struct task *t) {
+    for (size_t i = 0; i < t->kept_count; i++) value_release(&t->kept[i]);
+    for (size_t i = 0; i < VERB_VALUES; i++) value_replace(&t->call.values[i], value_nil());
+    t->kept_count = 0;
+    t->parked = false;
+}
+
+void task_free(struct task *t, struct object **pending) {
+    task_forget_call(t);
+    value_drop(&t->result, pending);
+    mem_free(t->stack);
+    mem_free(t->frames);
+    mem_free(t->args);
+    mem_free(t->first);
+    mem_free(t->kept);
+    mem_free(t);
+}
+
+/* Room for `count` unset registers from `top` on. */
+static bool task_push_registers(struct task *t, size_t count, struct err *err) {
+    void *stack = t->stack;
+    if (!mem_grow(&stack, &t->room, t->top + count, sizeof *t->stack)) return err_memory(err);
+    t->stack = stack;
+    memset(t->stack + t->top, 0, count * sizeof *t->stack);
+    t->top += count;
+    return true;
+}
+
+bool task_enter(struct machine *m, struct task *t, struct code *code, uint16_t dest, struct err *err) {
+    (void)m;
+    void *frames = t->frames;
+    if (t->frame_count >= TASK_CALLS_MAX) return err_set(err, ERR_LIMIT, "more than %d nested calls", TASK_CALLS_MAX);
+    if (!mem_grow(&frames, &t->frame_room, t->frame_count + 1, sizeof *t->frames)) return err_memory(err);
+    t->frames = frames;
+    size_t base = t->top;
+    if (!code->resident && !task_push_registers(t, code->registers, err)) return false;
+    code->references++;
+    t->frames[t->frame_count++] = (struct frame){code, code->ops, base, dest};
+    return true;
+}
+
+void task_leave(struct machine *m, struct task *t) {
+    struct frame f = t->frames[t->frame_count - 1];
+    struct value *r = task_registers(m, t);
+    for (size_t i = 0; i < f.code->registers; i++) value_release(&r[i]);
+    if (f.code->resident) memset(r, 0, f.code->registers * sizeof *r);
+    else t->top = f.base;
+    t->frame_count--;
+    code_release(f.code);
+}
+
+/* --- as a value ------------------------------------------------------------------------------------------------------- */
+
+bool task_push(struct buffer *out, const struct task *t) {
+    (void)t;
+    return buffer_push_text(out, "task");
+}
+
+bool task_field(struct value *result, const struct task *t, struct span name, struct err *err) {
+    (void)t;
+    *result = value_nil();
+    return err_set(err, ERR_NAME, "a task has no field '%.*s'", SPAN_ARG(span_head(name, 60)));
+}

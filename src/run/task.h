@@ -1,0 +1,89 @@
+/* A task: a stack of frames and values of its own, that can be left at any verb and gone on with. */
+#ifndef RUN_TASK_H
+#define RUN_TASK_H
+
+#include "lang/code.h"
+#include "run/call.h"
+#include "run/machine.h"
+#include "run/prepare.h"
+
+/* A function, or code outside functions, that is running. `base` is where its registers begin in the task's stack; those of
+   resident code are the machine's globals. `pc` is the instruction to be run next. */
+struct frame {
+    struct code *code; /* a reference */
+    const struct instruction *pc;
+    size_t base;
+    uint16_t dest; /* the caller's register for the result; NO_REGISTER: it is dropped */
+};
+
+enum { TASK_CALLS_MAX = 10000 };
+
+struct task {
+    struct object head;
+    struct value *stack;
+    size_t top, room;
+    struct frame *frames;
+    size_t frame_count, frame_room;
+    struct value result;
+    /* The call of a verb under way. `parked`: it answered VERB_PARK and is run again; `kept` then holds its arguments. */
+    struct call call;
+    struct arg *args;
+    size_t arg_room;
+    uint32_t *first; /* the slots' arguments where a list stands for several */
+    size_t first_room;
+    struct value *kept;
+    size_t kept_count, kept_room;
+    bool parked;
+    struct prepared_address address;
+};
+
+/* A task with nothing to run; NULL with the error. */
+struct task *task_new(struct err *err);
+
+/* Pushes a frame for the code, its arguments not yet in place: registers are unset. Holds the code. */
+bool task_enter(struct machine *m, struct task *t, struct code *code, uint16_t dest, struct err *err);
+
+/* Pops the newest frame and lets go of all that it holds. */
+void task_leave(struct machine *m, struct task *t);
+
+/* Lets go of the call under way, if there is one. */
+void task_forget_call(struct task *t);
+
+/* The registers of the newest frame. */
+static inline struct value *task_registers(const struct machine *m, const struct task *t) {
+    const struct frame *f = &t->frames[t->frame_count - 1];
+    return f->code->resident ? m->globals : t->stack + f->base;
+}
+
+/* What running a task for a while came to. */
+enum step_result {
+    STEP_DONE,   /* task->result is set */
+    STEP_FAILED, /* every frame is gone */
+    STEP_PARKED, /* task->call.wait says for what */
+    STEP_SLICE,  /* it used up its slice */
+    STEP_EXIT,   /* task->call.status */
+};
+
+enum { TASK_SLICE = 4096 }; /* jumps backwards and calls that a task may make before others have their turn */
+
+/* step.c: runs the newest frame's code and what it calls until one of these. */
+enum step_result task_step(struct machine *m, struct task *t, struct err *err);
+
+/* invoke.c: the instruction CALL. */
+enum invoke_result {
+    INVOKE_DONE,    /* results are where they belong */
+    INVOKE_ENTERED, /* a frame was pushed */
+    INVOKE_FAILED,
+    INVOKE_PARKED,
+    INVOKE_EXIT,
+};
+enum invoke_result task_invoke(struct machine *m, struct task *t, const struct site *site, uint16_t dest, struct err *err);
+
+/* unwind.c: an error in the newest frame goes to the nearest handler. False if there is none: every frame is gone.
+   The error gets its place if it has none. */
+bool task_catch(struct machine *m, struct task *t, struct err *err);
+/* The error "no variable 'x'" for an unset register of the newest frame, or an unset global; false. */
+bool task_unset_register(const struct machine *m, const struct task *t, uint32_t reg, struct err *err);
+bool task_unset_global(const struct machine *m, uint32_t index, struct err *err);
+
+#endif

@@ -1,0 +1,149 @@
+/* Candidates where a constant is due, in the style that is being typed: AF_INET, INET, af_inet, inet. */
+#include "shell/complete_fill.h"
+
+#include "spec/constant.h"
+
+#include <strings.h>
+
+/* The set that a kind of argument takes its names from. */
+static bool set_of(enum kind kind, enum constant_set *set) {
+    switch (kind) {
+    case KIND_FAMILY: *set = SET_AF; return true;
+    case KIND_TYPE:
+    case KIND_ACCEPT: *set = SET_SOCK; return true;
+    case KIND_PROTOCOL: *set = SET_IPPROTO; return true;
+    case KIND_FLAGS: *set = SET_MSG; return true;
+    case KIND_HOW: *set = SET_SHUT; return true;
+    case KIND_NONE:
+    case KIND_HANDLE:
+    case KIND_TASK:
+    case KIND_DATA:
+    case KIND_TEXT:
+    case KIND_VALUE:
+    case KIND_INT:
+    case KIND_SIZE:
+    case KIND_BACKLOG:
+    case KIND_DURATION:
+    case KIND_ADDRESS:
+    case KIND_PORT:
+    case KIND_PATH:
+    case KIND_STATUS:
+    case KIND_TOPIC: return false;
+    }
+    return false;
+}
+
+/* --- style ---------------------------------------------------------------------------------------------------------- */
+
+static bool alike(struct span a, const char *b, size_t len) {
+    return a.len >= len && strncasecmp(a.ptr, b, len) == 0;
+}
+
+static bool is_capital(struct span word) {
+    return word.len && word.ptr[0] >= 'A' && word.ptr[0] <= 'Z';
+}
+
+/* With the set's prefix where the word has begun one; without it otherwise. */
+static bool wants_prefix(struct span word, const char *prefix) {
+    size_t len = strlen(prefix);
+    if (is_capital(word) && word.len < len) return alike(word, prefix, word.len);
+    return word.len >= len && alike(word, prefix, len);
+}
+
+static void offer_constant(struct offers *o, const struct constant *c) {
+    char text[64];
+    const char *prefix = constant_prefix(c->set);
+    struct span name = span_text(c->name);
+    if (!wants_prefix(o->word, prefix) && span_starts(name, span_text(prefix))) name = span_from(name, strlen(prefix));
+    name = span_head(name, sizeof text);
+    for (size_t i = 0; i < name.len; i++) {
+        char ch = name.ptr[i];
+        text[i] = !is_capital(o->word) && ch >= 'A' && ch <= 'Z' ? (char)(ch - 'A' + 'a') : ch;
+    }
+    offer(o, span_of(text, name.len), "constant", span_text(c->meaning ? c->meaning : ""));
+}
+
+/* --- which ---------------------------------------------------------------------------------------------------------- */
+
+/* What is offered before anything is typed. */
+struct common {
+    enum kind kind;
+    const char *verb, *name;
+};
+
+static const struct common commons[] = {
+#define COMMON(kind, verb, name) {KIND_##kind, verb, name},
+#include "shell/complete.def"
+#undef COMMON
+};
+
+static bool is_socket_flag(const struct constant *c) {
+    return strcmp(c->name, "SOCK_NONBLOCK") == 0 || strcmp(c->name, "SOCK_CLOEXEC") == 0;
+}
+
+/* A type is one name, which flags are joined to; what accept takes is flags alone. */
+static bool fits_kind(const struct constant *c, enum kind kind, bool joined) {
+    if (kind == KIND_TYPE) return is_socket_flag(c) == joined;
+    return kind != KIND_ACCEPT || is_socket_flag(c);
+}
+
+/* Whether the constant was given already, before a `|`. */
+static bool is_joined(const struct constant *c, struct span word) {
+    for (;;) {
+        size_t sign = span_find(word, '|');
+        if (sign == word.len) return false;
+        if (constant_find_in(c->set, span_head(word, sign)) == c) return true;
+        word = span_from(word, sign + 1);
+    }
+}
+
+static void fill_common(struct offers *o, enum kind kind, const char *verb, struct span word) {
+    for (size_t i = 0; i < COUNT(commons); i++) {
+        if (commons[i].kind != kind || (*commons[i].verb && strcmp(commons[i].verb, verb) != 0)) continue;
+        const struct constant *c = constant_find(span_text(commons[i].name));
+        if (c && !is_joined(c, word)) offer_constant(o, c);
+    }
+}
+
+/* `read`, `write`, `both` are shutdown's own words. */
+static void fill_how(struct offers *o) {
+    offer(o, SPAN("both"), "constant", SPAN("neither receives nor sends any more"));
+    offer(o, SPAN("read"), "constant", SPAN("receives no more"));
+    offer(o, SPAN("write"), "constant", SPAN("sends no more: the peer sees the end of the stream"));
+}
+
+void fill_constants(struct offers *o, enum kind kind, const char *verb, struct span word) {
+    enum constant_set set;
+    bool joined = o->word.len < word.len;
+    if (!set_of(kind, &set)) return;
+    if (kind == KIND_HOW && !is_capital(o->word)) {
+        fill_how(o);
+        return;
+    }
+    if (o->word.len == 0 && kind != KIND_HOW && !(kind == KIND_TYPE && joined)) {
+        fill_common(o, kind, verb, word);
+        return;
+    }
+    for (size_t i = 0; i < constant_count; i++) {
+        const struct constant *c = &constants[i];
+        if (c->set == set && fits_kind(c, kind, joined) && !is_joined(c, word)) offer_constant(o, c);
+    }
+}
+
+void fill_expression_constants(struct offers *o) {
+    if (!is_capital(o->word)) return;
+    for (size_t i = 0; i < constant_count; i++) {
+        const struct constant *c = &constants[i];
+        offer(o, span_text(c->name), "constant", span_text(c->meaning ? c->meaning : ""));
+    }
+}
+
+void fill_errnos(struct offers *o) {
+    static const char *const own[] = {"ASSERT", "EOF", "LIMIT", "NAME", "SYNTAX", "TYPE", "VALUE"};
+    for (size_t i = 0; i < constant_count; i++) {
+        const struct constant *c = &constants[i];
+        if (c->set != SET_ERRNO && c->set != SET_EAI) continue;
+        offer(o, span_text(c->name), "error", span_text(c->meaning ? c->meaning : ""));
+    }
+    for (size_t i = 0; i < COUNT(own); i++) offer(o, span_text(own[i]), "error", SPAN("an error of the language"));
+}

@@ -1,0 +1,37 @@
+/* Where candidates come from. Each function offers all names of its sort; what fits the word is taken. */
+#ifndef SHELL_COMPLETE_FILL_H
+#define SHELL_COMPLETE_FILL_H
+
+#include "shell/complete_offer.h"
+#include "shell/complete_slot.h"
+
+/* complete_names.c */
+void fill_verbs(struct offers *o, const struct machine *m);       /* all */
+void fill_value_verbs(struct offers *o, const struct machine *m); /* those that give a value, then the others */
+void fill_keywords(struct offers *o, char where);                 /* `where` as in complete.def */
+void fill_functions(struct offers *o, const struct machine *m);   /* `fn`s of the session, and `name(` of the built-in ones */
+void fill_calls(struct offers *o, const struct machine *m);       /* both as `name(` */
+void fill_topics(struct offers *o, const struct machine *m);
+
+/* complete_variables.c */
+void fill_variables(struct offers *o, const struct machine *m);
+void fill_fields(struct offers *o, const struct machine *m, struct span path); /* of the value that `$path` is now */
+void fill_tasks(struct offers *o, const struct machine *m);
+
+/* complete_handles.c: those that fit the verb, or if none does all that are open, with why not. */
+void fill_handles(struct offers *o, const struct machine *m, const struct verb *verb, const struct scene *scene);
+/* Adds the names of the open handles, ", " between them; false if there is none. */
+bool push_open_handles(struct buffer *out, const struct machine *m);
+
+/* complete_addresses.c */
+void fill_addresses(struct offers *o, const struct machine *m, const struct verb *verb, const struct scene *scene);
+
+/* complete_constants.c: `word` is the whole word, of which o->word is what stands behind the last `|`. */
+void fill_constants(struct offers *o, enum kind kind, const char *verb, struct span word);
+void fill_expression_constants(struct offers *o); /* once a capital is typed */
+void fill_errnos(struct offers *o);
+
+/* complete_paths.c */
+void fill_paths(struct offers *o);
+
+#endif

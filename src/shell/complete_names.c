@@ -1,0 +1,82 @@
+/* Candidates from the vocabulary: verbs, reserved words, functions, topics. */
+#include "shell/complete_fill.h"
+
+static void offer_verb(struct offers *o, const struct verb *verb) {
+    offer(o, span_text(verb->name), "verb", span_text(verb->summary));
+}
+
+void fill_verbs(struct offers *o, const struct machine *m) {
+    for (size_t i = 0; i < m->vocabulary->verb_count; i++) offer_verb(o, m->vocabulary->verbs[i]);
+}
+
+void fill_value_verbs(struct offers *o, const struct machine *m) {
+    const struct vocabulary *v = m->vocabulary;
+    for (size_t i = 0; i < v->verb_count; i++) {
+        if (v->verbs[i]->gives) offer_verb(o, v->verbs[i]);
+    }
+    for (size_t i = 0; i < v->verb_count; i++) {
+        if (!v->verbs[i]->gives) offer_verb(o, v->verbs[i]);
+    }
+}
+
+struct keyword {
+    const char *name, *where, *meaning;
+};
+
+static const struct keyword keywords[] = {
+#define KEYWORD(name, where, meaning) {name, where, meaning},
+#include "shell/complete.def"
+#undef KEYWORD
+};
+
+void fill_keywords(struct offers *o, char where) {
+    for (size_t i = 0; i < COUNT(keywords); i++) {
+        if (strchr(keywords[i].where, where)) offer(o, span_text(keywords[i].name), "keyword", span_text(keywords[i].meaning));
+    }
+}
+
+/* `ending` is what stands behind the name: nothing where it is a command, `(` where it is called in an expression. */
+static void offer_own(struct offers *o, const struct machine *m, const char *ending) {
+    size_t from = o->out->count;
+    for (size_t i = 0; i < m->function_names.count && i < m->function_room; i++) {
+        if (!m->functions[i].code) continue;
+        struct buffer text = {0};
+        buffer_push(&text, m->function_names.keys[i]);
+        buffer_push_text(&text, ending);
+        o->failed |= text.failed;
+        offer(o, buffer_span(&text), "function", SPAN("made by fn"));
+        buffer_clear(&text);
+    }
+    offers_sort(o, from);
+}
+
+static void offer_built_in(struct offers *o, const struct machine *m) {
+    const struct vocabulary *v = m->vocabulary;
+    for (size_t i = 0; i < v->function_count; i++) {
+        struct buffer text = {0}, about = {0};
+        buffer_printf(&text, "%s(", v->functions[i].name);
+        buffer_printf(&about, "%s: %s", v->functions[i].usage, v->functions[i].summary);
+        o->failed |= text.failed || about.failed;
+        offer_as(o, span_text(v->functions[i].name), buffer_span(&text), "function", buffer_span(&about));
+        buffer_clear(&text);
+        buffer_clear(&about);
+    }
+}
+
+void fill_functions(struct offers *o, const struct machine *m) {
+    offer_own(o, m, "");
+    offer_built_in(o, m);
+}
+
+void fill_calls(struct offers *o, const struct machine *m) {
+    offer_own(o, m, "(");
+    offer_built_in(o, m);
+}
+
+void fill_topics(struct offers *o, const struct machine *m) {
+    const struct vocabulary *v = m->vocabulary;
+    fill_verbs(o, m);
+    for (size_t i = 0; i < v->function_count; i++) {
+        offer(o, span_text(v->functions[i].name), "function", span_text(v->functions[i].summary));
+    }
+}

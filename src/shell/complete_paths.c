@@ -1,0 +1,81 @@
+/* Candidates where a path is due: what the folder holds. */
+#include "shell/complete_fill.h"
+
+#include "base/utf8.h"
+#include "shell/complete_text.h"
+
+#include <dirent.h>
+#include <sys/stat.h>
+
+/* A folder with more than this is not listed to its end: completion must not take long. */
+enum { ENTRIES_MAX = 5000 };
+
+/* Where the last `/` ends: the part of the word that names the folder. */
+static size_t folder_length(struct span word) {
+    size_t len = word.len;
+    while (len > 0 && word.ptr[len - 1] != '/') len--;
+    return len;
+}
+
+static bool is_plain(struct span path) {
+    for (size_t i = 0; i < path.len; i++) {
+        char c = path.ptr[i];
+        if (!text_name_char(c) && !((unsigned char)c & 0x80) && !strchr("./-+@%:,", c)) return false;
+    }
+    return true;
+}
+
+static const char *kind_of(const char *path, unsigned char type) {
+    struct stat st;
+    if (type == DT_DIR) return "folder";
+    if (type == DT_SOCK) return "socket";
+    if (type == DT_REG || stat(path, &st) != 0) return "file";
+    return S_ISDIR(st.st_mode) ? "folder" : S_ISSOCK(st.st_mode) ? "socket" : "file";
+}
+
+/* The path as a word: in quotes where it holds what means something there. */
+static void push_word(struct buffer *out, struct span path, bool folder) {
+    bool plain = is_plain(path);
+    if (!plain) buffer_push_byte(out, '"');
+    if (plain) buffer_push(out, path);
+    else escape_push(out, path, ESCAPE_LITERAL);
+    if (folder) buffer_push_byte(out, '/');
+    if (!plain && !folder) buffer_push_byte(out, '"');
+}
+
+static void offer_entry(struct offers *o, struct span folder, const struct dirent *entry) {
+    struct buffer path = {0}, text = {0};
+    buffer_push(&path, folder);
+    buffer_push_text(&path, entry->d_name);
+    if (buffer_text(&path) && offer_fits(o, buffer_span(&path))) {
+        const char *kind = kind_of(path.ptr, entry->d_type);
+        push_word(&text, buffer_span(&path), strcmp(kind, "folder") == 0);
+        offer_as(o, buffer_span(&path), buffer_span(&text), kind, span_text(kind));
+    }
+    o->failed |= path.failed || text.failed;
+    buffer_clear(&path);
+    buffer_clear(&text);
+}
+
+/* Hidden entries are offered to who types the point. */
+static bool is_wanted(const char *name, struct span base) {
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) return false;
+    return name[0] != '.' || (base.len && base.ptr[0] == '.');
+}
+
+void fill_paths(struct offers *o) {
+    struct span folder = span_head(o->word, folder_length(o->word));
+    struct span base = span_from(o->word, folder.len);
+    struct buffer name = {0};
+    buffer_push(&name, folder.len ? folder : SPAN("."));
+    size_t from = o->out->count, seen = 0;
+    DIR *dir = buffer_text(&name) ? opendir(name.ptr) : NULL;
+    if (dir) {
+        for (struct dirent *entry; seen < ENTRIES_MAX && (entry = readdir(dir)); seen++) {
+            if (is_wanted(entry->d_name, base)) offer_entry(o, folder, entry);
+        }
+        closedir(dir);
+    }
+    buffer_clear(&name);
+    offers_sort(o, from);
+}

@@ -1,0 +1,26 @@
+/* The history file: an entry a line, newline as \n, controls as \xHH (REPL.md section 9). */
+#ifndef SHELL_HISTORY_H
+#define SHELL_HISTORY_H
+
+#include "base/buffer.h"
+#include "base/span.h"
+
+#include <stdbool.h>
+
+/* The file's path: $SOCKSHELL_HISTORY (empty: none), else $XDG_STATE_HOME/sockshell/history, else
+   ~/.local/state/sockshell/history; its folders are made, 0700. False: no history is kept. */
+bool history_path(struct buffer *path);
+
+/* Hands each entry, decoded, oldest first, to `each`; the last HISTORY_MAX alone. A file that is not there is empty. */
+enum { HISTORY_MAX = 10000 };
+void history_load(const char *path, void (*each)(void *context, struct span entry), void *context);
+
+/* Appends an entry at once, under a lock; 0600, no symlink followed. An entry that begins with a blank is not stored.
+   False if it could not be written (told once by the caller, never fatal). */
+bool history_append(const char *path, struct span entry);
+
+/* The codec alone. */
+bool history_encode(struct buffer *out, struct span entry);
+bool history_decode(struct buffer *out, struct span line);
+
+#endif

@@ -1,0 +1,174 @@
+/* The history file: read once, appended to under a lock, and cut when it has grown long. */
+#include "shell/history.h"
+
+#include "base/map.h"
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A file that has this many lines when it is read is written anew with the entries that are kept. */
+enum { TRIM_FROM = 2 * HISTORY_MAX };
+
+/* --- reading -------------------------------------------------------------------------------------------------------- */
+
+/* The newest entries, newest first, each once: the lines of the file, still encoded, borrowed from its text. */
+struct kept {
+    struct map seen;
+    size_t lines; /* all that the file has */
+};
+
+/* Opens without following a symlink and without waiting for a FIFO's other end; -1 unless it is a regular file. */
+static int open_regular(const char *path, int flags) {
+    int fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
+    struct stat st;
+    if (fd >= 0 && (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+static bool read_all(int fd, struct buffer *text) {
+    for (;;) {
+        if (!buffer_reserve(text, 64 * 1024)) return false;
+        ssize_t got = read(fd, text->ptr + text->len, 64 * 1024);
+        if (got == 0) return true;
+        if (got < 0 && errno != EINTR) return false;
+        if (got > 0) text->len += (size_t)got;
+    }
+}
+
+/* Walks the lines from the last to the first, so that of equal entries the newest is kept. */
+static void keep_newest(struct kept *kept, struct span text) {
+    size_t end = text.len;
+    while (end > 0) {
+        size_t from = text.ptr[end - 1] == '\n' ? end - 1 : end;
+        size_t start = from;
+        while (start > 0 && text.ptr[start - 1] != '\n') start--;
+        if (start < from && kept->seen.count < HISTORY_MAX) map_put(&kept->seen, span_of(text.ptr + start, from - start));
+        kept->lines++;
+        end = start;
+    }
+}
+
+static void hand_out(const struct kept *kept, void (*each)(void *context, struct span entry), void *context) {
+    struct buffer entry = {0};
+    for (size_t i = kept->seen.count; i-- > 0;) {
+        entry.len = 0;
+        if (history_decode(&entry, kept->seen.keys[i])) each(context, buffer_span(&entry));
+    }
+    buffer_clear(&entry);
+}
+
+/* --- writing -------------------------------------------------------------------------------------------------------- */
+
+static bool write_all(int fd, struct span bytes) {
+    while (bytes.len) {
+        ssize_t put = write(fd, bytes.ptr, bytes.len);
+        if (put < 0 && errno != EINTR) return false;
+        if (put > 0) bytes = span_from(bytes, (size_t)put);
+    }
+    return true;
+}
+
+/* Whether the path still names the open file: another session may have written it anew meanwhile. */
+static bool still_there(const char *path, int fd) {
+    struct stat open_one, named;
+    return fstat(fd, &open_one) == 0 && lstat(path, &named) == 0 && open_one.st_ino == named.st_ino &&
+           open_one.st_dev == named.st_dev;
+}
+
+/* The file, locked for us alone until it is closed; -1 if that cannot be had. */
+static int open_locked(const char *path, int flags) {
+    for (int attempt = 0; attempt < 8; attempt++) {
+        int fd = open_regular(path, flags);
+        if (fd < 0) return -1;
+        if (flock(fd, LOCK_EX) == 0 && still_there(path, fd)) return fd;
+        close(fd);
+    }
+    return -1;
+}
+
+/* Writes the kept entries to a new file and puts that in the place of the old one, so that a crash loses nothing. */
+static void trim(const char *path, const struct kept *kept) {
+    struct buffer text = {0}, name = {0};
+    for (size_t i = kept->seen.count; i-- > 0;) {
+        buffer_push(&text, kept->seen.keys[i]);
+        buffer_push_byte(&text, '\n');
+    }
+    buffer_printf(&name, "%s.%ld", path, (long)getpid());
+    const char *fresh = buffer_text(&name);
+    if (fresh && !text.failed) {
+        int fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        bool written = fd >= 0 && write_all(fd, buffer_span(&text));
+        if (fd >= 0 && close(fd) != 0) written = false;
+        if (fd >= 0 && (!written || rename(fresh, path) != 0)) unlink(fresh);
+    }
+    buffer_clear(&text);
+    buffer_clear(&name);
+}
+
+/* Under the lock, because an entry appended between reading and renaming would be lost. */
+static void trim_locked(const char *path) {
+    int fd = open_locked(path, O_RDWR);
+    if (fd < 0) return;
+    struct buffer text = {0};
+    struct kept kept = {0};
+    if (read_all(fd, &text)) {
+        keep_newest(&kept, buffer_span(&text));
+        trim(path, &kept);
+    }
+    map_clear(&kept.seen);
+    buffer_clear(&text);
+    close(fd);
+}
+
+void history_load(const char *path, void (*each)(void *context, struct span entry), void *context) {
+    int fd = open_regular(path, O_RDONLY);
+    if (fd < 0) return;
+    struct buffer text = {0};
+    struct kept kept = {0};
+    bool whole = flock(fd, LOCK_SH) == 0 && read_all(fd, &text);
+    close(fd);
+    if (whole) {
+        keep_newest(&kept, buffer_span(&text));
+        hand_out(&kept, each, context);
+        if (kept.lines >= TRIM_FROM) trim_locked(path);
+    }
+    map_clear(&kept.seen);
+    buffer_clear(&text);
+}
+
+/* A line that a crash cut off must not swallow the next one. */
+static bool ends_in_newline(int fd) {
+    char last = '\n';
+    off_t size = lseek(fd, 0, SEEK_END);
+    return size <= 0 || (pread(fd, &last, 1, size - 1) == 1 && last == '\n');
+}
+
+static bool append_line(const char *path, struct buffer *line) {
+    int fd = open_locked(path, O_RDWR | O_APPEND | O_CREAT);
+    if (fd < 0) return false;
+    /* A file that somebody made readable for others stops being so. */
+    bool done = fchmod(fd, 0600) == 0;
+    struct span bytes = buffer_span(line);
+    done = done && write_all(fd, ends_in_newline(fd) ? span_from(bytes, 1) : bytes);
+    return close(fd) == 0 && done;
+}
+
+bool history_append(const char *path, struct span entry) {
+    if (entry.len == 0 || entry.ptr[0] == ' ' || entry.ptr[0] == '\t') return true;
+    struct buffer line = {0};
+    buffer_push_byte(&line, '\n');
+    history_encode(&line, entry);
+    buffer_push_byte(&line, '\n');
+    bool done = !line.failed && append_line(path, &line);
+    buffer_clear(&line);
+    return done;
+}

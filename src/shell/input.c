@@ -1,0 +1,77 @@
+/* The line that `input` reads. */
+#include "shell/input.h"
+
+#include "base/utf8.h"
+#include "shell/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+/* The terminal, when the script is standard input. Without one the script's own lines must not be taken for answers. */
+static int open_terminal(struct err *err) {
+    int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    if (fd >= 0) return fd;
+    int number = errno;
+    err_errno(err, number);
+    err_hint(err, "the script itself is standard input, and there is no terminal to ask on; run it as: sockshell FILE");
+    return -number;
+}
+
+/* The prompt is somebody else's text as far as the terminal goes: it is escaped there. */
+static int show_prompt(const struct session *s, int terminal, struct span prompt) {
+    if (prompt.len == 0) return 0;
+    int fd = terminal >= 0 ? terminal : s->out.terminal ? STDOUT_FILENO : STDERR_FILENO;
+    if (terminal < 0 && !s->out.terminal && !s->err.terminal) return output_write(fd, prompt);
+    struct buffer shown = {0};
+    bool made = escape_push(&shown, prompt, ESCAPE_LINES);
+    int result = made ? output_write(fd, buffer_span(&shown)) : -ENOMEM;
+    buffer_clear(&shown);
+    return result;
+}
+
+static bool interrupted(const struct session *s) {
+    return s->machine.interrupted && *s->machine.interrupted;
+}
+
+/* A byte at a time, since what follows the line belongs to whoever reads next. 1, 0 at the end, or −errno. */
+static int read_byte(const struct session *s, int fd, char *byte) {
+    for (;;) {
+        ssize_t got = read(fd, byte, 1);
+        if (got >= 0) return (int)got;
+        int number = errno;
+        if (number == EAGAIN) {
+            struct pollfd wanted = {.fd = fd, .events = POLLIN};
+            (void)poll(&wanted, 1, -1);
+        } else if (number != EINTR) {
+            return -number;
+        }
+        if (interrupted(s)) return -EINTR;
+    }
+}
+
+/* A line longer than a value can be is given as it is so far, and so is one that memory runs out for: who makes the value
+   sees it, and tells the limit. */
+static int read_line(const struct session *s, int fd, struct buffer *line) {
+    while (line->len <= VALUE_BYTES_MAX) {
+        char byte;
+        int got = read_byte(s, fd, &byte);
+        if (got < 0) return got;
+        if (got == 0) return line->len > 0;
+        if (byte == '\n') break;
+        if (!buffer_push_byte(line, byte)) return 1;
+    }
+    if (line->len && line->ptr[line->len - 1] == '\r') line->len--;
+    return 1;
+}
+
+int input_line(void *context, struct span prompt, struct buffer *line, struct err *err) {
+    const struct session *s = context;
+    int terminal = s->script_on_stdin ? open_terminal(err) : -1;
+    if (s->script_on_stdin && terminal < 0) return terminal;
+    int result = show_prompt(s, terminal, prompt);
+    if (result == 0) result = read_line(s, terminal >= 0 ? terminal : STDIN_FILENO, line);
+    if (terminal >= 0) (void)close(terminal);
+    return result;
+}

@@ -1,0 +1,12 @@
+/* The line that `input` reads. */
+#ifndef SHELL_INPUT_H
+#define SHELL_INPUT_H
+
+#include "shell/session.h"
+
+/* What machine_hooks.input is: shows the prompt, and reads one line (without its end) from standard input, or from the
+   terminal when the script itself comes from standard input. Takes no byte beyond the line. 1, 0 at the end of input, or
+   −errno. `context` is the session. */
+int input_line(void *context, struct span prompt, struct buffer *line, struct err *err);
+
+#endif

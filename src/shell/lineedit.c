@@ -1,0 +1,110 @@
+/* Entries out of rows: what is the same whoever reads the row. */
+#include "shell/lineedit.h"
+
+#include "shell/lineedit_backend.h"
+#include "shell/terminal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* There is one terminal, so there is one editor. */
+static struct {
+    const struct lineedit_backend *backend; /* NULL: closed */
+    struct lineedit_hooks hooks;
+    bool colour;
+} editor;
+
+/* The back-ends, the best first. A terminal that can do nothing gets the plain one. */
+static bool open_backend(void) {
+#ifdef SKS_HAVE_READLINE
+    const char *term = getenv("TERM");
+    bool able = term && *term && strcmp(term, "dumb") != 0;
+    if (able && lineedit_readline.open(&editor.hooks, editor.colour)) {
+        editor.backend = &lineedit_readline;
+        return true;
+    }
+#endif
+    if (!lineedit_plain.open(&editor.hooks, editor.colour)) return false;
+    editor.backend = &lineedit_plain;
+    return true;
+}
+
+bool lineedit_open(const struct lineedit_hooks *hooks, bool colour) {
+    if (!terminal_save()) return false;
+    editor.hooks = *hooks;
+    editor.colour = colour;
+    if (!open_backend()) {
+        terminal_release();
+        return false;
+    }
+    terminal_quiet();
+    return true;
+}
+
+void lineedit_close(void) {
+    if (!editor.backend) return;
+    editor.backend->close();
+    editor.backend = NULL;
+    terminal_release();
+}
+
+static enum lineedit_result read_row(const char *prompt, struct span before, struct buffer *row) {
+    terminal_normal();
+    enum lineedit_result result = editor.backend->row(prompt, before, row);
+    terminal_quiet();
+    return result;
+}
+
+/* What stands before a further row: dim, what is open. */
+static void make_gutter(char *gutter, size_t room, char open) {
+    (void)snprintf(gutter, room, editor.colour ? "\001\x1b[2m\002 %c.. \001\x1b[0m\002" : " %c.. ", open);
+}
+
+/* Adds the row to the text. False when memory is out. */
+static bool add_row(struct buffer *text, struct buffer *row) {
+    bool added = !row->failed && buffer_push(text, buffer_span(row));
+    buffer_clear(row);
+    return added;
+}
+
+/* The end of input in the middle of an entry drops the entry, as Ctrl-C does; at the next prompt it ends the session. */
+static enum lineedit_result give_up(enum lineedit_result why, struct buffer *text) {
+    bool begun = text->len > 0;
+    text->len = 0;
+    return why == LINEEDIT_END && begun ? LINEEDIT_INTERRUPTED : why;
+}
+
+enum lineedit_result lineedit_read(const char *prompt, struct buffer *text) {
+    char gutter[32], open = '\0';
+    text->len = 0;
+    for (;;) {
+        struct buffer row = {0};
+        enum lineedit_result result = read_row(text->len ? gutter : prompt, buffer_span(text), &row);
+        if (result != LINEEDIT_TEXT) {
+            buffer_clear(&row);
+            return give_up(result, text);
+        }
+        if (!add_row(text, &row)) return give_up(LINEEDIT_FAILED, text);
+        if (editor.hooks.complete_statement(editor.hooks.context, buffer_span(text), &open)) return LINEEDIT_TEXT;
+        make_gutter(gutter, sizeof gutter, open);
+        if (!buffer_push_byte(text, '\n')) return give_up(LINEEDIT_FAILED, text);
+    }
+}
+
+void lineedit_remember(struct span entry) {
+    editor.backend->remember(entry);
+}
+
+void lineedit_forget(struct span entry) {
+    editor.backend->forget(entry);
+}
+
+void lineedit_echo(bool on) {
+    if (on) terminal_normal();
+    else terminal_quiet();
+}
+
+unsigned lineedit_width(void) {
+    return terminal_width();
+}

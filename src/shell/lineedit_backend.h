@@ -1,0 +1,22 @@
+/* What stands behind the facade of shell/lineedit.h: one that reads a row at a time. */
+#ifndef SHELL_LINEEDIT_BACKEND_H
+#define SHELL_LINEEDIT_BACKEND_H
+
+#include "shell/lineedit.h"
+
+/* `row` reads one row into *row: `before` are the rows of the entry that came earlier, each with its newline. The
+   terminal is as the user left it when it is called, and again when it returns. */
+struct lineedit_backend {
+    bool (*open)(const struct lineedit_hooks *hooks, bool colour); /* hooks hold until close */
+    void (*close)(void);
+    enum lineedit_result (*row)(const char *prompt, struct span before, struct buffer *row);
+    void (*remember)(struct span entry);
+    void (*forget)(struct span entry);
+};
+
+extern const struct lineedit_backend lineedit_plain;
+#ifdef SKS_HAVE_READLINE
+extern const struct lineedit_backend lineedit_readline;
+#endif
+
+#endif

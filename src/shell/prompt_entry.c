@@ -1,0 +1,64 @@
+/* An entry: loaded when the editor asks whether it is complete, run when it is. */
+#include "shell/prompt_state.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <unistd.h>
+
+void prompt_drop_entry(struct prompt *p) {
+    code_release(p->code);
+    source_release(p->source);
+    p->code = NULL;
+    p->source = NULL;
+}
+
+bool prompt_load_entry(void *context, struct span text, char *open) {
+    struct prompt *p = context;
+    struct load_open opened = {0};
+    struct load_options options = {.show = true};
+    prompt_drop_entry(p);
+    p->loaded = LOAD_BAD;
+    p->source = source_new(NULL, text, 1);
+    if (p->source) p->loaded = machine_load(&p->session->machine, p->source, options, &p->code, &opened, &p->err);
+    else (void)err_memory(&p->err);
+    *open = opened.kind;
+    return p->loaded != LOAD_MORE;
+}
+
+/* The counter of the eventfd first: a Ctrl-C in between is then seen at the next look. */
+bool prompt_take_interrupt(void *context) {
+    struct prompt *p = context;
+    struct machine *m = &p->session->machine;
+    struct pollfd wake = {.fd = m->interrupt_fd, .events = POLLIN};
+    uint64_t count = 0;
+    bool pressed = poll(&wake, 1, 0) == 1 && read(m->interrupt_fd, &count, sizeof count) == (ssize_t)sizeof count;
+    if (m->interrupted && *m->interrupted) {
+        *m->interrupted = 0;
+        pressed = true;
+    }
+    return pressed;
+}
+
+static void say_interrupted(struct prompt *p) {
+    (void)prompt_take_interrupt(p);
+    (void)session_write(p->session, STREAM_ERROR, p->session->err.colour ? SPAN("\x1b[2m^C\x1b[0m\n") : SPAN("^C\n"));
+}
+
+bool prompt_run_entry(struct prompt *p, int *status) {
+    (void)prompt_take_interrupt(p);
+    p->failed = true;
+    if (p->loaded != LOAD_DONE) {
+        session_tell(p->session, &p->err);
+        return false;
+    }
+    enum session_result result = session_run_code(p->session, &p->code, status);
+    p->note.len = 0;
+    switch (result) {
+    case SESSION_DONE: p->failed = false; break;
+    case SESSION_INTERRUPTED: say_interrupted(p); break;
+    case SESSION_EXIT: return true;
+    case SESSION_FAILED:
+    case SESSION_SYNTAX: break;
+    }
+    return false;
+}

@@ -1,0 +1,106 @@
+/* How results are shown at the prompt: the machine's hooks. */
+#include "shell/lineedit.h"
+#include "shell/prompt_state.h"
+#include "shell/render.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static struct prompt *prompt_of(void *context) {
+    struct session *s = context;
+    return s->prompt;
+}
+
+static void put(struct prompt *p, struct buffer *text) {
+    if (!text->failed) (void)session_write(p->session, STREAM_OUT, buffer_span(text));
+    buffer_clear(text);
+}
+
+/* --- names for what has none ---------------------------------------------------------------------------------------- */
+
+/* A name h1, h2, … that no variable has. */
+static struct span free_name(struct session *s, char *room, size_t size) {
+    do {
+        (void)snprintf(room, size, "h%" PRIu64, ++s->unnamed);
+    } while (machine_global(&s->machine, span_text(room)));
+    return span_text(room);
+}
+
+/* The variable that holds the handle, made if there is none, so that it can be used and closed. Its name lives as long as
+   the variable, or in `room`. */
+static struct span keep_handle(struct prompt *p, const struct value *value, char *room, size_t size) {
+    struct machine *m = &p->session->machine;
+    struct handle *h = &value->handle->handle;
+    struct span held = machine_handle_name(m, h);
+    if (held.len || h->fd < 0) return held;
+    struct err err;
+    struct span name = free_name(p->session, room, size);
+    if (!machine_set_global(m, name, value, &err)) return SPAN("");
+    handle_name(h, name);
+    return name;
+}
+
+static struct span keep(struct prompt *p, const struct value *value, char *room, size_t size) {
+    if (value->type == VALUE_HANDLE) return keep_handle(p, value, room, size);
+    struct err err;
+    (void)machine_set_global(&p->session->machine, SPAN("_"), value, &err);
+    return SPAN("_");
+}
+
+/* --- hooks ---------------------------------------------------------------------------------------------------------- */
+
+/* A note is for the first value shown after it. */
+static void show(void *context, struct span name, const struct value *value) {
+    struct prompt *p = prompt_of(context);
+    char room[32];
+    struct buffer text = {0};
+    const struct session *s = p->session;
+    bool kept = name.len > 0;
+    if (!kept && (value->type == VALUE_NIL || value->type == VALUE_UNSET)) return;
+    if (!kept) name = keep(p, value, room, sizeof room);
+    render_value(&text, name, value, buffer_span(&p->note), s->out.colour, s->out.terminal ? lineedit_width() : 0);
+    p->note.len = 0;
+    put(p, &text);
+}
+
+/* `(text)` is for the value that is shown next; anything else is a line of its own. */
+static void tell(void *context, const struct call *call, struct span text) {
+    (void)call;
+    struct prompt *p = prompt_of(context);
+    p->note.len = 0;
+    if (text.len > 2 && text.ptr[0] == '(') {
+        buffer_push(&p->note, span_head(span_from(text, 1), text.len - 2));
+        return;
+    }
+    struct buffer line = {0};
+    buffer_push(&line, text);
+    buffer_push_byte(&line, '\n');
+    if (text.len && !line.failed) (void)p->before.write(context, STREAM_OUT, buffer_span(&line), false);
+    buffer_clear(&line);
+}
+
+static void dropped(void *context, const struct handle *handle) {
+    struct prompt *p = prompt_of(context);
+    struct buffer line = {0};
+    bool colour = p->session->out.colour;
+    buffer_printf(&line, "%s%s closed: nothing refers to it any more%s\n", colour ? "\x1b[2m" : "",
+                  handle->name[0] ? handle->name : "a handle", colour ? "\x1b[0m" : "");
+    put(p, &line);
+}
+
+/* What is typed must be seen, as it is asked for. */
+static int input(void *context, struct span question, struct buffer *line, struct err *err) {
+    struct prompt *p = prompt_of(context);
+    lineedit_echo(true);
+    int result = p->before.input(context, question, line, err);
+    lineedit_echo(false);
+    return result;
+}
+
+void prompt_show_results(struct prompt *p) {
+    struct machine_hooks *hooks = &p->session->machine.hooks;
+    hooks->show = show;
+    hooks->tell = tell;
+    hooks->dropped = dropped;
+    if (p->before.input) hooks->input = input;
+}

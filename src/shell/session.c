@@ -1,0 +1,172 @@
+/* A session: a machine, where its output goes, and how a text is run in it. */
+#include "shell/session.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "net/trace.h"
+#include "run/load.h"
+#include "shell/input.h"
+#include "shell/output.h"
+#include "shell/report.h"
+#include "shell/run_file.h"
+#include "verbs/verbs.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { TRACE_CUT = 64 }; /* bytes of a payload that -x shows */
+
+/* --- output --------------------------------------------------------------------------------------------------------- */
+
+static int write_descriptor(void *context, enum machine_stream stream, struct span bytes) {
+    (void)context;
+    return output_write(stream == STREAM_OUT ? STDOUT_FILENO : STDERR_FILENO, bytes);
+}
+
+int session_write(struct session *s, enum machine_stream stream, struct span bytes) {
+    return s->write(s->write_context, stream, bytes);
+}
+
+/* machine_hooks.write: to a terminal nothing goes that could steer it, unless the script says so. */
+static int hook_write(void *context, enum machine_stream stream, struct span bytes, bool raw) {
+    struct session *s = context;
+    bool terminal = stream == STREAM_OUT ? s->out.terminal : s->err.terminal;
+    if (raw || !terminal) return session_write(s, stream, bytes);
+    struct buffer shown = {0};
+    bool made = escape_push(&shown, bytes, ESCAPE_LINES);
+    int result = made ? session_write(s, stream, buffer_span(&shown)) : -ENOMEM;
+    buffer_clear(&shown);
+    return result;
+}
+
+/* Writes a text that was built for standard error. Where memory ran out while building it, that alone is said. */
+static void tell_text(struct session *s, struct buffer *text) {
+    struct span said = text->failed ? SPAN("sockshell: out of memory\n") : buffer_span(text);
+    (void)session_write(s, STREAM_ERROR, said);
+    buffer_clear(text);
+}
+
+void session_tell(struct session *s, const struct err *err) {
+    struct buffer text = {0};
+    report_push(&text, err, s->err.colour);
+    tell_text(s, &text);
+}
+
+void session_complain(struct session *s, const char *name, const char *message) {
+    struct buffer text = {0};
+    (void)buffer_push_text(&text, "sockshell: ");
+    (void)escape_push(&text, span_text(name), ESCAPE_ALL);
+    (void)buffer_push_text(&text, ": ");
+    (void)escape_push(&text, span_text(message), ESCAPE_ALL);
+    (void)buffer_push_byte(&text, '\n');
+    tell_text(s, &text);
+}
+
+/* -x: a reader of the records of calls. */
+static void trace_call(void *context, const struct sys_record *record) {
+    struct session *s = context;
+    struct buffer line = {0};
+    (void)trace_push(&line, &s->machine.handles, record, TRACE_CUT);
+    (void)buffer_push_byte(&line, '\n');
+    tell_text(s, &line);
+}
+
+/* --- a session's life ----------------------------------------------------------------------------------------------- */
+
+/* The error of a text that `source` could not compile points into the text, so that is kept until the next. */
+static struct code *hook_load(void *context, struct span path, struct err *err) {
+    struct session *s = context;
+    struct source *source = run_file_source(path, err);
+    if (!source) return NULL;
+    struct code *code = NULL;
+    struct load_options options = {.last = true};
+    enum load_status status = machine_load(&s->machine, source, options, &code, NULL, err);
+    source_release(s->faulty);
+    s->faulty = status == LOAD_DONE ? NULL : source_hold(source);
+    source_release(source);
+    return status == LOAD_DONE ? code : NULL;
+}
+
+bool session_init(struct session *s, const struct settings *settings, struct err *err) {
+    *s = (struct session){.settings = *settings, .write = write_descriptor};
+    s->out = output_style(STDOUT_FILENO, settings);
+    s->err = output_style(STDERR_FILENO, settings);
+    struct machine_hooks hooks = {.context = s, .write = hook_write, .input = input_line, .load = hook_load};
+    if (!machine_init(&s->machine, &verbs_vocabulary, &hooks, err)) return false;
+    if (settings->trace) {
+        s->machine.handles.sys.reader = trace_call;
+        s->machine.handles.sys.context = s;
+    }
+    return true;
+}
+
+void session_clear(struct session *s) {
+    machine_clear(&s->machine);
+    bound_paths_remove();
+    source_release(s->faulty);
+    s->faulty = NULL;
+}
+
+/* --- running -------------------------------------------------------------------------------------------------------- */
+
+static enum session_result failed(struct session *s, const struct err *err, enum session_result how) {
+    s->failed = true;
+    session_tell(s, err);
+    return how;
+}
+
+enum session_result session_run_code(struct session *s, struct code **code, int *status) {
+    struct err err;
+    enum session_result result = SESSION_DONE;
+    switch (machine_run(&s->machine, *code, status, &err)) {
+    case RUN_DONE: break;
+    case RUN_FAILED: result = failed(s, &err, SESSION_FAILED); break;
+    case RUN_EXIT:
+        s->exited = true;
+        result = SESSION_EXIT;
+        break;
+    case RUN_INTERRUPTED: result = SESSION_INTERRUPTED; break;
+    }
+    code_release(*code);
+    *code = NULL;
+    return result;
+}
+
+enum session_result session_run_text(struct session *s, const char *name, struct span text, int *status) {
+    struct err err;
+    struct source *source = source_new(name, text, 1);
+    if (!source) {
+        (void)err_memory(&err);
+        return failed(s, &err, SESSION_FAILED);
+    }
+    struct code *code = NULL;
+    struct load_options options = {.show = !name && s->prompt, .whole = name != NULL, .last = true};
+    enum load_status loaded = machine_load(&s->machine, source, options, &code, NULL, &err);
+    enum session_result result =
+        loaded == LOAD_DONE ? session_run_code(s, &code, status) : failed(s, &err, SESSION_SYNTAX);
+    source_release(source);
+    return result;
+}
+
+/* --- arguments ------------------------------------------------------------------------------------------------------ */
+
+static bool set_argument(struct session *s, struct list *all, size_t number, const char *text, struct err *err) {
+    char name[24];
+    (void)snprintf(name, sizeof name, "%zu", number);
+    struct value value;
+    if (!value_bytes(&value, span_text(text), err)) return false;
+    bool set = machine_set_global(&s->machine, span_text(name), &value, err) && list_push(all, &value, err);
+    value_release(&value);
+    return set;
+}
+
+bool session_set_arguments(struct session *s, char *const *args, size_t count, struct err *err) {
+    struct value all;
+    if (!list_new(&all, count, err)) return false;
+    bool set = true;
+    for (size_t i = 0; set && i < count; i++) set = set_argument(s, all.list, i + 1, args[i], err);
+    set = set && machine_set_global(&s->machine, SPAN("args"), &all, err);
+    value_release(&all);
+    return set;
+}

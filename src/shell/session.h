@@ -1,0 +1,74 @@
+/* A session: a machine, where its output goes, and how it is shown. Everything that runs text goes through here. */
+#ifndef SHELL_SESSION_H
+#define SHELL_SESSION_H
+
+#include "base/buffer.h"
+#include "base/err.h"
+#include "run/machine.h"
+
+struct code;   /* lang/code.h */
+struct prompt; /* shell/prompt.h */
+struct testing; /* shell/testing/subtest.h */
+
+/* How a stream is written to: decided once, at the start (REPL.md section 11). */
+struct stream_style {
+    bool terminal;
+    bool colour;
+};
+
+/* What `sockshell` was asked for. Texts are borrowed from argv. */
+struct settings {
+    bool check;      /* -n */
+    bool trace;      /* -x */
+    bool keep_going; /* -k */
+    bool quiet;      /* -q */
+    bool stay;       /* -i */
+    bool no_rc, no_history;
+    const char *rc;
+    enum colour_setting { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } colour;
+};
+
+struct session {
+    struct machine machine;
+    struct settings settings;
+    struct stream_style out, err;
+    struct prompt *prompt;   /* NULL unless a user sits at it */
+    struct testing *testing; /* NULL unless under --test */
+    uint64_t unnamed;        /* how many handles were named h1, h2, … */
+    bool failed;             /* a statement failed: with -k the status is 1 at the end */
+    bool script_on_stdin;    /* `input` asks on /dev/tty */
+    bool exited;             /* `exit` was run: nothing further is */
+    struct source *faulty;   /* what `source` could not compile last: the error's place points into it */
+    /* Where output goes: write(2) to 1 and 2, or a callback of the library's user. */
+    int (*write)(void *context, enum machine_stream stream, struct span bytes);
+    void *write_context;
+};
+
+/* What running a text came to. */
+enum session_result { SESSION_DONE, SESSION_FAILED, SESSION_SYNTAX, SESSION_EXIT, SESSION_INTERRUPTED };
+
+bool session_init(struct session *s, const struct settings *settings, struct err *err);
+void session_clear(struct session *s); /* closes every handle, removes bound unix paths */
+
+/* Writes the bytes as they are to where the session's output goes; 0 or −errno. */
+int session_write(struct session *s, enum machine_stream stream, struct span bytes);
+/* Tells an error on standard error, with its source line and hint; and one that concerns no source, as the one line
+   `sockshell: NAME: MESSAGE`. */
+void session_tell(struct session *s, const struct err *err);
+void session_complain(struct session *s, const char *name, const char *message);
+
+/* Runs a text that is whole; errors have been told when it returns. `name` NULL: typed at a prompt. *status is set on
+   SESSION_EXIT. */
+enum session_result session_run_text(struct session *s, const char *name, struct span text, int *status);
+/* The same for code that was loaded; *code is released. */
+enum session_result session_run_code(struct session *s, struct code **code, int *status);
+/* Runs a script file, or what `fd` gives: a regular file is read whole first, a pipe statement by statement.
+   Gives the exit status: 0, 1, 2, 126, 127 or that of `exit`. */
+int session_run_file(struct session *s, const char *path);
+int session_run_fd(struct session *s, const char *name, int fd);
+/* The same for a text that is there already (-c): checked whole, then run. */
+int session_run_script(struct session *s, const char *name, struct span text);
+/* Sets $1… and $args. */
+bool session_set_arguments(struct session *s, char *const *args, size_t count, struct err *err);
+
+#endif

@@ -1,0 +1,24 @@
+/* The terminal's modes, put back on every way out. */
+#ifndef SHELL_TERMINAL_H
+#define SHELL_TERMINAL_H
+
+#include <stdbool.h>
+
+/* Remembers how standard input's terminal is set, and sees to it that it is set so again at exit and on a fatal signal.
+   False if it is no terminal. */
+bool terminal_save(void);
+
+/* As it was found; and with neither echo nor lines, but with signals: for while a command runs. */
+void terminal_normal(void);
+void terminal_quiet(void);
+
+/* Tells that an editor has the terminal (bracketed paste, colours), which a fatal signal must undo. */
+void terminal_editing(bool on);
+
+/* As it was found, and left alone from now on. */
+void terminal_release(void);
+
+/* The columns of the terminal; 80 if it does not say. */
+unsigned terminal_width(void);
+
+#endif

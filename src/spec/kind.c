@@ -1,0 +1,17 @@
+#include "spec/kind.h"
+
+static const struct {
+    const char *usage, *meaning;
+} kinds[] = {
+#define KIND(name, usage, meaning) {usage, meaning},
+#include "spec/kind.def"
+#undef KIND
+};
+
+const char *kind_usage(enum kind kind) {
+    return kinds[kind].usage;
+}
+
+const char *kind_meaning(enum kind kind) {
+    return kinds[kind].meaning;
+}

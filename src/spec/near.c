@@ -1,0 +1,65 @@
+/* The distance between words, for "did you mean". */
+#include "spec/near.h"
+
+enum { NEAR_LONGEST = 64, NEAR_EDITS = 2 };
+
+static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool same(char a, char b) {
+    return lower(a) == lower(b);
+}
+
+static unsigned least(unsigned a, unsigned b) {
+    return a < b ? a : b;
+}
+
+/* The last three rows of the table of distances: from the first i bytes of one text to the first j of the other. */
+struct rows {
+    unsigned older[NEAR_LONGEST + 1], old[NEAR_LONGEST + 1], now[NEAR_LONGEST + 1];
+};
+
+/* Fills row `i` (from 1) and gives its smallest distance: no later row can be below it but by a swap. */
+static unsigned next_row(struct rows *rows, struct span a, struct span b, size_t i) {
+    unsigned smallest = rows->now[0] = (unsigned)i;
+    for (size_t j = 1; j <= b.len; j++) {
+        bool equal = same(a.ptr[i - 1], b.ptr[j - 1]);
+        unsigned cost = least(rows->old[j], rows->now[j - 1]) + 1;
+        cost = least(cost, rows->old[j - 1] + !equal);
+        bool swapped = i > 1 && j > 1 && same(a.ptr[i - 1], b.ptr[j - 2]) && same(a.ptr[i - 2], b.ptr[j - 1]);
+        if (swapped) cost = least(cost, rows->older[j - 2] + 1);
+        rows->now[j] = cost;
+        smallest = least(smallest, cost);
+    }
+    return smallest;
+}
+
+unsigned near_distance(struct span a, struct span b, unsigned limit) {
+    size_t apart = a.len > b.len ? a.len - b.len : b.len - a.len;
+    if (a.len > NEAR_LONGEST || b.len > NEAR_LONGEST || apart > limit) return limit + 1;
+    struct rows rows = {{0}, {0}, {0}};
+    unsigned before = 0;
+    for (size_t j = 0; j <= b.len; j++) rows.now[j] = (unsigned)j;
+    for (size_t i = 1; i <= a.len; i++) {
+        memcpy(rows.older, rows.old, sizeof rows.old);
+        memcpy(rows.old, rows.now, sizeof rows.now);
+        unsigned smallest = next_row(&rows, a, b, i);
+        if (smallest > limit && before > limit) return limit + 1;
+        before = smallest;
+    }
+    return least(rows.now[b.len], limit + 1);
+}
+
+struct near near_begin(struct span word) {
+    size_t most = word.len < NEAR_EDITS + 1 ? word.len : NEAR_EDITS + 1;
+    return (struct near){.word = word, .distance = (unsigned)most};
+}
+
+void near_offer(struct near *n, struct span candidate) {
+    if (n->distance == 0) return;
+    unsigned distance = near_distance(n->word, candidate, n->distance - 1);
+    if (distance >= n->distance) return;
+    n->best = candidate;
+    n->distance = distance;
+}

@@ -1,0 +1,22 @@
+/* Near misses: what somebody may have meant. */
+#ifndef SPEC_NEAR_H
+#define SPEC_NEAR_H
+
+#include "base/span.h"
+
+/* The Damerau-Levenshtein distance (insert, delete, replace, swap neighbours), without regard to case,
+   or `limit` + 1 when it is more than `limit`. Texts over 64 bytes are never near. */
+unsigned near_distance(struct span a, struct span b, unsigned limit);
+
+/* Collects the best of the candidates offered one by one. Begin with near_begin. */
+struct near {
+    struct span word;
+    struct span best; /* empty: none near enough */
+    unsigned distance;
+};
+
+/* Near enough: at most 2 edits, and fewer than the word's length. */
+struct near near_begin(struct span word);
+void near_offer(struct near *n, struct span candidate);
+
+#endif

@@ -1,0 +1,25 @@
+/* Text in lines of at most 80 columns. */
+#ifndef SPEC_WRAP_H
+#define SPEC_WRAP_H
+
+#include "base/buffer.h"
+#include "base/span.h"
+
+enum { WRAP_COLUMNS = 80 };
+
+/* Columns of a text of our own: no controls in it. */
+size_t wrap_width(struct span text);
+
+/* Adds the words of the text, breaking lines at blanks; further lines begin with `indent` blanks. `column` is where the
+   output stands when this begins; the end stands where the last word ended, without newline, and its column is given.
+   A word too long for a line has one of its own. */
+size_t wrap_words(struct buffer *out, struct span text, size_t column, size_t indent);
+
+/* Adds a text of paragraphs, each a line: wrapped behind `indent` blanks, each ending in a newline. A line that begins
+   with a blank is an example and stays as it is, behind the indent. */
+void wrap_text(struct buffer *out, struct span text, size_t indent);
+
+/* Adds a row of two columns: the term behind `indent` blanks, and the text wrapped at column `at`; with a newline. */
+void wrap_row(struct buffer *out, struct span term, struct span text, size_t indent, size_t at);
+
+#endif

@@ -1,0 +1,88 @@
+/* accept: takes the next connection of a listening socket. */
+#include "verbs/verbs.h"
+
+#include "run/call.h"
+#include "verbs/waiting.h"
+
+#include <errno.h>
+
+enum { ACCEPT_HANDLE, ACCEPT_FLAGS };
+
+/* A connection that was given up while it waited is none: the call is made again for the next one. */
+static int accept_next(struct call *c, struct handle *h, struct address *peer, int flags) {
+    int fd;
+    do fd = sys_accept(&c->handles->sys, h->fd, peer, flags);
+    while (fd == -ECONNABORTED || waiting_again(c, fd));
+    return fd;
+}
+
+static enum verb_result give(struct call *c, const struct open_socket *listener, int fd, int flags,
+                             const struct address *peer) {
+    int type = listener->type | (flags & SOCK_NONBLOCK);
+    if (!handle_value(&c->values[0], c->handles, fd, listener->family, type, listener->protocol, c->err)) {
+        return VERB_FAILED;
+    }
+    c->values[0].handle->handle.open->state = HANDLE_CONNECTED;
+    if (address_value(&c->values[1], peer, c->err)) return VERB_DONE;
+    value_replace(&c->values[0], value_nil());
+    return VERB_FAILED;
+}
+
+static enum verb_result accept_run(struct call *c) {
+    struct handle *h = call_handle(c, ACCEPT_HANDLE);
+    int flags = (int)call_integer(c, ACCEPT_FLAGS, 0);
+    bool lent;
+    if (!waiting_begin(c, h, &lent)) return VERB_FAILED;
+    struct address peer = {.len = 0};
+    int fd = accept_next(c, h, &peer, flags);
+    waiting_end(c, h, lent);
+    if (fd == -EAGAIN || fd == -EINTR) return call_would_block(c, h, POLLIN, EAGAIN);
+    return fd < 0 ? call_fail_errno(c, -fd, h, NULL) : give(c, h->open, fd, flags, &peer);
+}
+
+static const struct param params[] = {
+    {"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "a listening socket"},
+    {"FLAGS", KIND_ACCEPT, PARAM_OPTIONAL, "0", "for the new handle: SOCK_NONBLOCK"},
+};
+
+static const struct option options[] = {OPTION_TIMEOUT};
+
+static const struct failure failures[] = {
+    {"EINVAL", "the socket does not listen", "listen HANDLE comes first"},
+    {"EOPNOTSUPP", "the type of socket has no connections", "a datagram socket receives from everybody"},
+    {"EAGAIN", "the handle is non-blocking and no connection waits", NULL},
+    {"ETIMEDOUT", "--timeout passed and nobody came", NULL},
+    {"EMFILE", "the shell has as many descriptors open as it may", "close handles, or raise it with ulimit -n"},
+    {"EBADF", "the handle is closed", NULL},
+};
+
+static const char *const value_names[] = {"handle", "address"};
+
+const struct verb verb_accept = {
+    .name = "accept",
+    .group = "Sockets",
+    .summary = "take the next connection",
+    .text =
+        "Waits for a connection and gives a new handle for it, and the peer's address. The listening socket goes on "
+        "listening. One name takes the handle alone: client = accept server.",
+    VERB_PARAMS(params),
+    VERB_OPTIONS(options),
+    VERB_FAILURES(failures),
+    .gives = "handle, address",
+    .value_count = 2,
+    .value_names = value_names,
+    .examples = "server = socket\n"
+                "bind server 127.0.0.1:0\n"
+                "listen server\n"
+                "c = socket\n"
+                "connect c (getsockname server)\n"
+                "client, address = accept server\n"
+                "assert $address.host == \"127.0.0.1\"\n"
+                "send client \"hello\"\n"
+                "assert (recv c 5) == \"hello\"\n"
+                "fails ETIMEDOUT accept server --timeout 10ms\n",
+    .python = "client, address = s.accept()",
+    .c = "struct sockaddr_storage a;\nsocklen_t len = sizeof a;\nint client = accept(fd, (struct sockaddr *)&a, &len);",
+    .need = NEED_LISTENING,
+    .run = accept_run,
+};

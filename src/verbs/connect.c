@@ -1,0 +1,147 @@
+/* connect: connects a socket with an address. */
+#include "verbs/verbs.h"
+
+#include "run/call.h"
+#include "verbs/told.h"
+#include "verbs/waiting.h"
+
+#include <errno.h>
+
+enum { CONNECT_HANDLE, CONNECT_ADDRESS, CONNECT_PORT };
+enum { CONNECT_START, CONNECT_UNDER_WAY }; /* call->phase */
+
+/* What the kernel says of the socket while it refuses the call is the best that is known of its state. */
+static enum verb_result failed(struct call *c, struct handle *h, const struct address *a, int number) {
+    enum handle_state *state = &h->open->state;
+    if (number == EISCONN)
+        *state = HANDLE_CONNECTED;
+    else if (number == EINPROGRESS || number == EALREADY)
+        *state = HANDLE_CONNECTING;
+    else if (*state == HANDLE_CONNECTING)
+        *state = HANDLE_FRESH;
+    return call_fail_errno(c, number, h, a);
+}
+
+/* A full backlog of a unix listener wakes nobody when it has room again, so the call is made again by timer: after
+   1 ms, then twice as long each time, at most 50 ms. call->progress is the last delay in nanoseconds. */
+static enum verb_result try_later(struct call *c) {
+    const uint64_t least = 1000 * 1000, most = 50 * least;
+    uint64_t now = sys_now();
+    if (now >= c->deadline) return call_timeout(c);
+    c->progress = c->progress ? c->progress * 2 : least;
+    if (c->progress > most) c->progress = most;
+    uint64_t at = now + c->progress;
+    return call_wait_until(c, at < c->deadline ? at : c->deadline);
+}
+
+/* Whether the connection under way came to an end: 1, 0 or −errno. Alone the verb waits here, for the call that was
+   interrupted goes on without it. */
+static int came_to_an_end(struct call *c, const struct handle *h) {
+    struct pollfd p = {.fd = h->fd, .events = POLLOUT};
+    const struct timespec at_once = {0};
+    int r;
+    do r = sys_ppoll(&c->handles->sys, &p, 1, c->parking ? &at_once : NULL, NULL);
+    while (waiting_again(c, r));
+    return r == -EINTR ? 0 : r;
+}
+
+/* The address is asked for where it is needed for a message: a name would be looked up anew each time. */
+static enum verb_result failed_under_way(struct call *c, struct handle *h, int number) {
+    return failed(c, h, call_address(c, CONNECT_ADDRESS, ADDRESS_FOR_PEER), number);
+}
+
+static enum verb_result go_on(struct call *c, struct handle *h) {
+    int r = came_to_an_end(c, h);
+    if (r == 0) return call_would_block(c, h, POLLOUT, EINPROGRESS);
+    int number = 0;
+    socklen_t len = sizeof number;
+    if (r > 0) r = sys_getsockopt(&c->handles->sys, h->fd, SOL_SOCKET, SO_ERROR, &number, &len);
+    if (r < 0) number = -r;
+    if (number) return failed_under_way(c, h, number);
+    h->open->state = HANDLE_CONNECTED;
+    return VERB_DONE;
+}
+
+/* An address of no family undoes an earlier connect. */
+static enum verb_result done_at_once(struct handle *h, const struct address *a) {
+    h->open->state = address_family(a) == AF_UNSPEC ? HANDLE_FRESH : HANDLE_CONNECTED;
+    return VERB_DONE;
+}
+
+static enum verb_result start(struct call *c, struct handle *h) {
+    const struct address *a = call_address(c, CONNECT_ADDRESS, ADDRESS_FOR_PEER);
+    bool lent;
+    if (!a || !waiting_begin(c, h, &lent)) return VERB_FAILED;
+    int r = sys_connect(&c->handles->sys, h->fd, a);
+    waiting_end(c, h, lent);
+    if (r >= 0) return done_at_once(h, a);
+    bool parks = waiting_parks(c, h);
+    if (r == -EAGAIN && parks) return try_later(c);
+    if (r != -EINTR && !(r == -EINPROGRESS && parks)) return failed(c, h, a, -r);
+    c->phase = CONNECT_UNDER_WAY;
+    h->open->state = HANDLE_CONNECTING;
+    return parks ? call_would_block(c, h, POLLOUT, EINPROGRESS) : go_on(c, h);
+}
+
+static enum verb_result connect_run(struct call *c) {
+    struct handle *h = call_handle(c, CONNECT_HANDLE);
+    return c->phase == CONNECT_UNDER_WAY ? go_on(c, h) : start(c, h);
+}
+
+static void connect_tell(const struct call *c, struct buffer *out) {
+    const struct handle *h = call_handle(c, CONNECT_HANDLE);
+    bool connected = h->open->state == HANDLE_CONNECTED;
+    told_name(out, h);
+    buffer_push_text(out, connected ? " connected" : " no longer connected");
+    if (!connected) return;
+    told_push_peer(out, " to ", h);
+    told_push_local(out, " from ", h);
+}
+
+static const struct param params[] = {
+    {"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the socket"},
+    {"ADDRESS", KIND_ADDRESS, PARAM_ONE, NULL,
+     "the peer; :7788 is this host, none undoes a connect of a datagram socket"},
+    {"PORT", KIND_PORT, PARAM_OPTIONAL, NULL, "the port, when ADDRESS is a host alone"},
+};
+
+static const struct option options[] = {OPTION_TIMEOUT};
+
+static const struct failure failures[] = {
+    {"ECONNREFUSED", "nobody listens at the address", "start the server first, and check the port"},
+    {"ETIMEDOUT", "no answer came: the host is down, or a firewall drops what goes there; or --timeout passed", NULL},
+    {"EHOSTUNREACH", "no way leads to the host", NULL},
+    {"ENETUNREACH", "no way leads to the network of the address", "check the routes: ip route"},
+    {"ENOENT", "nothing is at the unix path", "start the server first"},
+    {"EISCONN", "the socket is connected already", "make a new socket"},
+    {"EINPROGRESS", "the handle is non-blocking: the connect goes on by itself", NULL},
+    {"EAGAIN", "the handle is non-blocking and the unix listener's backlog is full", NULL},
+    {"EAI_NONAME", "the name has no address", "check its spelling"},
+    {"EBADF", "the handle is closed", NULL},
+};
+
+const struct verb verb_connect = {
+    .name = "connect",
+    .group = "Sockets",
+    .summary = "connect a socket with an address",
+    .text =
+        "On a stream it waits until the peer's kernel has answered. On a datagram socket it sends nothing: it fixes "
+        "where send goes and from whom recv takes. A socket whose connect failed is best closed and made anew.",
+    VERB_PARAMS(params),
+    VERB_OPTIONS(options),
+    VERB_FAILURES(failures),
+    .examples = "server = socket\n"
+                "bind server 127.0.0.1:0\n"
+                "listen server\n"
+                "address = getsockname server\n"
+                "c = socket\n"
+                "connect c 127.0.0.1 $address.port\n"
+                "assert (getpeername c) == $address\n",
+    .python = "s.connect((\"127.0.0.1\", 7788))",
+    .c = "struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons(7788)};\n"
+         "a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);\n"
+         "int r = connect(fd, (struct sockaddr *)&a, sizeof a);",
+    .need = NEED_UNCONNECTED,
+    .run = connect_run,
+    .tell = connect_tell,
+};

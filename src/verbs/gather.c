@@ -1,0 +1,139 @@
+/* Reading until something has come. */
+#include "verbs/gather.h"
+
+#include "verbs/waiting.h"
+
+#include <errno.h>
+
+/* How much is asked for at once. It grows with what has come, so that short lines are not moved about behind one
+   another by the 64k, and a long text takes few calls. */
+enum { GATHER_LEAST = 4 * 1024, GATHER_CHUNK = 64 * 1024, GATHER_MOST = 1024 * 1024 };
+
+static size_t clamp(size_t n, size_t least, size_t most) {
+    if (n < least) return least;
+    return n > most ? most : n;
+}
+
+static bool is_stream(const struct open_socket *open) {
+    return open->type == SOCK_STREAM;
+}
+
+/* Looks for the mark where no earlier look has been. c->progress is the position in the stream from which to search
+   on; another reader of the same socket may have taken bytes since. */
+static bool find_mark(struct call *c, const struct open_socket *open, const struct goal *goal, size_t *len) {
+    struct span text = span_head(buffer_span(&open->ahead), goal->most);
+    size_t from = c->progress > open->taken ? (size_t)(c->progress - open->taken) : 0;
+    if (from > text.len) from = text.len;
+    struct span rest = span_from(text, from);
+    const char *at = rest.len >= goal->mark.len ? memmem(rest.ptr, rest.len, goal->mark.ptr, goal->mark.len) : NULL;
+    if (at) {
+        *len = (size_t)(at - text.ptr) + goal->mark.len;
+        return true;
+    }
+    /* The mark's beginning may be what ends the text. */
+    if (text.len >= goal->mark.len && text.len - goal->mark.len + 1 > from) from = text.len - goal->mark.len + 1;
+    c->progress = open->taken + from;
+    return false;
+}
+
+static bool is_met(struct call *c, const struct open_socket *open, const struct goal *goal, size_t *len) {
+    switch (goal->kind) {
+    case GATHER_SIZE: *len = goal->size; return open->ahead.len >= goal->size;
+    case GATHER_MARK: return find_mark(c, open, goal, len);
+    case GATHER_END: return false;
+    }
+    return false;
+}
+
+/* Whether more than the goal may collect would be needed. */
+static bool is_beyond(const struct open_socket *open, const struct goal *goal) {
+    switch (goal->kind) {
+    case GATHER_SIZE: return goal->size > goal->most;
+    case GATHER_MARK: return open->ahead.len >= goal->most;
+    case GATHER_END: return open->ahead.len > goal->most;
+    }
+    return false;
+}
+
+/* What came is there for the next read, whatever this one ended in. */
+static void tell_unread(struct call *c, const struct open_socket *open) {
+    err_detail(c->err, "what came stays unread: %zu byte%s", open->ahead.len, open->ahead.len == 1 ? "" : "s");
+}
+
+static enum verb_result fail_beyond(struct call *c, const struct open_socket *open, const struct goal *goal) {
+    enum verb_result result = call_fail(c, ERR_LIMIT, "more than the %zu bytes that --max allows", goal->most);
+    tell_unread(c, open);
+    err_hint(c->err, "--max SIZE allows more");
+    return result;
+}
+
+/* A message is cut by a small buffer, so only streams are asked for less than a whole chunk. */
+static size_t room_for(const struct open_socket *open, const struct goal *goal) {
+    if (!is_stream(open)) return GATHER_CHUNK;
+    if (goal->kind == GATHER_SIZE) return clamp(goal->size - open->ahead.len, 1, GATHER_MOST);
+    return clamp(open->ahead.len, GATHER_LEAST, GATHER_CHUNK);
+}
+
+/* An empty read is the end on a stream. An empty datagram is not; on a seqpacket socket both look alike, and only poll
+   tells whether the peer is still there. */
+static bool is_end(struct call *c, struct handle *h) {
+    if (is_stream(h->open)) return true;
+    if (h->open->type != SOCK_SEQPACKET) return false;
+    struct pollfd p = {.fd = h->fd, .events = POLLRDHUP};
+    const struct timespec at_once = {0};
+    return sys_ppoll(&c->handles->sys, &p, 1, &at_once, NULL) > 0 && (p.revents & (POLLRDHUP | POLLHUP));
+}
+
+static enum verb_result reach_end(struct call *c, struct handle *h, const struct goal *goal, size_t *len) {
+    struct open_socket *open = h->open;
+    open->ended = is_stream(open);
+    *len = open->ahead.len;
+    if (goal->partial || goal->kind == GATHER_END) return VERB_DONE;
+    enum verb_result result = call_fail(c, ERR_EOF, "the stream ended before what was waited for");
+    tell_unread(c, open);
+    return result;
+}
+
+/* One recv(2) onto the end of the read-ahead: its result. Room that got nothing is not kept while the verb waits. */
+static ssize_t receive(struct call *c, struct handle *h, const struct goal *goal, int own) {
+    struct buffer *ahead = &h->open->ahead;
+    size_t room = room_for(h->open, goal);
+    if (!buffer_reserve(ahead, room)) {
+        ahead->failed = false;
+        return -ENOMEM;
+    }
+    ssize_t r = sys_recv(&c->handles->sys, h->fd, ahead->ptr + ahead->len, room, 0, own);
+    if (r > 0) ahead->len += (size_t)r;
+    if (ahead->len == 0) buffer_clear(ahead);
+    return r;
+}
+
+static enum verb_result fail_receive(struct call *c, struct handle *h, int number) {
+    if (number != ENOMEM) return call_fail_errno(c, number, h, NULL);
+    err_memory(c->err);
+    return VERB_FAILED;
+}
+
+enum verb_result gather(struct call *c, struct handle *h, const struct goal *goal, size_t *len) {
+    int own;
+    if (!waiting_flags(c, h, &own)) return VERB_FAILED;
+    for (;;) {
+        if (is_met(c, h->open, goal, len)) return VERB_DONE;
+        if (is_beyond(h->open, goal)) return fail_beyond(c, h->open, goal);
+        ssize_t r = receive(c, h, goal, own);
+        if (waiting_again(c, r)) continue;
+        if (r == -EAGAIN || r == -EINTR) return call_would_block(c, h, POLLIN, EAGAIN);
+        if (r < 0) return fail_receive(c, h, (int)-r);
+        if (r == 0 && is_end(c, h)) return reach_end(c, h, goal, len);
+    }
+}
+
+enum verb_result gather_take(struct call *c, struct handle *h, size_t len, size_t cut, bool keep) {
+    struct open_socket *open = h->open;
+    if (!value_bytes(&c->values[0], span_of(open->ahead.ptr, len - cut), c->err)) return VERB_FAILED;
+    if (keep) return VERB_DONE;
+    buffer_drop(&open->ahead, len);
+    open->taken += len;
+    if (open->ahead.len == 0) buffer_clear(&open->ahead);
+    return VERB_DONE;
+}

@@ -1,0 +1,32 @@
+/* What verbs write to standard output. */
+#include "verbs/output.h"
+
+#include "run/machine.h"
+
+/* A larger text than this does not stay behind in the scratch buffer. */
+enum { OUTPUT_KEPT = 256 * 1024 };
+
+struct buffer *output_begin(struct call *c) {
+    struct buffer *text = &c->machine->scratch;
+    text->len = 0;
+    text->failed = false;
+    return text;
+}
+
+static enum verb_result output_write(struct call *c, bool raw) {
+    const struct machine_hooks *hooks = &c->machine->hooks;
+    if (c->machine->scratch.failed) {
+        err_memory(c->err);
+        return VERB_FAILED;
+    }
+    int r = hooks->write(hooks->context, STREAM_OUT, buffer_span(&c->machine->scratch), raw);
+    return r < 0 ? call_fail_errno(c, -r, NULL, NULL) : VERB_DONE;
+}
+
+enum verb_result output_end(struct call *c, bool raw) {
+    enum verb_result result = output_write(c, raw);
+    struct buffer *text = &c->machine->scratch;
+    if (text->room > OUTPUT_KEPT) buffer_clear(text);
+    text->failed = false;
+    return result;
+}

@@ -1,0 +1,52 @@
+/* shutdown: ends one direction of a connection, or both. */
+#include "verbs/verbs.h"
+
+#include "run/call.h"
+#include "verbs/told.h"
+
+enum { SHUTDOWN_HANDLE, SHUTDOWN_HOW };
+
+static enum verb_result shutdown_run(struct call *c) {
+    struct handle *h = call_handle(c, SHUTDOWN_HANDLE);
+    int r = sys_shutdown(&c->handles->sys, h->fd, (int)call_param(c, SHUTDOWN_HOW)->integer);
+    return r < 0 ? call_fail_errno(c, -r, h, NULL) : VERB_DONE;
+}
+
+static void shutdown_tell(const struct call *c, struct buffer *out) {
+    int64_t how = call_param(c, SHUTDOWN_HOW)->integer;
+    told_name(out, call_handle(c, SHUTDOWN_HANDLE));
+    buffer_push_text(out, " shut down");
+    if (how == SHUT_RD) buffer_push_text(out, " for reading");
+    if (how == SHUT_WR) buffer_push_text(out, " for writing");
+}
+
+static const struct param params[] = {
+    {"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "a connected socket"},
+    {"HOW", KIND_HOW, PARAM_ONE, NULL, "write tells the peer that no more comes; read; both"},
+};
+
+static const struct failure failures[] = {
+    {"ENOTCONN", "the socket is not connected", NULL},
+    {"EBADF", "the handle is closed", NULL},
+};
+
+const struct verb verb_shutdown = {
+    .name = "shutdown",
+    .group = "Sockets",
+    .summary = "end one direction of a connection, or both",
+    .text = "A half-close: after shutdown HANDLE write the peer reads the end of the stream, and can still answer. The "
+            "handle stays open until close.",
+    VERB_PARAMS(params),
+    VERB_FAILURES(failures),
+    .examples = "a, b = socketpair\n"
+                "send a \"question\"\n"
+                "shutdown a write\n"
+                "assert (recv b --all) == \"question\"\n"
+                "send b \"answer\"\n"
+                "assert (recv a) == \"answer\"\n",
+    .python = "s.shutdown(socket.SHUT_WR)",
+    .c = "int r = shutdown(fd, SHUT_WR);",
+    .need = NEED_CONNECTED,
+    .run = shutdown_run,
+    .tell = shutdown_tell,
+};

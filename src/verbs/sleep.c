@@ -1,0 +1,39 @@
+/* sleep: waits for a time. */
+#include "verbs/verbs.h"
+
+#include "run/call.h"
+
+enum { SLEEP_DURATION };
+
+/* When it is over, on the clock of sys_now; a time beyond the clock's end lasts until then. */
+static uint64_t end_of(double seconds) {
+    uint64_t now = sys_now();
+    double nanoseconds = seconds * 1e9;
+    return nanoseconds >= (double)(INT64_MAX - (int64_t)now) ? INT64_MAX : now + (uint64_t)nanoseconds;
+}
+
+/* call->progress is the end, fixed when the verb first runs; a wake before it is none. */
+static enum verb_result sleep_run(struct call *c) {
+    if (c->progress == 0)
+        c->progress = end_of(call_param(c, SLEEP_DURATION)->seconds);
+    else if (sys_now() >= c->progress)
+        return VERB_DONE;
+    return call_wait_until(c, c->progress);
+}
+
+static const struct param params[] = {
+    {"DURATION", KIND_DURATION, PARAM_ONE, NULL, "how long; a plain number is seconds"},
+};
+
+const struct verb verb_sleep = {
+    .name = "sleep",
+    .group = "Shell",
+    .summary = "wait for a time",
+    .text = "Other tasks go on meanwhile. To wait for a socket no sleep is needed: recv and accept wait by themselves.",
+    VERB_PARAMS(params),
+    .examples = "sleep 10ms\n"
+                "time sleep 0.01\n",
+    .python = "time.sleep(0.25)",
+    .c = "int r = nanosleep(&(struct timespec){.tv_nsec = 250000000}, NULL);",
+    .run = sleep_run,
+};
