@@ -9,7 +9,6 @@
 #include "shell/testing/testrun.h"
 #include "sockshell/sockshell.h"
 
-#include <signal.h>
 #include <unistd.h>
 
 /* Writes a text that was built, and frees it. The exit status. */
@@ -50,8 +49,10 @@ static int failed_to_start(const struct err *err) {
 static int complete(struct session *s, const char *line) {
     struct completion found = {0};
     struct buffer text = {0};
-    if (complete_line(&s->machine, span_text(line), strlen(line), &found)) completion_push(&text, &found);
-    else text.failed = true;
+    if (complete_line(&s->machine, span_text(line), strlen(line), &found))
+        completion_push(&text, &found);
+    else
+        text.failed = true;
     completion_clear(&found);
     return put(STDOUT_FILENO, &text);
 }
@@ -93,8 +94,6 @@ static int run_session(const struct command_line *c) {
 
 int main(int argc, char **argv) {
     output_fill_descriptors();
-    /* Writing to what nobody reads any more is an error like others, which a script can catch. */
-    (void)signal(SIGPIPE, SIG_IGN);
     struct command_line c;
     struct err err;
     if (!command_line_read(&c, argc, argv, &err)) return misused(&err);

@@ -5,7 +5,8 @@
 #include <stdalign.h>
 #include <stdint.h>
 
-enum { ARENA_BLOCK = 16 * 1024 };
+/* The first block is small, so that a short text costs a page or less; each further one doubles, up to the most. */
+enum { ARENA_FIRST = 1024, ARENA_MOST = 64 * 1024 };
 
 struct arena_block {
     struct arena_block *next;
@@ -28,7 +29,9 @@ void arena_clear(struct arena *a) {
 }
 
 static struct arena_block *arena_grow(struct arena *a, size_t size) {
-    size_t room = size > ARENA_BLOCK / 4 ? size : ARENA_BLOCK;
+    size_t room = a->blocks ? a->blocks->room * 2 : ARENA_FIRST;
+    if (room > ARENA_MOST) room = ARENA_MOST;
+    if (room < size) room = size;
     if (room > SIZE_MAX - sizeof(struct arena_block)) return NULL;
     struct arena_block *block = mem_alloc(sizeof *block + room);
     if (!block) return NULL;

@@ -13,7 +13,7 @@ enum number_form {
     NUMBER_SIZE,     /* 64k 1m 1g: an int with a suffix */
     NUMBER_FLOAT,    /* 0.5 1e-3 */
     NUMBER_DURATION, /* 250ms 2s 1min30s 0.5h */
-    NUMBER_OVERFLOW, /* an int beyond 64 bits */
+    NUMBER_OVERFLOW, /* an int beyond 64 bits, a float or duration beyond a double */
 };
 
 /* `integer` is set for NUMBER_INT and NUMBER_SIZE, `real` (seconds for a duration) for NUMBER_FLOAT and NUMBER_DURATION. */

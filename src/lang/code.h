@@ -89,6 +89,7 @@ struct site {
     uint16_t results[VERB_VALUES];
     uint32_t offset, length;
     struct arg *ready;  /* run/: the converted constants, one for each argument; NULL until prepared */
+    uint32_t line;      /* run/: the number of its line, 0 until asked for */
     uint32_t timeout;   /* run/: the argument that --timeout is, or UINT32_MAX */
 };
 

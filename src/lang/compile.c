@@ -115,7 +115,7 @@ void unit_close(struct compiler *c) {
 static uint32_t compile_child(struct compiler *c, const struct function_node *f) {
     struct unit u;
     unit_open(c, &u, f->scope);
-    u.code->parameters = f->parameters;
+    u.code->parameters = f->scope->parameters;
     u.code->name = compiler_keep_text(c, f->name);
     if (f->name.len) {
         u.code->number = c->host->function(c->host->context, f->name);

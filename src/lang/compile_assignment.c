@@ -2,7 +2,7 @@
 #include "lang/compiler.h"
 
 static const struct verb *verb_of(const struct node *n) {
-    return n->kind == NODE_COMMAND ? n->command->verb : NULL;
+    return n->kind == NODE_COMMAND && !n->plain ? n->command->verb : NULL;
 }
 
 /* The register that a plain name lives in, or MAP_NONE for all other targets. */
@@ -34,7 +34,7 @@ static void store(struct compiler *c, const struct node *target, uint32_t value)
 
 /* The value of a single target: of a verb's several values the first. */
 static void compile_value(struct compiler *c, const struct node *n, uint32_t dest) {
-    if (n->kind == NODE_COMMAND) compile_command(c, n, dest, WANT_FIRST);
+    if (n->kind == NODE_COMMAND && !n->plain) compile_command(c, n, dest, WANT_FIRST);
     else compile_into(c, n, dest);
 }
 
@@ -46,15 +46,7 @@ static uint32_t assign_one(struct compiler *c, const struct node *target, const 
     }
     uint32_t taken = temporary(c);
     compile_value(c, value, taken);
-    if (target->kind == NODE_NAME) {
-        /* SET takes it, and a condition may still ask for it. */
-        uint32_t copy = temporary(c);
-        emit_abc(c, OP_MOVE, copy, taken, 0);
-        c->unit->dirty = true;
-        store(c, target, copy);
-    } else {
-        store(c, target, taken);
-    }
+    store(c, target, taken);
     return taken;
 }
 
@@ -90,14 +82,15 @@ static uint32_t assign_list(struct compiler *c, const struct node *n) {
     return first;
 }
 
-uint32_t compile_assignment_value(struct compiler *c, const struct node *n) {
+uint32_t compile_assignment(struct compiler *c, const struct node *n) {
     const struct verb *verb = verb_of(n->value);
+    uint32_t reg;
     c->at = n;
-    if (n->targets.count == 1) return assign_one(c, n->targets.first, n->value);
-    check_count(c, n);
-    return verb && verb->value_count == n->targets.count ? assign_verb(c, n) : assign_list(c, n);
-}
-
-void compile_assignment(struct compiler *c, const struct node *n) {
-    (void)compile_assignment_value(c, n);
+    if (n->targets.count == 1) {
+        reg = assign_one(c, n->targets.first, n->value);
+    } else {
+        check_count(c, n);
+        reg = verb && verb->value_count == n->targets.count ? assign_verb(c, n) : assign_list(c, n);
+    }
+    return reg;
 }

@@ -17,7 +17,7 @@ static struct site *site_new(struct compiler *c, const struct node *n, enum site
 /* A variable as an argument: read where it is, unless a later argument may change it first. */
 static bool argument_variable(struct compiler *c, const struct node *n, bool later_calls, struct site_argument *out) {
     uint32_t global = 0, reg = variable_register(c, n->text, &global);
-    if (later_calls && (reg == MAP_NONE || c->unit->code->resident)) return false;
+    if (later_calls && (reg == MAP_NONE || calls_change_registers(c))) return false;
     out->from = reg == MAP_NONE ? FROM_GLOBAL : FROM_REGISTER;
     out->index = reg == MAP_NONE ? global : reg;
     return true;
@@ -40,11 +40,21 @@ static void compile_argument(struct compiler *c, const struct node *n, bool late
     }
 }
 
-static bool calls_after(const struct argument *a) {
-    for (a = a->next; a; a = a->next) {
-        if (a->value && a->value->calls) return true;
+/* The last of the arguments that runs a command or a function, or NULL. */
+static const struct argument *last_calling(const struct argument *a) {
+    const struct argument *last = NULL;
+    for (; a; a = a->next) {
+        if (a->value && a->value->calls) last = a;
     }
-    return false;
+    return last;
+}
+
+static const struct node *last_calling_node(const struct node *n) {
+    const struct node *last = NULL;
+    for (; n; n = n->next) {
+        if (n->calls) last = n;
+    }
+    return last;
 }
 
 static enum kind kind_of_slot(const struct verb *verb, uint16_t slot) {
@@ -66,12 +76,15 @@ static struct site *command_site(struct compiler *c, const struct node *n) {
     struct site *s = site_new(c, n, command->verb ? SITE_VERB : SITE_FUNCTION, command->count);
     s->verb = command->verb;
     s->name = compiler_keep_text(c, command->name);
+    const struct argument *last = last_calling(command->arguments);
+    bool later_calls = last != NULL;
     for (const struct argument *a = command->arguments; a; a = a->next) {
+        later_calls = later_calls && a != last;
         struct site_argument *out = &s->arguments[s->count++];
         out->slot = a->slot;
         out->from = FROM_SWITCH;
         if (command->verb) out->kind = (uint8_t)kind_of_slot(command->verb, a->slot);
-        if (a->value) compile_argument(c, a->value, calls_after(a), command->verb != NULL, out);
+        if (a->value) compile_argument(c, a->value, later_calls, command->verb != NULL, out);
     }
     if (command->verb) index_slots(c, s);
     else s->function = c->host->function(c->host->context, command->name);
@@ -120,9 +133,10 @@ void compile_call(struct compiler *c, const struct node *n, uint32_t dest) {
     s->builtin = builtin;
     s->want = WANT_ALL;
     s->name = compiler_keep_text(c, n->name);
+    const struct node *last = last_calling_node(n->arguments.first);
+    bool later_calls = last != NULL;
     for (const struct node *a = n->arguments.first; a; a = a->next) {
-        bool later_calls = false;
-        for (const struct node *later = a->next; later && !later_calls; later = later->next) later_calls = later->calls;
+        later_calls = later_calls && a != last;
         s->arguments[s->count].slot = (uint16_t)s->count;
         compile_argument(c, a, later_calls, false, &s->arguments[s->count]);
         s->count++;

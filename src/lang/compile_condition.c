@@ -63,8 +63,14 @@ static void branch_logic(struct compiler *c, const struct node *n, bool sense, s
     emit_patch(c, skip, emit_here(c));
 }
 
+/* What the assignment is worth: what its first target got. */
+static uint32_t assigned_value(struct compiler *c, const struct node *n) {
+    uint32_t reg = compile_assignment(c, n);
+    return n->targets.first->kind == NODE_NAME ? compile_operand(c, n->targets.first) : reg;
+}
+
 static void branch_value(struct compiler *c, const struct node *n, bool sense, struct patch **list) {
-    uint32_t reg = n->kind == NODE_ASSIGN ? compile_assignment_value(c, n) : compile_operand(c, n);
+    uint32_t reg = n->kind == NODE_ASSIGN ? assigned_value(c, n) : compile_operand(c, n);
     c->at = n;
     emitted(c, emit_x(c, OP_JUMP_IF, reg, 0))->d = sense;
     emit_wait(c, list);

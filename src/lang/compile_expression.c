@@ -51,9 +51,15 @@ uint32_t compile_operand(struct compiler *c, const struct node *n) {
     return reg;
 }
 
+/* Whether what runs inside an expression may set a variable that lives in a register: any function does where the
+   registers are the globals, `time { … }` everywhere. */
+bool calls_change_registers(const struct compiler *c) {
+    return c->unit->code->resident || (c->unit->scope && c->unit->scope->timed);
+}
+
 uint32_t compile_operand_before(struct compiler *c, const struct node *n, const struct node *later) {
     uint32_t reg = compile_operand(c, n);
-    if (!later || !later->calls || is_temporary(c, reg) || !c->unit->code->resident) return reg;
+    if (!later || !later->calls || is_temporary(c, reg) || !calls_change_registers(c)) return reg;
     uint32_t copy = temporary(c);
     emit_abc(c, OP_MOVE, copy, reg, 0);
     c->unit->dirty = true;
@@ -112,10 +118,10 @@ static void compile_gathered(struct compiler *c, const struct node *n, uint32_t 
     temporaries_reset(c, mark);
 }
 
-/* --- chains: binary operators, indices, slices, fields ---------------------------------------------------------------- */
+/* --- chains: binary operators, ranges, indices, slices, fields -------------------------------------------------------- */
 
 static bool is_link(const struct node *n) {
-    return n->kind == NODE_BINARY || n->kind == NODE_INDEX || n->kind == NODE_SLICE || n->kind == NODE_FIELD;
+    return n->kind == NODE_BINARY || n->kind == NODE_RANGE || n->kind == NODE_INDEX || n->kind == NODE_SLICE || n->kind == NODE_FIELD;
 }
 
 static void compile_binary(struct compiler *c, const struct node *n, uint32_t dest, uint32_t left) {
@@ -150,10 +156,10 @@ static void compile_link(struct compiler *c, const struct node *n, uint32_t dest
         compile_binary(c, n, dest, left);
     } else if (n->kind == NODE_SLICE) {
         compile_slice(c, n, dest, left);
-    } else if (n->kind == NODE_INDEX) {
-        uint32_t index = compile_operand(c, n->right);
+    } else if (n->kind == NODE_INDEX || n->kind == NODE_RANGE) {
+        uint32_t right = compile_operand(c, n->right);
         c->at = n;
-        emit_abc(c, OP_INDEX, dest, left, index);
+        emit_abc(c, n->kind == NODE_INDEX ? OP_INDEX : OP_RANGE, dest, left, right);
     } else {
         c->at = n;
         emit_abc(c, OP_FIELD, dest, left, 0);
@@ -226,7 +232,6 @@ static void compile_operation(struct compiler *c, const struct node *n, uint32_t
     case NODE_LIST:
     case NODE_RECORD: compile_gathered(c, n, dest); return;
     case NODE_COMPARE: compile_two(c, n, OP_COMPARE, dest); return;
-    case NODE_RANGE: compile_two(c, n, OP_RANGE, dest); return;
     case NODE_AND:
     case NODE_OR: compile_logic(c, n, dest); return;
     case NODE_NOT: compile_one(c, n, OP_NOT, dest); return;

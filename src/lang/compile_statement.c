@@ -28,7 +28,7 @@ static void compile_if(struct compiler *c, const struct node *n) {
 }
 
 static void loop_open(struct compiler *c, struct loop *loop) {
-    *loop = (struct loop){.outer = c->unit->loop};
+    *loop = (struct loop){.outer = c->unit->loop, .tests = c->unit->tests};
     c->unit->loop = loop;
 }
 
@@ -128,7 +128,9 @@ static void compile_test(struct compiler *c, const struct node *n) {
     uint32_t error = temporary(c), mark = c->unit->temporaries;
     emit_x(c, OP_TEST, 0, emit_text(c, n->label));
     size_t from = emit_here(c);
+    c->unit->tests++;
     compile_block(c, &n->inside);
+    c->unit->tests--;
     size_t to = emit_here(c);
     emit_abc(c, OP_TEST_DONE, 0, 0, 0);
     emit_jump(c, &done);
@@ -153,11 +155,17 @@ void compile_time(struct compiler *c, const struct node *n, uint32_t dest) {
     temporaries_reset(c, mark);
 }
 
+/* A test that is left by break, continue or return has passed. */
+static void leave_tests(struct compiler *c, unsigned down_to) {
+    for (unsigned i = c->unit->tests; i > down_to; i--) emit_abc(c, OP_TEST_DONE, 0, 0, 0);
+}
+
 static void compile_return(struct compiler *c, const struct node *n) {
     uint32_t value = temporary(c);
     if (n->left) compile_into(c, n->left, value);
     else emit_abc(c, OP_NIL, value, 0, 0);
     c->at = n;
+    leave_tests(c, 0);
     emit_abc(c, OP_RETURN, value, 0, 0);
 }
 
@@ -206,7 +214,7 @@ static void compile_effect(struct compiler *c, const struct node *n) {
 static void compile_one(struct compiler *c, const struct node *n) {
     switch ((enum node_kind)n->kind) {
     case NODE_ASSIGN:
-        compile_assignment(c, n);
+        (void)compile_assignment(c, n);
         if (c->unit->show) show_assignment(c, n);
         return;
     case NODE_IF: compile_if(c, n); return;
@@ -218,8 +226,14 @@ static void compile_one(struct compiler *c, const struct node *n) {
     case NODE_FAILS: compile_fails(c, n); return;
     case NODE_ASSERT: compile_assert(c, n); return;
     case NODE_RETURN: compile_return(c, n); return;
-    case NODE_BREAK: emit_jump(c, &c->unit->loop->breaks); return;
-    case NODE_CONTINUE: emit_jump(c, &c->unit->loop->continues); return;
+    case NODE_BREAK:
+        leave_tests(c, c->unit->loop->tests);
+        emit_jump(c, &c->unit->loop->breaks);
+        return;
+    case NODE_CONTINUE:
+        leave_tests(c, c->unit->loop->tests);
+        emit_jump(c, &c->unit->loop->continues);
+        return;
     case NODE_BLOCK: compile_block(c, &n->items); return;
     default: compile_effect(c, n); return;
     }

@@ -20,6 +20,7 @@ struct patch {
 struct loop {
     struct loop *outer;
     struct patch *breaks, *continues;
+    unsigned tests; /* how many `test` blocks it stands in */
 };
 
 /* The function (or the code outside) that is being compiled. */
@@ -34,6 +35,7 @@ struct unit {
     bool dirty;
     bool show;             /* the statement stands outermost in a session */
     struct loop *loop;
+    unsigned tests;        /* how many `test` blocks are open */
     uint32_t defined;      /* how many `fn` statements were passed */
 };
 
@@ -81,6 +83,7 @@ bool is_temporary(const struct compiler *c, uint32_t reg);
 /* compile_expression.c */
 void compile_into(struct compiler *c, const struct node *n, uint32_t dest);
 uint32_t compile_operand(struct compiler *c, const struct node *n); /* a variable's register, or a temporary */
+bool calls_change_registers(const struct compiler *c);
 /* The same, copied if it is a variable that `later` may change before it is used. */
 uint32_t compile_operand_before(struct compiler *c, const struct node *n, const struct node *later);
 uint32_t compile_taken(struct compiler *c, const struct node *n); /* a temporary that an instruction will take */
@@ -97,8 +100,8 @@ void compile_command(struct compiler *c, const struct node *n, uint32_t dest, en
 void compile_command_each(struct compiler *c, const struct node *n, const uint32_t *results, uint32_t count);
 
 /* compile_assignment.c, compile_statement.c, compile_function.c */
-void compile_assignment(struct compiler *c, const struct node *n);
-uint32_t compile_assignment_value(struct compiler *c, const struct node *n); /* the register of what the first target got */
+/* Gives the register of what the first target got, which may have been taken where that is a name. */
+uint32_t compile_assignment(struct compiler *c, const struct node *n);
 void compile_statements(struct compiler *c, const struct node *first);
 void compile_time(struct compiler *c, const struct node *n, uint32_t dest);
 void compile_spawn(struct compiler *c, const struct node *n, uint32_t dest);

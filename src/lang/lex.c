@@ -1,5 +1,7 @@
 #include "lang/lex.h"
 
+#include "base/utf8.h"
+
 static const char *const texts[] = {
 #define TOKEN(name, text) text,
 #include "lang/tokens.def"
@@ -8,6 +10,10 @@ static const char *const texts[] = {
 
 const char *token_text(enum token_kind kind) {
     return texts[kind];
+}
+
+bool token_compares(enum token_kind kind) {
+    return (kind >= TOKEN_EQ && kind <= TOKEN_GE) || kind == TOKEN_LT || kind == TOKEN_GT;
 }
 
 char lex_peek(const struct lexer *l, size_t ahead) {
@@ -43,10 +49,40 @@ bool lex_at_newline(const struct lexer *l) {
     return lex_peek(l, 0) == '\n' || (lex_peek(l, 0) == '\r' && (lex_peek(l, 1) == '\n' || l->at + 1 == l->text.len));
 }
 
-/* `#` begins a comment at the line's start and after white space or one of ; { } ( [ , */
-static bool lex_at_comment(const struct lexer *l) {
+bool lex_at_comment(const struct lexer *l) {
     if (lex_peek(l, 0) != '#') return false;
     return l->at == 0 || memchr(" \t\r\n;{}([,", l->text.ptr[l->at - 1], 10) != NULL;
+}
+
+bool lex_ends_name(char c) {
+    return c != '\0' && strchr(" \t\r\n;{}()\\", c) != NULL;
+}
+
+/* Behind the bracket that closes the one at the cursor, strings inside passed over. */
+static void lex_skip_brackets(struct lexer *l, unsigned depth) {
+    for (; !lex_at_end(l); l->at++) {
+        char c = lex_peek(l, 0);
+        while (c == '"' || c == '\'') {
+            lex_skip_string(l);
+            c = lex_peek(l, 0);
+        }
+        depth += c == '(' || c == '{' || c == '[';
+        depth -= c == ')' || c == '}' || c == ']';
+        if (depth == 0) break;
+    }
+    if (!lex_at_end(l)) l->at++;
+}
+
+void lex_skip_string(struct lexer *l) {
+    if (lex_peek(l, 0) == 'x') l->at++;
+    char quote = lex_peek(l, 0);
+    for (l->at++; !lex_at_end(l) && lex_peek(l, 0) != quote;) {
+        bool inner = quote == '"' && lex_peek(l, 0) == '$' && (lex_peek(l, 1) == '(' || lex_peek(l, 1) == '{');
+        l->at += quote == '"' && lex_peek(l, 0) == '\\' ? 2 : 1;
+        if (inner) lex_skip_brackets(l, 0);
+    }
+    l->at++;
+    if (l->at > l->text.len) l->at = l->text.len;
 }
 
 /* Skips a backslash and the newline behind it. */
@@ -55,6 +91,7 @@ static bool lex_skip_continuation(struct lexer *l) {
     size_t len = lex_peek(l, 1) == '\r' ? 2 : 1;
     if (lex_peek(l, len) == '\n') {
         l->at += len + 1;
+        l->cut = lex_at_end(l);
         return true;
     }
     if (l->at + len < l->text.len) return false;
@@ -94,7 +131,9 @@ static struct token lex_sign(const struct lexer *l) {
         struct span text = span_text(texts[kind]);
         if (span_starts(rest, text)) return (struct token){.kind = (enum token_kind)kind, .offset = l->at, .length = text.len};
     }
-    return (struct token){.kind = TOKEN_BAD, .offset = l->at, .length = 1};
+    size_t len;
+    (void)utf8_decode(rest, &len);
+    return (struct token){.kind = TOKEN_BAD, .offset = l->at, .length = len};
 }
 
 struct token lex_look(struct lexer *l) {

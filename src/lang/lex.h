@@ -32,6 +32,9 @@ struct lexer {
 /* How the token is called in messages: its text, or "end of line". */
 const char *token_text(enum token_kind kind);
 
+/* ==, !=, =~, <, <=, >, >= */
+bool token_compares(enum token_kind kind);
+
 /* The byte at the cursor plus `ahead`, or '\0' at the end (a NUL in the text reads the same; lex_at_end tells). */
 char lex_peek(const struct lexer *l, size_t ahead);
 bool lex_at_end(const struct lexer *l);
@@ -40,6 +43,15 @@ bool lex_at_end(const struct lexer *l);
 void lex_skip_blanks(struct lexer *l);
 /* Skips all of that and newlines and `;` as well: between statements. */
 void lex_skip_separators(struct lexer *l);
+
+/* `#` at the line's start, and after white space or one of ; { } ( [ , */
+bool lex_at_comment(const struct lexer *l);
+
+/* Whether the byte ends a verb's name: white space, ; { } ( ) or a backslash. */
+bool lex_ends_name(char c);
+
+/* Moves behind the string at the cursor ("…" with what is interpolated, '…', x"…"); to the end of the text if it is open. */
+void lex_skip_string(struct lexer *l);
 
 /* Whether the cursor stands at a newline (or the \r before one). */
 bool lex_at_newline(const struct lexer *l);

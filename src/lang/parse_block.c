@@ -100,7 +100,7 @@ static struct node *parse_for(struct parser *p, size_t offset) {
     return n;
 }
 
-static void parse_parameters(struct parser *p, struct function_node *f) {
+static void parse_parameters(struct parser *p) {
     for (;;) {
         struct token t = lex_look(&p->lex);
         if (t.kind == TOKEN_BLOCK) return;
@@ -109,7 +109,7 @@ static void parse_parameters(struct parser *p, struct function_node *f) {
             parser_fail(p, name->offset, name->length, "the parameter '%.*s' is named twice", SPAN_ARG(span_head(name->text, 60)));
         }
         scope_set(p, name->text);
-        f->parameters++;
+        p->scope->parameters++;
     }
 }
 
@@ -127,7 +127,7 @@ static struct node *parse_function(struct parser *p, size_t offset) {
     if (map_put(&p->functions, f->name) == MAP_NONE) parser_fail_memory(p);
     f->scope = scope_open(p);
     p->in_function = true;
-    parse_parameters(p, f);
+    parse_parameters(p);
     f->body = parse_block(p, "fn");
     p->in_function = false;
     p->scope = f->scope->outer;

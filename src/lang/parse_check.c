@@ -30,12 +30,14 @@ _Noreturn void parse_fail_unknown(struct parser *p, struct span name, size_t off
     struct lexer l = p->lex;
     l.at = offset + name.len;
     struct token t = lex_look(&l);
-    if ((t.kind >= TOKEN_EQ && t.kind <= TOKEN_GE) || t.kind == TOKEN_LT || t.kind == TOKEN_GT) {
-        (void)snprintf(hint, sizeof hint, "did you mean $%.*s %s …? a variable's value is written with $", SPAN_ARG(shown), token_text(t.kind));
+    if (token_compares(t.kind)) {
+        struct span rest = span_from(l.text, offset);
+        rest = span_head(rest, span_find(rest, '\n'));
+        (void)snprintf(hint, sizeof hint, "did you mean $%.*s? a variable's value is written with $", SPAN_ARG(span_head(rest, SHOWN_NAME)));
     } else if (is_variable(p, name)) {
         (void)snprintf(hint, sizeof hint, "the value of the variable is written $%.*s", SPAN_ARG(shown));
     } else if (near.len) {
-        (void)snprintf(hint, sizeof hint, "did you mean '%.*s'?", SPAN_ARG(near));
+        (void)snprintf(hint, sizeof hint, "did you mean '%.*s'? text is written \"%.*s\"", SPAN_ARG(near), SPAN_ARG(shown));
     } else {
         (void)snprintf(hint, sizeof hint, "text is written \"%.*s\"; a variable's value $%.*s; `help` lists the verbs", SPAN_ARG(shown), SPAN_ARG(shown));
     }
@@ -67,8 +69,10 @@ void parse_want_function(struct parser *p, struct span name, size_t offset) {
         parse_fail_unknown(p, name, offset);
     }
     struct unknown *u = parser_alloc(p, sizeof *u);
-    *u = (struct unknown){p->unknowns, name, (uint32_t)offset};
-    p->unknowns = u;
+    *u = (struct unknown){NULL, name, (uint32_t)offset};
+    if (p->last_unknown) p->last_unknown->next = u;
+    else p->unknowns = u;
+    p->last_unknown = u;
 }
 
 void parse_check_call(struct parser *p, struct node *call) {

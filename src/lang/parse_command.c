@@ -217,14 +217,17 @@ static void parse_function_words(struct parser *p, struct command *c) {
 static void check_name_end(struct parser *p, struct span name, size_t offset) {
     struct lexer l = p->lex;
     char c = lex_peek(&l, 0);
-    if (lex_at_end(&l) || strchr(" \t\r\n;{}()\\", c)) return;
-    while (!lex_at_end(&l) && !strchr(" \t\r\n;{}()", lex_peek(&l, 0))) l.at++;
+    if (lex_at_end(&l) || lex_ends_name(c)) return;
+    struct token t = lex_look(&l);
+    if (token_compares(t.kind)) parse_fail_unknown(p, name, offset);
+    while (!lex_at_end(&l) && !lex_ends_name(lex_peek(&l, 0))) l.at++;
     struct span word = lex_slice(&l, offset, l.at - offset);
     char hint[120] = "";
     if (c == '[' || c == '.') {
         (void)snprintf(hint, sizeof hint, "the value of a variable is written $%.*s", SPAN_ARG(span_head(word, 60)));
     }
-    parser_fail_hint(p, offset, word.len, hint, "'%.*s' is no verb", SPAN_ARG(span_head(word, name.len + 40)));
+    struct shown_text shown = parser_shown(span_head(word, name.len + 40));
+    parser_fail_hint(p, offset, word.len, hint, "'%s' is no verb", shown.text);
 }
 
 struct node *parse_command(struct parser *p, struct span name, size_t offset) {

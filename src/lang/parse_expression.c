@@ -130,8 +130,9 @@ struct node *parse_parentheses(struct parser *p) {
     if (t.kind != TOKEN_CLOSE) parser_fail_token(p, &t, "an operator or )");
     parser_close(p);
     p->lex.at++;
-    /* `(a and b) and c` is not one chain, and `(a == b) == c` none that is forbidden: each is an operand of its own. */
-    if (n->kind == NODE_AND || n->kind == NODE_OR || n->kind == NODE_COMPARE) n->plain = true;
+    /* `(a and b) and c` is not one chain, and `(a == b) == c` none that is forbidden: each is an
+       operand of its own. So is `(accept s)`, which is all of its values. */
+    if (n->kind == NODE_AND || n->kind == NODE_OR || n->kind == NODE_COMPARE || n->kind == NODE_COMMAND) n->plain = true;
     return n;
 }
 
@@ -217,24 +218,17 @@ struct node *parse_record(struct parser *p) {
     return n;
 }
 
-bool parse_at_record(const struct parser *p) {
+enum record_look parse_at_record(const struct parser *p) {
     struct lexer l = p->lex;
-    if (lex_peek(&l, 0) != '{') return false;
+    if (lex_peek(&l, 0) != '{') return RECORD_NO;
     l.at++;
     l.newline_is_space = true;
     struct token t = lex_look(&l);
-    if (t.kind == TOKEN_QUOTE) {
-        char quote = lex_peek(&l, 0);
-        if (quote == 'x') return false;
-        for (l.at++; !lex_at_end(&l) && lex_peek(&l, 0) != quote; l.at++) l.at += lex_peek(&l, 0) == '\\' && quote == '"';
-        l.at++;
-    } else if (t.kind == TOKEN_NAME) {
-        l.at += t.length;
-    } else {
-        return false;
-    }
-    lex_skip_blanks(&l);
-    return lex_peek(&l, 0) == ':';
+    if (t.kind == TOKEN_QUOTE) lex_skip_string(&l);
+    else if (t.kind == TOKEN_NAME) l.at += t.length;
+    else return t.kind == TOKEN_END ? RECORD_OPEN : RECORD_NO;
+    if (lex_peek(&l, 0) == ':') return RECORD_YES;
+    return lex_at_end(&l) || lex_at_newline(&l) ? RECORD_OPEN : RECORD_NO;
 }
 
 /* A bare name where an operand is due: a constant, a call, or a mistake. */

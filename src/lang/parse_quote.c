@@ -230,7 +230,7 @@ struct node *parse_pattern(struct parser *p) {
         if (p->lex.at + len >= p->lex.text.len || lex_peek(&p->lex, len) == '\n') {
             parser_fail_hint(p, offset, 1, "a pattern ends at the next / on its line; a / in it is written \\/", "this pattern is never closed");
         }
-        len += lex_peek(&p->lex, len) == '\\' ? 2 : 1;
+        len += lex_peek(&p->lex, len) == '\\' && lex_peek(&p->lex, len + 1) != '\n' ? 2 : 1;
     }
     struct node *n = parser_node(p, NODE_PATTERN, offset, len + 2);
     n->text = lex_slice(&p->lex, p->lex.at, len);

@@ -12,14 +12,23 @@ static bool begins_expression(const struct parser *p, struct span name) {
     return (lex_peek(&p->lex, name.len) == '(' && !reserved_word(name)) || constant_find(name) != NULL;
 }
 
+/* What `time` and `spawn` take beside a block; themselves they take no more of their kind. */
+static struct node *parse_timed(struct parser *p) {
+    struct token t = lex_look(&p->lex);
+    struct span name = lex_slice(&p->lex, t.offset, t.length);
+    if (span_is(name, "time") || span_is(name, "spawn")) parser_fail_token(p, &t, "a block or a command");
+    return parse_rhs(p, "a block or a command");
+}
+
 static struct node *parse_time(struct parser *p, size_t offset) {
     struct node *n = parser_node(p, NODE_TIME, offset, 4);
     lex_skip_blanks(&p->lex);
     if (lex_peek(&p->lex, 0) == '{') {
         n->left = parser_node(p, NODE_BLOCK, p->lex.at, 1);
+        if (p->scope) p->scope->timed = true;
         n->left->items = parse_block(p, "time");
     } else {
-        n->left = parse_rhs(p, "a block or a command");
+        n->left = parse_timed(p);
     }
     n->calls = true;
     return n;
@@ -38,7 +47,7 @@ static struct node *parse_spawn(struct parser *p, size_t offset) {
         f->body = parse_block(p, "spawn");
     } else {
         struct node *result = parser_node(p, NODE_RETURN, p->lex.at, 1);
-        result->left = parse_rhs(p, "a block or a command");
+        result->left = parse_timed(p);
         nodes_add(&f->body, result);
     }
     p->scope = f->scope->outer;
@@ -62,45 +71,19 @@ struct node *parse_rhs(struct parser *p, const char *what) {
 
 /* --- assignments ------------------------------------------------------------------------------------------------------ */
 
-/* Moves the probe behind the `]` that closes the `[` under it; false if there is none. */
-static bool skip_subscript(struct lexer *l) {
-    unsigned depth = 0;
-    for (; !lex_at_end(l); l->at++) {
-        char c = lex_peek(l, 0);
-        depth += c == '[';
-        if (c == '"' || c == '\'') {
-            for (l->at++; !lex_at_end(l) && lex_peek(l, 0) != c; l->at++) l->at += lex_peek(l, 0) == '\\' && c == '"';
-        } else if (c == ']' && --depth == 0) {
-            l->at++;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Moves the probe over the `[…]` and `.field` that touch; false where a bracket is never closed. */
-static bool skip_postfix(struct lexer *l) {
-    for (;;) {
-        if (lex_peek(l, 0) == '[') {
-            if (!skip_subscript(l)) return false;
-        } else if (lex_peek(l, 0) == '.' && lex_name_start(lex_peek(l, 1))) {
-            l->at++;
-            l->at += lex_name(l).len;
-        } else {
-            return true;
-        }
-    }
-}
-
 /* Whether an assignment begins at the cursor: targets with commas between, then `=` that is neither `==` nor `=~`.
-   A bracket that is open at the end of the text begins one: reading on then asks for more. */
+   No verb's name is touched by a bracket, so that one settles it. */
 static bool at_assignment(const struct parser *p) {
     struct lexer l = p->lex;
     for (;;) {
         struct span name = lex_name(&l);
         if (name.len == 0) return false;
         l.at += name.len;
-        if (!skip_postfix(&l)) return true;
+        while (lex_peek(&l, 0) == '.' && lex_name_start(lex_peek(&l, 1))) {
+            l.at++;
+            l.at += lex_name(&l).len;
+        }
+        if (lex_peek(&l, 0) == '[') return true;
         lex_skip_blanks(&l);
         if (lex_peek(&l, 0) == '=') return lex_peek(&l, 1) != '=' && lex_peek(&l, 1) != '~';
         if (lex_peek(&l, 0) != ',') return false;
@@ -129,7 +112,9 @@ struct node *parse_assignment(struct parser *p) {
         nodes_add(&n->targets, parse_target(p));
         struct token t = lex_next(&p->lex);
         if (t.kind == TOKEN_ASSIGN) break;
-        if (t.kind != TOKEN_COMMA) parser_fail_token(p, &t, "= or a comma");
+        if (t.kind == TOKEN_COMMA) continue;
+        if (t.kind == TOKEN_END) parser_fail_end(p, "=");
+        parser_fail_hint(p, t.offset, t.length ? t.length : 1, "a variable's value is written with $: $x[0]", "expected = behind what is assigned to");
     }
     n->value = parse_rhs(p, "a value or a command");
     n->calls = n->value->calls;
@@ -187,6 +172,9 @@ static struct node *parse_global(struct parser *p, size_t offset) {
         struct token t = lex_look(&p->lex);
         if (name.len == 0) parser_fail_token(p, &t, "a name");
         parse_check_name(p, name, p->lex.at);
+        if (p->scope && map_find(&p->scope->own, name) < p->scope->parameters) {
+            parser_fail(p, p->lex.at, name.len, "'%.*s' is a parameter of the function, so it is its own", SPAN_ARG(span_head(name, 60)));
+        }
         if (p->scope && map_put(&p->scope->shared, name) == MAP_NONE) parser_fail_memory(p);
         p->lex.at += name.len;
     } while (!at_statement_end(p));
@@ -226,6 +214,11 @@ struct node *parse_statement(struct parser *p) {
 static void check_statement_end(struct parser *p) {
     if (at_statement_end(p)) return;
     struct token t = lex_look(&p->lex);
+    if (t.kind == TOKEN_BLOCK && parse_at_record(p) == RECORD_OPEN) {
+        struct opening open;
+        parser_open(p, &open, '{', t.offset, true);
+        parser_fail_end(p, "a key");
+    }
     parser_fail_token(p, &t, "the end of the statement");
 }
 
@@ -244,5 +237,6 @@ struct nodes parse_program(struct parser *p, char closing) {
         if (!closing) p->statement_start = p->lex.at;
         nodes_add(&list, parse_statement(p));
         check_statement_end(p);
+        parser_check_size(p, p->lex.at);
     }
 }

@@ -3,7 +3,7 @@
 
 static bool word_end(const struct parser *p) {
     char c = lex_peek(&p->lex, 0);
-    if (lex_at_end(&p->lex) || lex_at_newline(&p->lex)) return true;
+    if (lex_at_end(&p->lex) || lex_at_newline(&p->lex) || lex_at_comment(&p->lex)) return true;
     return c == ' ' || c == '\t' || c == ';' || c == '{' || c == '}' || c == '(' || c == ')' || c == '\\';
 }
 
@@ -11,7 +11,7 @@ bool parse_at_word(struct parser *p) {
     lex_skip_blanks(&p->lex);
     char c = lex_peek(&p->lex, 0);
     if (lex_at_end(&p->lex) || c == ';' || c == '}' || c == ')' || lex_at_newline(&p->lex)) return false;
-    return c != '{' || parse_at_record(p);
+    return c != '{' || parse_at_record(p) == RECORD_YES;
 }
 
 /* What a shell's user may have meant by these. */

@@ -61,6 +61,7 @@ static const char *opening_name(char kind) {
 }
 
 _Noreturn void parser_fail_end(struct parser *p, const char *expected) {
+    parser_check_size(p, p->lex.text.len);
     char kind = p->lex.cut ? '\\' : p->open ? p->open->kind : '\0';
     if (kind == '\0') parser_fail(p, p->lex.text.len, 1, "expected %s, but the text ends", expected);
     size_t offset = p->lex.cut ? p->lex.text.len - 1 : p->open->offset;
@@ -77,15 +78,22 @@ _Noreturn void parser_fail_memory(struct parser *p) {
     parser_throw(p, PARSE_BAD);
 }
 
+struct shown_text parser_shown(struct span text) {
+    struct shown_text shown;
+    struct buffer b = {0};
+    (void)escape_push(&b, span_head(text, 60), ESCAPE_ALL);
+    (void)snprintf(shown.text, sizeof shown.text, "%.*s", SPAN_ARG(buffer_span(&b)));
+    buffer_clear(&b);
+    return shown;
+}
+
 _Noreturn void parser_fail_token(struct parser *p, const struct token *t, const char *expected) {
     if (t->kind == TOKEN_END) parser_fail_end(p, expected);
     if (t->kind == TOKEN_NEWLINE) parser_fail(p, t->offset, 1, "expected %s, not the end of the line", expected);
-    char text[64] = "";
-    struct buffer shown = {0};
-    escape_push(&shown, lex_slice(&p->lex, t->offset, t->length), ESCAPE_ALL);
-    (void)snprintf(text, sizeof text, "%.*s", SPAN_ARG(buffer_span(&shown)));
-    buffer_clear(&shown);
-    parser_fail(p, t->offset, t->length, "expected %s, not '%s'", expected, text);
+    struct shown_text shown = parser_shown(lex_slice(&p->lex, t->offset, t->length));
+    bool curly = t->kind == TOKEN_BAD && t->length == 3 && (memcmp(p->lex.text.ptr + t->offset, "\xe2\x80", 2) == 0);
+    parser_fail_hint(p, t->offset, t->length, curly ? "text is written in straight quotes: \"…\"" : NULL, "expected %s, not '%s'", expected,
+                     shown.text);
 }
 
 void parser_enter(struct parser *p, size_t offset) {
@@ -117,10 +125,14 @@ void *parser_alloc(struct parser *p, size_t size) {
     return block;
 }
 
-struct node *parser_node(struct parser *p, enum node_kind kind, size_t offset, size_t length) {
-    if (offset > p->statement_start && offset - p->statement_start > LANG_STATEMENT_MAX) {
+void parser_check_size(struct parser *p, size_t end) {
+    if (end > p->statement_start && end - p->statement_start > LANG_STATEMENT_MAX) {
         parser_fail_as(p, ERR_LIMIT, p->statement_start, 1, "a statement of more than 64 MiB");
     }
+}
+
+struct node *parser_node(struct parser *p, enum node_kind kind, size_t offset, size_t length) {
+    parser_check_size(p, offset);
     struct node *n = parser_alloc(p, sizeof *n);
     n->kind = (uint8_t)kind;
     n->offset = (uint32_t)offset;
@@ -155,8 +167,33 @@ static void parser_check_unknowns(struct parser *p) {
     }
 }
 
+/* Whether the logical line that holds the offset goes on behind the text: it ends in a backslash, or in one and a newline. */
+static bool line_goes_on(struct span text, size_t offset) {
+    for (size_t i = offset; i < text.len; i++) {
+        if (text.ptr[i] == '\\') {
+            size_t end = i + 1 < text.len && text.ptr[i + 1] == '\r' ? i + 2 : i + 1;
+            if (end >= text.len || (text.ptr[end] == '\n' && end + 1 == text.len)) return true;
+            i = end;
+        } else if (text.ptr[i] == '\n') {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* A mistake on a line that is not all there yet may be mended by what follows. */
+static void parser_wait_for_line(struct parser *p) {
+    if (p->status != PARSE_BAD || p->options->last || strcmp(p->err->name, ERR_SYNTAX) != 0) return;
+    if (!line_goes_on(p->lex.text, p->err->place.offset)) return;
+    p->status = PARSE_MORE;
+    p->out->open = '\\';
+}
+
 static void parser_run(struct parser *p) {
-    if (setjmp(p->fail) != 0) return;
+    if (setjmp(p->fail) != 0) {
+        parser_wait_for_line(p);
+        return;
+    }
     p->out->program = parse_program(p, '\0');
     if (p->lex.cut) parser_fail_end(p, "a line");
     parser_check_unknowns(p);

@@ -42,10 +42,16 @@ struct parser {
     size_t statement_start;
     struct buffer scratch; /* text being put together, used as a stack */
     struct map functions;  /* those that this text defines */
-    struct unknown *unknowns;
+    struct unknown *unknowns, *last_unknown; /* in the order of the text */
     enum parse_status status;
     jmp_buf fail;
 };
+
+/* A piece of the text as it may stand in a message. */
+struct shown_text {
+    char text[256];
+};
+struct shown_text parser_shown(struct span text);
 
 /* Ends the parse: a syntax error at that place of the source (name is one of ERR_…). */
 _Noreturn void parser_fail(struct parser *p, size_t offset, size_t length, const char *format, ...)
@@ -66,6 +72,8 @@ void parser_enter(struct parser *p, size_t offset);
 void parser_leave(struct parser *p);
 void parser_open(struct parser *p, struct opening *o, char kind, size_t offset, bool newline_is_space);
 void parser_close(struct parser *p);
+/* LIMIT if the statement reaches over its bound at `end`. */
+void parser_check_size(struct parser *p, size_t end);
 
 void *parser_alloc(struct parser *p, size_t size);
 struct node *parser_node(struct parser *p, enum node_kind kind, size_t offset, size_t length);
@@ -80,7 +88,8 @@ struct node *parse_postfix(struct parser *p, struct node *left); /* `.field` and
 struct node *parse_parentheses(struct parser *p);                /* `( rhs )`, the cursor at the bracket */
 struct node *parse_record(struct parser *p);
 struct node *parse_call(struct parser *p, struct span name, size_t offset); /* the cursor at its bracket */
-bool parse_at_record(const struct parser *p);                    /* `{`, a key, `:` */
+enum record_look { RECORD_NO, RECORD_YES, RECORD_OPEN };
+enum record_look parse_at_record(const struct parser *p);        /* `{`, a key, `:` that touches; OPEN: the text ends before that is known */
 
 /* parse_check.c: what is refused while reading, each with what to write instead */
 void parse_check_call(struct parser *p, struct node *call);  /* a built-in's number of arguments; an unknown name */

@@ -52,12 +52,13 @@ struct scope {
     struct scope *outer;
     struct map own;
     struct map shared;
+    uint32_t parameters; /* the first names of `own` */
+    bool timed;          /* `time { … }` stands in it: a variable may change inside an expression */
     struct scope *made_before; /* all scopes of a parse, to be freed with it */
 };
 
 struct function_node {
     struct span name;
-    uint32_t parameters;
     struct scope *scope;
     struct nodes body;
 };

@@ -115,7 +115,9 @@ static bool literal_inet6(struct span host, enum address_use use, struct sockadd
     struct shown piece;
     bool any = host_is_any(host) || (host.len == 0 && use == ADDRESS_FOR_BIND);
     if (any || host.len == 0) {
-        out->sin6_addr = any ? in6addr_any : in6addr_loopback;
+        /* Not the C library's in6addr_any: a variable of a shared library costs each start a page. */
+        static const struct in6_addr anywhere = IN6ADDR_ANY_INIT, loopback = IN6ADDR_LOOPBACK_INIT;
+        out->sin6_addr = any ? anywhere : loopback;
         return true;
     }
     if (literal_v4(host, &v4)) {

@@ -8,10 +8,22 @@
 
 enum { FIRST_FREE_FD = 3 }; /* 0, 1 and 2 are never a socket's number */
 
-/* The C library declares these with a union of pointers, or with a variable number of arguments, which no function
-   pointer of a plain type may point to. */
+/* Functions of our own rather than the C library's: a table of those is filled in by the loader at each start, name by
+   name. Some of them are also declared with a union of pointers or a variable number of arguments. */
+static int kernel_socket(int family, int type, int protocol) {
+    return socket(family, type, protocol);
+}
+
+static int kernel_socketpair(int family, int type, int protocol, int fds[2]) {
+    return socketpair(family, type, protocol, fds);
+}
+
 static int kernel_bind(int fd, const struct sockaddr *a, socklen_t len) {
     return bind(fd, a, len);
+}
+
+static int kernel_listen(int fd, int backlog) {
+    return listen(fd, backlog);
 }
 
 static int kernel_accept4(int fd, struct sockaddr *a, socklen_t *len, int flags) {
@@ -22,6 +34,26 @@ static int kernel_connect(int fd, const struct sockaddr *a, socklen_t len) {
     return connect(fd, a, len);
 }
 
+static ssize_t kernel_send(int fd, const void *data, size_t len, int flags) {
+    return send(fd, data, len, flags);
+}
+
+static ssize_t kernel_recv(int fd, void *data, size_t len, int flags) {
+    return recv(fd, data, len, flags);
+}
+
+static int kernel_shutdown(int fd, int how) {
+    return shutdown(fd, how);
+}
+
+static int kernel_close(int fd) {
+    return close(fd);
+}
+
+static int kernel_dup(int fd) {
+    return fcntl(fd, F_DUPFD_CLOEXEC, FIRST_FREE_FD);
+}
+
 static int kernel_getsockname(int fd, struct sockaddr *a, socklen_t *len) {
     return getsockname(fd, a, len);
 }
@@ -30,32 +62,40 @@ static int kernel_getpeername(int fd, struct sockaddr *a, socklen_t *len) {
     return getpeername(fd, a, len);
 }
 
+static int kernel_getsockopt(int fd, int level, int option, void *value, socklen_t *len) {
+    return getsockopt(fd, level, option, value, len);
+}
+
+static int kernel_setsockopt(int fd, int level, int option, const void *value, socklen_t len) {
+    return setsockopt(fd, level, option, value, len);
+}
+
 static int kernel_fcntl(int fd, int command, long value) {
     return fcntl(fd, command, value);
 }
 
-static int kernel_dup(int fd) {
-    return fcntl(fd, F_DUPFD_CLOEXEC, FIRST_FREE_FD);
+static int kernel_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask) {
+    return ppoll(fds, count, timeout, mask);
 }
 
 const struct sys_ops sys_kernel = {
-    .socket = socket,
-    .socketpair = socketpair,
+    .socket = kernel_socket,
+    .socketpair = kernel_socketpair,
     .bind = kernel_bind,
-    .listen = listen,
+    .listen = kernel_listen,
     .accept4 = kernel_accept4,
     .connect = kernel_connect,
-    .send = send,
-    .recv = recv,
-    .shutdown = shutdown,
-    .close = close,
+    .send = kernel_send,
+    .recv = kernel_recv,
+    .shutdown = kernel_shutdown,
+    .close = kernel_close,
     .dup = kernel_dup,
     .getsockname = kernel_getsockname,
     .getpeername = kernel_getpeername,
-    .getsockopt = getsockopt,
-    .setsockopt = setsockopt,
+    .getsockopt = kernel_getsockopt,
+    .setsockopt = kernel_setsockopt,
     .fcntl = kernel_fcntl,
-    .ppoll = ppoll,
+    .ppoll = kernel_ppoll,
 };
 
 void sys_init(struct sys *s) {
@@ -88,7 +128,7 @@ static void sys_tell(const struct sys *s, uint64_t start, struct sys_record reco
 int sys_socket(struct sys *s, int family, int type, int protocol) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->socket(family, type | SOCK_CLOEXEC, protocol));
-    sys_tell(s, start,
+    if (s->reader) sys_tell(s, start,
              (struct sys_record){
                  .call = "socket", .fd = -1, .result = result, .family = family, .type = type, .protocol = protocol});
     return (int)result;
@@ -98,7 +138,7 @@ int sys_socketpair(struct sys *s, int family, int type, int protocol, int fds[2]
     uint64_t start = sys_start(s);
     fds[0] = fds[1] = -1;
     int64_t result = sys_result(s->ops->socketpair(family, type | SOCK_CLOEXEC, protocol, fds));
-    sys_tell(s, start,
+    if (s->reader) sys_tell(s, start,
              (struct sys_record){.call = "socketpair",
                                  .fd = -1,
                                  .result = result,
@@ -112,14 +152,14 @@ int sys_socketpair(struct sys *s, int family, int type, int protocol, int fds[2]
 int sys_bind(struct sys *s, int fd, const struct address *a) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->bind(fd, &a->raw.any, a->len));
-    sys_tell(s, start, (struct sys_record){.call = "bind", .fd = fd, .result = result, .address = a});
+    if (s->reader) sys_tell(s, start, (struct sys_record){.call = "bind", .fd = fd, .result = result, .address = a});
     return (int)result;
 }
 
 int sys_listen(struct sys *s, int fd, int backlog) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->listen(fd, backlog));
-    sys_tell(s, start, (struct sys_record){.call = "listen", .fd = fd, .result = result, .value = backlog});
+    if (s->reader) sys_tell(s, start, (struct sys_record){.call = "listen", .fd = fd, .result = result, .value = backlog});
     return (int)result;
 }
 
@@ -133,7 +173,7 @@ int sys_accept(struct sys *s, int fd, struct address *peer, int flags) {
     socklen_t len = ADDRESS_MAX;
     int64_t result = sys_result(s->ops->accept4(fd, &peer->raw.any, &len, flags | SOCK_CLOEXEC));
     address_take(peer, len, result);
-    sys_tell(s, start,
+    if (s->reader) sys_tell(s, start,
              (struct sys_record){
                  .call = "accept", .fd = fd, .result = result, .address = result < 0 ? NULL : peer, .flags = flags});
     return (int)result;
@@ -142,14 +182,14 @@ int sys_accept(struct sys *s, int fd, struct address *peer, int flags) {
 int sys_connect(struct sys *s, int fd, const struct address *a) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->connect(fd, &a->raw.any, a->len));
-    sys_tell(s, start, (struct sys_record){.call = "connect", .fd = fd, .result = result, .address = a});
+    if (s->reader) sys_tell(s, start, (struct sys_record){.call = "connect", .fd = fd, .result = result, .address = a});
     return (int)result;
 }
 
 ssize_t sys_send(struct sys *s, int fd, struct span data, int flags, int own) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->send(fd, data.ptr, data.len, flags | own | MSG_NOSIGNAL));
-    sys_tell(s, start, (struct sys_record){.call = "send", .fd = fd, .result = result, .data = data, .flags = flags});
+    if (s->reader) sys_tell(s, start, (struct sys_record){.call = "send", .fd = fd, .result = result, .data = data, .flags = flags});
     return (ssize_t)result;
 }
 
@@ -162,7 +202,7 @@ static struct span received(const void *data, size_t size, int64_t result) {
 ssize_t sys_recv(struct sys *s, int fd, void *data, size_t size, int flags, int own) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->recv(fd, data, size, flags | own));
-    sys_tell(s, start,
+    if (s->reader) sys_tell(s, start,
              (struct sys_record){.call = "recv",
                                  .fd = fd,
                                  .result = result,
@@ -175,21 +215,21 @@ ssize_t sys_recv(struct sys *s, int fd, void *data, size_t size, int flags, int 
 int sys_shutdown(struct sys *s, int fd, int how) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->shutdown(fd, how));
-    sys_tell(s, start, (struct sys_record){.call = "shutdown", .fd = fd, .result = result, .value = how});
+    if (s->reader) sys_tell(s, start, (struct sys_record){.call = "shutdown", .fd = fd, .result = result, .value = how});
     return (int)result;
 }
 
 int sys_close(struct sys *s, int fd) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->close(fd));
-    sys_tell(s, start, (struct sys_record){.call = "close", .fd = fd, .result = result});
+    if (s->reader) sys_tell(s, start, (struct sys_record){.call = "close", .fd = fd, .result = result});
     return (int)result;
 }
 
 int sys_dup(struct sys *s, int fd) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->dup(fd));
-    sys_tell(s, start, (struct sys_record){.call = "dup", .fd = fd, .result = result});
+    if (s->reader) sys_tell(s, start, (struct sys_record){.call = "dup", .fd = fd, .result = result});
     return (int)result;
 }
 
@@ -198,7 +238,7 @@ int sys_getsockname(struct sys *s, int fd, struct address *a) {
     socklen_t len = ADDRESS_MAX;
     int64_t result = sys_result(s->ops->getsockname(fd, &a->raw.any, &len));
     address_take(a, len, result);
-    sys_tell(s, start,
+    if (s->reader) sys_tell(s, start,
              (struct sys_record){.call = "getsockname", .fd = fd, .result = result, .address = result < 0 ? NULL : a});
     return (int)result;
 }
@@ -208,7 +248,7 @@ int sys_getpeername(struct sys *s, int fd, struct address *a) {
     socklen_t len = ADDRESS_MAX;
     int64_t result = sys_result(s->ops->getpeername(fd, &a->raw.any, &len));
     address_take(a, len, result);
-    sys_tell(s, start,
+    if (s->reader) sys_tell(s, start,
              (struct sys_record){.call = "getpeername", .fd = fd, .result = result, .address = result < 0 ? NULL : a});
     return (int)result;
 }
@@ -218,7 +258,7 @@ int sys_getsockopt(struct sys *s, int fd, int level, int option, void *value, so
     size_t room = *len;
     int64_t result = sys_result(s->ops->getsockopt(fd, level, option, value, len));
     struct span got = result < 0 ? (struct span){0} : span_head(span_of(value, room), *len);
-    sys_tell(s, start,
+    if (s->reader) sys_tell(s, start,
              (struct sys_record){.call = "getsockopt",
                                  .fd = fd,
                                  .result = result,
@@ -232,7 +272,7 @@ int sys_getsockopt(struct sys *s, int fd, int level, int option, void *value, so
 int sys_setsockopt(struct sys *s, int fd, int level, int option, const void *value, socklen_t len) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->setsockopt(fd, level, option, value, len));
-    sys_tell(s, start,
+    if (s->reader) sys_tell(s, start,
              (struct sys_record){.call = "setsockopt",
                                  .fd = fd,
                                  .result = result,

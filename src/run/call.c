@@ -43,6 +43,13 @@ int64_t call_integer(const struct call *c, size_t param, int64_t fallback) {
     return a ? a->integer : fallback;
 }
 
+/* Counted once for each call site, for the lines before it are many. */
+uint32_t call_line(const struct call *c) {
+    struct site *site = c->site;
+    if (!site->line) site->line = source_line_at((struct place){c->source, site->offset, site->length}).number;
+    return site->line;
+}
+
 const struct address *call_address(struct call *c, size_t param, enum address_use use) {
     /* The word is the first member of the prepared address that it came from. */
     struct prepared_address *p = (struct prepared_address *)(uintptr_t)c->args[c->first[param]].address;
@@ -96,7 +103,11 @@ enum verb_result call_fail_param(struct call *c, size_t param, const char *name,
 enum verb_result call_timeout(struct call *c) {
     (void)err_errno(c->err, ETIMEDOUT);
     c->err->verb = c->verb->name;
-    (void)err_detail(c->err, "--timeout passed");
+    uint32_t timeout = c->site->timeout;
+    if (timeout == UINT32_MAX) return VERB_FAILED;
+    /* Of a list among the arguments the index is another: the option's slot tells. */
+    const struct arg *a = &c->args[c->first[c->site->arguments[timeout].slot]];
+    (void)err_detail(c->err, "--timeout %gs passed", a->seconds);
     return VERB_FAILED;
 }
 

@@ -43,7 +43,8 @@ struct call {
     struct machine *machine;
     struct handle_list *handles;
     const struct verb *verb;
-    const struct site *site;
+    struct site *site;
+    struct source *source; /* the text that the call stands in */
     struct arg *args;
     const uint32_t *first; /* the arguments of slot s (a parameter, or params + option) are args[first[s] .. first[s + 1]) */
     struct value values[VERB_VALUES]; /* results: owned by the machine once VERB_DONE is answered; nil until set */
@@ -55,7 +56,6 @@ struct call {
     uint64_t deadline;
     struct code *enter; /* VERB_ENTER: taken */
     int status;         /* VERB_EXIT */
-    struct prepared_address *address; /* room for an address that is no constant (run/prepare.h) */
 };
 
 /* How many arguments the parameter (by its index in the row), or the option, was given; and where its first is in `args`. */
@@ -63,6 +63,9 @@ size_t call_param_count(const struct call *c, size_t param);
 const struct arg *call_param(const struct call *c, size_t param); /* NULL if left out */
 size_t call_option_count(const struct call *c, size_t option);
 const struct arg *call_option(const struct call *c, size_t option); /* NULL if not given */
+
+/* The number of the line on which the call stands. */
+uint32_t call_line(const struct call *c);
 
 /* Short forms for what is known to be there, or has the value given when left out. */
 struct handle *call_handle(const struct call *c, size_t param);

@@ -185,10 +185,16 @@ bool convert_text(struct argument_at at, struct span text, struct arg *out, stru
     return fail_word(at, text, err);
 }
 
+/* What a value must be for the kind, in a message. */
+static const char *wanted(enum kind kind) {
+    if (kind == KIND_HANDLE) return "a handle";
+    if (kind == KIND_TASK) return "a task";
+    return kind == KIND_DATA || kind == KIND_PATH || kind == KIND_TOPIC ? "bytes" : kind_meaning(kind);
+}
+
 static bool fail_type(struct argument_at at, const struct value *v, struct err *err) {
     enum kind kind = argument_kind(at);
-    (void)err_set(err, ERR_TYPE, "%s%s takes %s, not %s", argument_dashes(at), argument_name(at), kind_meaning(kind),
-                  value_type_name(v));
+    (void)err_set(err, ERR_TYPE, "%s%s takes %s, not %s", argument_dashes(at), argument_name(at), wanted(kind), value_type_name(v));
     err->verb = at.verb->name;
     if (kind == KIND_DATA) return err_hint(err, "as text: \"$x\" or str($x); as binary: pack(FORMAT, $x)");
     return false;

@@ -122,7 +122,7 @@ static bool compare_alike(struct comparison *c, const struct value *a, const str
     case VALUE_ADDRESS: *equal = address_equal(&a->address->address, &b->address->address); return true;
     case VALUE_ERROR: *equal = errors_equal(&a->error->err, &b->error->err); return true;
     case VALUE_RANGE: *equal = ranges_equal(a->range, b->range); return true;
-    case VALUE_PATTERN:
+    case VALUE_PATTERN: *equal = span_equal(pattern_text(a->pattern), pattern_text(b->pattern)); return true;
     case VALUE_HANDLE:
     case VALUE_TASK: *equal = a->object == b->object; return true;
     case VALUE_LIST:

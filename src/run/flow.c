@@ -16,13 +16,6 @@ bool slow_return(struct machine *m, struct task *t, struct value result) {
     return true;
 }
 
-void slow_define(struct machine *m, struct code *code) {
-    struct code **at = &m->functions[code->number].code;
-    code->references++;
-    code_release(*at);
-    *at = code;
-}
-
 /* --- assertions ------------------------------------------------------------------------------------------------------- */
 
 enum { ASSERT_NO_OPERATOR = UINT8_MAX, SIDE_MAX = 200 };
@@ -52,12 +45,12 @@ bool slow_assert(struct machine *m, struct task *t, const struct instruction *i,
     const struct value *r = task_registers(m, t);
     struct buffer text = {0};
     struct err ignored;
-    if (r[i->a].type == VALUE_UNSET) return task_unset_register(m, t, i->a, err);
+    if (r[i->a].type == VALUE_UNSET) return task_unset_register(m, t, i->a, KIND_VALUE, err);
     push_assertion(&text, i, r);
     if (i->c != NO_REGISTER) {
         if (r[i->c].type == VALUE_UNSET) {
             buffer_clear(&text);
-            return task_unset_register(m, t, i->c, err);
+            return task_unset_register(m, t, i->c, KIND_VALUE, err);
         }
         buffer_push_text(&text, ": ");
         (void)value_push_str(&text, &r[i->c], &ignored);

@@ -24,8 +24,8 @@ static bool fail_at(const struct task *t, const struct site_argument *a, struct 
 
 /* An argument whose variable was never set. */
 static bool fail_unset(const struct machine *m, const struct task *t, const struct site_argument *a, struct err *err) {
-    if (a->from == FROM_GLOBAL) (void)task_unset_global(m, a->index, err);
-    else (void)task_unset_register(m, t, a->index, err);
+    if (a->from == FROM_GLOBAL) (void)task_unset_global(m, a->index, a->kind, err);
+    else (void)task_unset_register(m, t, a->index, a->kind, err);
     return fail_at(t, a, err);
 }
 
@@ -124,23 +124,26 @@ static const struct value *verb_value(const struct machine *m, const struct task
     return t->parked ? &t->kept[i] : argument_value(m, t, &site->arguments[i]);
 }
 
+/* An address that is no constant. What it borrows from is held by the task until the call is over. */
 static bool verb_address(struct machine *m, struct task *t, const struct site *site, uint32_t i, struct err *err) {
     const struct site_argument *a = &site->arguments[i];
-    const struct site_argument *next = i + 1 < site->count && a[1].kind == KIND_PORT ? a + 1 : NULL;
-    struct value text[2], *values[2] = {NULL, NULL};
-    bool done = true;
-    for (uint32_t n = 0; n < 2 && done && (n == 0 || next); n++) {
+    uint32_t words = i + 1 < site->count && a[1].kind == KIND_PORT ? 2 : 1;
+    for (uint32_t n = 0; n < words; n++) {
+        struct value text;
         const struct value *v = verb_value(m, t, site, i + n);
-        /* Beside a variable a constant word is read anew. */
-        if (a[n].from == FROM_TEXT) done = value_bytes(&text[n], a[n].text, err);
-        else text[n] = *v;
-        if (done && text[n].type == VALUE_UNSET) done = fail_unset(m, t, &a[n], err);
-        values[n] = &text[n];
+        if (a[n].from == FROM_TEXT) {
+            if (!value_bytes(&text, a[n].text, err)) return false;
+        } else if (v->type == VALUE_UNSET) {
+            return fail_unset(m, t, &a[n], err);
+        } else {
+            value_copy(&text, v);
+        }
+        value_replace(&t->address_words[n], text);
     }
     struct argument_at at = {site->verb, a->slot};
-    done = done && convert_address(at, values[0], values[1], &t->address, err);
     t->call.args[i].address = &t->address.word;
-    return done || (err->place.source ? false : fail_at(t, a, err));
+    err->place.source = NULL;
+    return convert_address(at, &t->address_words[0], words == 2 ? &t->address_words[1] : NULL, &t->address, err) || fail_at(t, a, err);
 }
 
 static bool verb_argument(struct machine *m, struct task *t, const struct site *site, uint32_t i, struct err *err) {
@@ -307,16 +310,17 @@ static void place_word(const struct task *t, const struct site *site, struct err
     (void)fail_at(t, &site->arguments[err->word], err);
 }
 
-static void begin_call(struct machine *m, struct task *t, const struct site *site, struct err *err) {
+static void begin_call(struct machine *m, struct task *t, struct site *site, struct err *err) {
     struct call *c = &t->call;
     c->machine = m;
     c->handles = &m->handles;
     c->verb = site->verb;
     c->site = site;
+    c->source = t->frames[t->frame_count - 1].code->source;
     c->err = err;
-    c->address = &t->address;
     if (t->parked) return;
-    for (size_t i = 0; i < VERB_VALUES; i++) c->values[i] = value_nil();
+    t->value_count = site->verb->value_count;
+    for (size_t i = 0; i < t->value_count; i++) c->values[i] = value_nil();
     c->progress = 0;
     c->phase = 0;
     c->enter = NULL;
@@ -333,7 +337,7 @@ static void begin_timeout(struct task *t, const struct site *site) {
     c->deadline = sys_now() + (uint64_t)(c->args[c->first[slot]].seconds * 1e9);
 }
 
-static enum invoke_result invoke_verb(struct machine *m, struct task *t, const struct site *site, uint16_t dest, struct err *err) {
+static enum invoke_result invoke_verb(struct machine *m, struct task *t, struct site *site, uint16_t dest, struct err *err) {
     begin_call(m, t, site, err);
     if (!verb_arguments(m, t, site, err)) return INVOKE_FAILED;
     begin_timeout(t, site);
@@ -349,7 +353,7 @@ static enum invoke_result invoke_verb(struct machine *m, struct task *t, const s
     return result == VERB_ENTER ? verb_enter(m, t, site, dest, err) : outcome;
 }
 
-enum invoke_result task_invoke(struct machine *m, struct task *t, const struct site *site, uint16_t dest, struct err *err) {
+enum invoke_result task_invoke(struct machine *m, struct task *t, struct site *site, uint16_t dest, struct err *err) {
     err->place.source = NULL;
     switch ((enum site_kind)site->kind) {
     case SITE_VERB: return invoke_verb(m, t, site, dest, err);

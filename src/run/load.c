@@ -68,3 +68,10 @@ enum load_status machine_load(struct machine *m, struct source *source, struct l
     /* The place must be readable when the caller tells it. */
     return LOAD_BAD;
 }
+
+void machine_define(struct machine *m, struct code *function) {
+    struct code **at = &m->functions[function->number].code;
+    function->references++;
+    code_release(*at);
+    *at = function;
+}

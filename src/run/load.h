@@ -29,6 +29,9 @@ struct load_open {
 enum load_status machine_load(struct machine *m, struct source *source, struct load_options options, struct code **code,
                               struct load_open *open, struct err *err);
 
+/* Makes the function's code what its name calls from now on. */
+void machine_define(struct machine *m, struct code *function);
+
 void code_release(struct code *code); /* NULL is allowed */
 
 #endif

@@ -28,10 +28,11 @@ bool machine_fit_functions(struct machine *m) {
     return true;
 }
 
+/* The error that is caught where there is no memory to make one. */
 static bool machine_make_spare(struct machine *m, struct err *err) {
-    struct err memory;
-    (void)err_memory(&memory);
-    return error_value(&m->spare, &memory, err);
+    struct object *spare = object_new(VALUE_ERROR, sizeof(struct error), err);
+    if (spare) m->spare = value_object(spare);
+    return spare != NULL;
 }
 
 bool machine_init(struct machine *m, const struct vocabulary *vocabulary, const struct machine_hooks *hooks, struct err *err) {
@@ -47,7 +48,7 @@ bool machine_init(struct machine *m, const struct vocabulary *vocabulary, const 
 
 void machine_clear(struct machine *m) {
     while (m->main && m->main->frame_count) task_leave(m, m->main);
-    for (size_t i = 0; i < m->global_count; i++) value_release(&m->globals[i]);
+    for (size_t i = 0; i < m->global_count; i++) value_end(&m->globals[i]);
     for (size_t i = 0; i < m->function_room; i++) code_release(m->functions[i].code);
     if (m->main) object_free(&m->main->head);
     value_release(&m->spare);
@@ -107,16 +108,26 @@ bool machine_set_global(struct machine *m, struct span name, const struct value 
     return true;
 }
 
-bool machine_unknown_name(const struct machine *m, struct span name, struct err *err) {
+/* The nearest variable that is set, and holds what is due. */
+static struct span nearest_global(const struct machine *m, struct span name, enum kind kind) {
     struct near n = near_begin(name);
     for (size_t i = 0; i < m->global_names.count; i++) {
-        if (machine_global(m, m->global_names.keys[i])) near_offer(&n, m->global_names.keys[i]);
+        const struct value *v = machine_global(m, m->global_names.keys[i]);
+        bool fits = v && (kind != KIND_HANDLE || v->type == VALUE_HANDLE) && (kind != KIND_TASK || v->type == VALUE_TASK);
+        if (fits) near_offer(&n, m->global_names.keys[i]);
     }
+    return span_head(n.best, 60);
+}
+
+bool machine_unknown_name(const struct machine *m, struct span name, enum kind kind, struct err *err) {
     bool argument = name.len && name.ptr[0] >= '0' && name.ptr[0] <= '9';
-    (void)err_set(err, ERR_NAME, argument ? "no argument $%.*s was given" : "no variable '%.*s' is set", SPAN_ARG(span_head(name, 60)));
-    if (n.best.len) (void)err_hint(err, "did you mean '%.*s'?", SPAN_ARG(span_head(n.best, 60)));
-    else if (argument) (void)err_hint(err, "len($args) tells how many there are");
-    return false;
+    struct span near = nearest_global(m, name, kind), shown = span_head(name, 60);
+    if (argument) (void)err_set(err, ERR_NAME, "no argument $%.*s was given", SPAN_ARG(shown));
+    else if (kind == KIND_HANDLE) (void)err_set(err, ERR_NAME, "no handle named '%.*s'", SPAN_ARG(shown));
+    else if (kind == KIND_TASK) (void)err_set(err, ERR_NAME, "no task named '%.*s'", SPAN_ARG(shown));
+    else (void)err_set(err, ERR_NAME, "no variable '%.*s' is set", SPAN_ARG(shown));
+    if (near.len) return err_hint(err, "did you mean '%.*s'?", SPAN_ARG(near));
+    return argument ? err_hint(err, "len($args) tells how many there are") : false;
 }
 
 struct span machine_handle_name(const struct machine *m, const struct handle *h) {

@@ -83,8 +83,8 @@ enum run_result machine_run(struct machine *m, struct code *code, int *status, s
 const struct value *machine_global(const struct machine *m, struct span name);
 /* Sets one, as an assignment would. The value is borrowed. */
 bool machine_set_global(struct machine *m, struct span name, const struct value *value, struct err *err);
-/* Fills the error that no variable of that name is set, with the nearest that is; false. */
-bool machine_unknown_name(const struct machine *m, struct span name, struct err *err);
+/* Fills the error that no variable of that name is set, with the nearest that is; false. `kind`: what is due there. */
+bool machine_unknown_name(const struct machine *m, struct span name, enum kind kind, struct err *err);
 /* The variable that holds the handle, for messages; empty if none. */
 struct span machine_handle_name(const struct machine *m, const struct handle *h);
 

@@ -63,3 +63,50 @@ void object_free(struct object *o) {
         object_end(first, &pending);
     }
 }
+
+/* --- the end of everything -------------------------------------------------------------------------------------------- */
+
+/* Values that wait to be emptied. */
+struct ending {
+    struct value *values;
+    size_t count, room;
+};
+
+/* Takes the value: one that holds others waits to be emptied. Without memory for that a cycle stays. */
+static void ending_add(struct ending *e, struct value v) {
+    void *values = e->values;
+    bool holds = v.type == VALUE_LIST || v.type == VALUE_RECORD;
+    if (!holds || !mem_grow(&values, &e->room, e->count + 1, sizeof v)) {
+        value_release(&v);
+        return;
+    }
+    e->values = values;
+    e->values[e->count++] = v;
+}
+
+static void empty_list(struct ending *e, struct list *l) {
+    size_t count = l->count;
+    l->count = 0;
+    for (size_t i = 0; i < count; i++) ending_add(e, l->items[i]);
+}
+
+static void empty_record(struct ending *e, struct record *r) {
+    size_t count = r->count;
+    r->count = 0;
+    for (size_t i = 0; i < count; i++) {
+        value_release(&r->entries[i].key);
+        ending_add(e, r->entries[i].value);
+    }
+}
+
+void value_end(struct value *v) {
+    struct ending e = {0};
+    ending_add(&e, *v);
+    while (e.count) {
+        struct value next = e.values[--e.count];
+        if (next.type == VALUE_LIST) empty_list(&e, next.list);
+        else empty_record(&e, next.record);
+        value_release(&next);
+    }
+    mem_free(e.values);
+}

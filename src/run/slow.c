@@ -6,7 +6,7 @@
 /* Whether the register holds something; else the error that its variable is not set. */
 static bool set(struct machine *m, struct task *t, const struct value *v, struct err *err) {
     if (v->type != VALUE_UNSET) return true;
-    return task_unset_register(m, t, (uint32_t)(v - task_registers(m, t)), err);
+    return task_unset_register(m, t, (uint32_t)(v - task_registers(m, t)), KIND_VALUE, err);
 }
 
 bool slow_arithmetic(struct machine *m, struct task *t, char sign, uint32_t a, uint32_t b, const struct value *right,

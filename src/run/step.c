@@ -4,6 +4,7 @@
  * This function is long because a jump from one instruction straight to the next is what makes it fast; whatever is not
  * on the fast path of an instruction is a function in slow.c. `r` are the registers of the frame, `k` its constants. Both, and `pc`, are
  * loaded again (LOAD) after anything that may push or pop a frame or move the stack. */
+#include "run/load.h"
 #include "run/slow.h"
 #include "run/task.h"
 
@@ -124,7 +125,7 @@ again:
             value_hold(from);
             put(A, *from);
         } else {
-            TRY(task_unset_register(m, t, i->b, err));
+            TRY(task_unset_register(m, t, i->b, KIND_VALUE, err));
         }
         NEXT();
     }
@@ -151,7 +152,7 @@ again:
             value_hold(from);
             put(A, *from);
         } else {
-            TRY(task_unset_global(m, (uint32_t)i->x, err));
+            TRY(task_unset_global(m, (uint32_t)i->x, KIND_VALUE, err));
         }
         NEXT();
     }
@@ -251,7 +252,7 @@ again:
         NEXT();
     }
     STEP_LABEL(NOT) {
-        if (B->type == VALUE_UNSET) TRY(task_unset_register(m, t, i->b, err));
+        if (B->type == VALUE_UNSET) TRY(task_unset_register(m, t, i->b, KIND_VALUE, err));
         put(A, value_bool(!value_truth(B)));
         NEXT();
     }
@@ -298,7 +299,7 @@ again:
         NEXT();
     }
     STEP_LABEL(JUMP_IF) {
-        if (A->type == VALUE_UNSET) TRY(task_unset_register(m, t, i->a, err));
+        if (A->type == VALUE_UNSET) TRY(task_unset_register(m, t, i->a, KIND_VALUE, err));
         if (value_truth(A) == (bool)i->d) JUMP(i->x);
         NEXT();
     }
@@ -396,7 +397,7 @@ again:
         NEXT();
     }
     STEP_LABEL(DEFINE) {
-        slow_define(m, t->frames[t->frame_count - 1].code->children[i->x]);
+        machine_define(m, t->frames[t->frame_count - 1].code->children[i->x]);
         NEXT();
     }
     STEP_LABEL(SHOW) {

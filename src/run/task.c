@@ -12,8 +12,10 @@ struct task *task_new(struct err *err) {
 
 void task_forget_call(struct task *t) {
     for (size_t i = 0; i < t->kept_count; i++) value_release(&t->kept[i]);
-    for (size_t i = 0; i < VERB_VALUES; i++) value_replace(&t->call.values[i], value_nil());
+    for (size_t i = 0; i < t->value_count; i++) value_replace(&t->call.values[i], value_nil());
+    for (size_t i = 0; i < COUNT(t->address_words); i++) value_replace(&t->address_words[i], value_nil());
     t->kept_count = 0;
+    t->value_count = 0;
     t->parked = false;
 }
 
@@ -41,7 +43,8 @@ static bool task_push_registers(struct task *t, size_t count, struct err *err) {
 bool task_enter(struct machine *m, struct task *t, struct code *code, uint16_t dest, struct err *err) {
     (void)m;
     void *frames = t->frames;
-    if (t->frame_count >= TASK_CALLS_MAX) return err_set(err, ERR_LIMIT, "more than %d nested calls", TASK_CALLS_MAX);
+    /* The first frame is the text's own. */
+    if (t->frame_count > TASK_CALLS_MAX) return err_set(err, ERR_LIMIT, "more than %d nested calls", TASK_CALLS_MAX);
     if (!mem_grow(&frames, &t->frame_room, t->frame_count + 1, sizeof *t->frames)) return err_memory(err);
     t->frames = frames;
     size_t base = t->top;

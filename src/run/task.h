@@ -27,6 +27,7 @@ struct task {
     struct value result;
     /* The call of a verb under way. `parked`: it answered VERB_PARK and is run again; `kept` then holds its arguments. */
     struct call call;
+    size_t value_count; /* how many of its values may hold something */
     struct arg *args;
     size_t arg_room;
     uint32_t *first; /* the slots' arguments where a list stands for several */
@@ -34,7 +35,8 @@ struct task {
     struct value *kept;
     size_t kept_count, kept_room;
     bool parked;
-    struct prepared_address address;
+    struct prepared_address address; /* one that is no constant */
+    struct value address_words[2];   /* what it borrows from: the address, and the port behind it */
 };
 
 /* A task with nothing to run; NULL with the error. */
@@ -77,13 +79,14 @@ enum invoke_result {
     INVOKE_PARKED,
     INVOKE_EXIT,
 };
-enum invoke_result task_invoke(struct machine *m, struct task *t, const struct site *site, uint16_t dest, struct err *err);
+enum invoke_result task_invoke(struct machine *m, struct task *t, struct site *site, uint16_t dest, struct err *err);
 
 /* unwind.c: an error in the newest frame goes to the nearest handler. False if there is none: every frame is gone.
    The error gets its place if it has none. */
 bool task_catch(struct machine *m, struct task *t, struct err *err);
-/* The error "no variable 'x'" for an unset register of the newest frame, or an unset global; false. */
-bool task_unset_register(const struct machine *m, const struct task *t, uint32_t reg, struct err *err);
-bool task_unset_global(const struct machine *m, uint32_t index, struct err *err);
+/* The error "no variable 'x' is set" for an unset register of the newest frame, or an unset global; where a handle or a
+   task is due (`kind`) it says so. False. */
+bool task_unset_register(const struct machine *m, const struct task *t, uint32_t reg, enum kind kind, struct err *err);
+bool task_unset_global(const struct machine *m, uint32_t index, enum kind kind, struct err *err);
 
 #endif

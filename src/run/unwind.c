@@ -28,6 +28,7 @@ static struct value caught(const struct machine *m, const struct err *err) {
     struct value v;
     struct err failed;
     if (error_value(&v, err, &failed)) return v;
+    (void)err_memory(&m->spare.error->err);
     value_copy(&v, &m->spare);
     return v;
 }
@@ -51,13 +52,13 @@ bool task_catch(struct machine *m, struct task *t, struct err *err) {
     return false;
 }
 
-bool task_unset_global(const struct machine *m, uint32_t index, struct err *err) {
+bool task_unset_global(const struct machine *m, uint32_t index, enum kind kind, struct err *err) {
     struct span name = index >= CODE_TEMPORARIES ? m->global_names.keys[index - CODE_TEMPORARIES] : SPAN("?");
-    return machine_unknown_name(m, name, err);
+    return machine_unknown_name(m, name, kind, err);
 }
 
-bool task_unset_register(const struct machine *m, const struct task *t, uint32_t reg, struct err *err) {
+bool task_unset_register(const struct machine *m, const struct task *t, uint32_t reg, enum kind kind, struct err *err) {
     const struct code *code = t->frames[t->frame_count - 1].code;
-    if (code->resident) return task_unset_global(m, reg, err);
-    return machine_unknown_name(m, reg < code->local_count ? code->locals[reg] : SPAN("?"), err);
+    if (code->resident) return task_unset_global(m, reg, kind, err);
+    return machine_unknown_name(m, reg < code->local_count ? code->locals[reg] : SPAN("?"), kind, err);
 }

@@ -141,6 +141,10 @@ static inline bool value_counted(const struct value *v) {
     return v->type >= VALUE_BYTES;
 }
 
+/* Releases a value at the end of everything: lists and records are emptied first, so that those that hold themselves go
+   as well. */
+void value_end(struct value *v);
+
 void object_free(struct object *o); /* the last reference went; never deep in recursion */
 
 static inline void value_hold(const struct value *v) {
@@ -219,7 +223,7 @@ const char *value_type_name(const struct value *v);
 /* False are nil, false, 0, 0.0, "", [], {} and unset. */
 bool value_truth(const struct value *v);
 
-/* ==. By content; handles, tasks and patterns by identity; int with float by value; anything with nil. Mixtures of other
+/* ==. By content; handles and tasks by identity; int with float by value; anything with nil. Mixtures of other
    types are a TYPE error, nesting beyond VALUE_DEPTH_MAX LIMIT: false is given then and *err filled; else *equal is set.
    value_same is the form of `in`, which takes mixtures as unequal. */
 bool value_equal(const struct value *a, const struct value *b, bool *equal, struct err *err);

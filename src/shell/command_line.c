@@ -31,10 +31,14 @@ struct reader {
 
 static bool set_colour(struct settings *settings, const char *when, struct err *err) {
     static const char *const names[] = {[COLOUR_AUTO] = "auto", [COLOUR_ALWAYS] = "always", [COLOUR_NEVER] = "never"};
-    if (strcmp(when, names[COLOUR_AUTO]) == 0) settings->colour = COLOUR_AUTO;
-    else if (strcmp(when, names[COLOUR_ALWAYS]) == 0) settings->colour = COLOUR_ALWAYS;
-    else if (strcmp(when, names[COLOUR_NEVER]) == 0) settings->colour = COLOUR_NEVER;
-    else return err_set(err, ERR_VALUE, "--color takes auto, always or never, not '%.100s'", when);
+    if (strcmp(when, names[COLOUR_AUTO]) == 0)
+        settings->colour = COLOUR_AUTO;
+    else if (strcmp(when, names[COLOUR_ALWAYS]) == 0)
+        settings->colour = COLOUR_ALWAYS;
+    else if (strcmp(when, names[COLOUR_NEVER]) == 0)
+        settings->colour = COLOUR_NEVER;
+    else
+        return err_set(err, ERR_VALUE, "--color takes auto, always or never, not '%.100s'", when);
     return true;
 }
 

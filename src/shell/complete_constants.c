@@ -140,10 +140,12 @@ void fill_expression_constants(struct offers *o) {
 
 void fill_errnos(struct offers *o) {
     static const char *const own[] = {"ASSERT", "EOF", "LIMIT", "NAME", "SYNTAX", "TYPE", "VALUE"};
+    size_t from = o->out->count;
     for (size_t i = 0; i < constant_count; i++) {
         const struct constant *c = &constants[i];
         if (c->set != SET_ERRNO && c->set != SET_EAI) continue;
         offer(o, span_text(c->name), "error", span_text(c->meaning ? c->meaning : ""));
     }
     for (size_t i = 0; i < COUNT(own); i++) offer(o, span_text(own[i]), "error", SPAN("an error of the language"));
+    offers_sort(o, from);
 }

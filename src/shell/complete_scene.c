@@ -311,8 +311,8 @@ static void step(struct scanner *s) {
     case ' ':
     case '\t':
     case '\r':
-        finish_word(s);
-        s->at++;
+        finish_word(s); /* which may have gone on to where an assignment's value begins */
+        if (text_blank(peek(s, 0))) s->at++;
         break;
     case '\n': newline(s); break;
     case ';':

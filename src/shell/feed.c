@@ -5,7 +5,7 @@
 
 /* Up to here every further line is tried; a longer statement only when a line could complete it, since each try reads
    the statement from its beginning. */
-enum { FEED_EAGER = 64 * 1024 };
+enum { FEED_EAGER = 8 * 1024 };
 
 void feed_init(struct feed *f, struct session *s, const char *name) {
     *f = (struct feed){.session = s, .name = name, .first_line = 1};
@@ -57,8 +57,10 @@ static void try_pending(struct feed *f, bool last) {
     struct code *code = NULL;
     struct source *source = source_new(f->name, buffer_span(&f->pending), f->first_line);
     enum load_status loaded = LOAD_BAD;
-    if (!source) err_memory(&err);
-    else loaded = machine_load(&f->session->machine, source, (struct load_options){.last = last}, &code, &f->open, &err);
+    if (!source)
+        err_memory(&err);
+    else
+        loaded = machine_load(&f->session->machine, source, (struct load_options){.last = last}, &code, &f->open, &err);
     f->closers = 0;
     f->may_close = false;
     if (loaded == LOAD_BAD) tell_bad(f, &err);
@@ -71,17 +73,34 @@ static size_t count_closers(struct span line) {
     size_t count = 0;
     for (size_t i = 0; i < line.len; i++) {
         char c = line.ptr[i];
-        count += c == '}' || c == ')' || c == ']';
+        count += c == '}' || c == ')' || c == ']' || c == '"' || c == '\'';
     }
     return count;
 }
 
-/* Whether the line, with those since the last try, could complete a long statement. It may be wrong about "yes" only. */
+static bool ends_in_backslash(struct span line) {
+    while (line.len && (line.ptr[line.len - 1] == '\n' || line.ptr[line.len - 1] == '\r')) line.len--;
+    return line.len && line.ptr[line.len - 1] == '\\';
+}
+
+/* Whether the line holds what closes the innermost of what is open. */
+static bool holds_closer(struct span line, char open) {
+    switch (open) {
+    case '{': return span_find(line, '}') < line.len;
+    case '(': return span_find(line, ')') < line.len;
+    case '[': return span_find(line, ']') < line.len;
+    case '"':
+    case '\'': return span_find(line, open) < line.len;
+    case '\\': return !ends_in_backslash(line);
+    default: return true;
+    }
+}
+
+/* Whether the line, with those since the last try, could complete a long statement: everything that is open needs a
+   character that closes it. It may be wrong about "yes" only. */
 static bool could_complete(struct feed *f, struct span line) {
     f->closers += count_closers(line);
-    char kind = f->open.kind;
-    bool quote = kind == '"' || kind == '\'';
-    if (!quote || span_find(line, kind) < line.len) f->may_close = true;
+    if (holds_closer(line, f->open.kind)) f->may_close = true;
     return f->may_close && f->closers >= f->open.depth;
 }
 

@@ -11,13 +11,13 @@
 struct feed {
     struct session *session;
     const char *name;
-    struct buffer pending;  /* the lines of the statement that is not complete yet */
-    uint32_t first_line;    /* of `pending`, in the text */
-    uint32_t line_count;    /* lines in it */
-    struct load_open open;  /* what was open when loading was tried last */
-    size_t closers;         /* closing brackets since then */
-    bool may_close;         /* a line since then could complete the statement */
-    bool stopped;           /* an error or `exit`: the rest is not run */
+    struct buffer pending; /* the lines of the statement that is not complete yet */
+    uint32_t first_line;   /* of `pending`, in the text */
+    uint32_t line_count;   /* lines in it */
+    struct load_open open; /* what was open when loading was tried last */
+    size_t closers;        /* closing brackets and quotes since then */
+    bool may_close;        /* a line since then could complete the statement */
+    bool stopped;          /* an error or `exit`: the rest is not run */
     int status;
 };
 

@@ -51,8 +51,8 @@ static int read_byte(const struct session *s, int fd, char *byte) {
     }
 }
 
-/* A line longer than a value can be is given as it is so far, and so is one that memory runs out for: who makes the value
-   sees it, and tells the limit. */
+/* A line longer than a value can be is given as it is so far, and so is one that memory runs out for: who makes the
+   value sees it, and tells the limit. */
 static int read_line(const struct session *s, int fd, struct buffer *line) {
     while (line->len <= VALUE_BYTES_MAX) {
         char byte;

@@ -5,8 +5,8 @@
 #include "shell/session.h"
 
 /* What machine_hooks.input is: shows the prompt, and reads one line (without its end) from standard input, or from the
-   terminal when the script itself comes from standard input. Takes no byte beyond the line. 1, 0 at the end of input, or
-   −errno. `context` is the session. */
+   terminal when the script itself comes from standard input. Takes no byte beyond the line. 1, 0 at the end of input,
+   or −errno. `context` is the session. */
 int input_line(void *context, struct span prompt, struct buffer *line, struct err *err);
 
 #endif

@@ -8,6 +8,7 @@
 /* There is one terminal. */
 static const struct lineedit_hooks *hooks;
 static int out_fd = STDOUT_FILENO;
+static struct buffer typed; /* read from the terminal, and not yet taken as rows */
 
 static bool plain_open(const struct lineedit_hooks *given, bool colour) {
     (void)colour;
@@ -17,6 +18,7 @@ static bool plain_open(const struct lineedit_hooks *given, bool colour) {
 }
 
 static void plain_close(void) {
+    buffer_clear(&typed);
     hooks = NULL;
 }
 
@@ -47,33 +49,41 @@ static bool interrupted(void) {
 /* Waits until something was typed; false: Ctrl-C. */
 static bool wait_input(void) {
     struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = hooks->interrupt_fd, .events = POLLIN}};
-    while (poll(fds, 2, -1) < 0 || !fds[0].revents || fds[1].revents) {
+    for (;;) {
+        int ready = poll(fds, 2, -1);
         if (interrupted()) return false;
+        if (ready > 0 && fds[0].revents) return true;
     }
-    return true;
 }
 
-/* What the terminal hands over: a line, or with Ctrl-D the part of one. */
-static enum lineedit_result read_more(struct buffer *row) {
+/* What the terminal hands over: a line, with Ctrl-D a part of one; what was typed while a command ran comes in one piece. */
+static enum lineedit_result read_more(void) {
     enum { PIECE = 4096 };
-    if (!wait_input()) return put(SPAN("\n")) ? LINEEDIT_INTERRUPTED : LINEEDIT_FAILED;
-    if (!buffer_reserve(row, PIECE)) return LINEEDIT_FAILED;
-    ssize_t got = read(STDIN_FILENO, row->ptr + row->len, PIECE);
+    if (!wait_input()) return LINEEDIT_INTERRUPTED;
+    if (!buffer_reserve(&typed, PIECE)) return LINEEDIT_FAILED;
+    ssize_t got = read(STDIN_FILENO, typed.ptr + typed.len, PIECE);
     if (got < 0) return errno == EINTR ? LINEEDIT_TEXT : LINEEDIT_END;
-    row->len += (size_t)got;
-    return got == 0 && row->len == 0 ? LINEEDIT_END : LINEEDIT_TEXT;
+    typed.len += (size_t)got;
+    return got == 0 && typed.len == 0 ? LINEEDIT_END : LINEEDIT_TEXT;
+}
+
+static enum lineedit_result take_row(struct buffer *row) {
+    size_t end = span_find(buffer_span(&typed), '\n');
+    buffer_push(row, span_head(buffer_span(&typed), end));
+    buffer_drop(&typed, end + 1);
+    return row->failed ? LINEEDIT_FAILED : LINEEDIT_TEXT;
 }
 
 static enum lineedit_result plain_row(const char *prompt, struct span before, struct buffer *row) {
     (void)before;
     if (!put_prompt(prompt)) return LINEEDIT_FAILED;
-    while (row->len == 0 || row->ptr[row->len - 1] != '\n') {
-        enum lineedit_result result = read_more(row);
-        if (result == LINEEDIT_END) (void)put(SPAN("\n"));
-        if (result != LINEEDIT_TEXT) return result;
+    while (span_find(buffer_span(&typed), '\n') == typed.len) {
+        enum lineedit_result result = read_more();
+        if (result == LINEEDIT_TEXT) continue;
+        typed.len = 0;
+        return put(SPAN("\n")) ? result : LINEEDIT_FAILED;
     }
-    row->len--;
-    return LINEEDIT_TEXT;
+    return take_row(row);
 }
 
 /* The terminal's own editing has no list of entries. */

@@ -171,10 +171,16 @@ static void finish(enum lineedit_result result) {
     rl_callback_handler_remove();
 }
 
+/* Ctrl-D leaves the cursor behind the prompt. readline ends the line itself where it switches bracketed paste off. */
+static void end_line(void) {
+    const char *pasting = rl_variable_value("enable-bracketed-paste");
+    if (!pasting || strcmp(pasting, "on") != 0) (void)fputc('\n', rl_outstream);
+}
+
 /* The line is readline's to make and ours to free. */
 static void take_line(char *line) {
     if (line) buffer_push(editor.row, span_text(line));
-    else (void)fputc('\n', rl_outstream);
+    else end_line();
     finish(!line ? LINEEDIT_END : editor.row->failed ? LINEEDIT_FAILED : LINEEDIT_TEXT);
     free(line);
 }
@@ -221,9 +227,14 @@ static void handle_signals(void) {
 static void wait_and_act(const sigset_t *mask) {
     struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = editor.hooks->interrupt_fd, .events = POLLIN}};
     int ready = ppoll(fds, 2, NULL, mask);
-    if (ready < 0 && errno != EINTR) finish(LINEEDIT_FAILED);
-    else if (ready < 0 || fds[1].revents) handle_signals();
-    else if (fds[0].revents & POLLIN) rl_callback_read_char();
+    if (ready < 0 && errno != EINTR) {
+        finish(LINEEDIT_FAILED);
+        return;
+    }
+    /* A signal that came with keys was sent before them. */
+    handle_signals();
+    if (ready <= 0 || editor.done || !fds[0].revents) return;
+    if (fds[0].revents & POLLIN) rl_callback_read_char();
     else finish(LINEEDIT_END);
 }
 

@@ -5,8 +5,8 @@
 #include "base/span.h"
 #include "shell/session.h"
 
-/* Fills the descriptors 0, 1 and 2 that are closed, so that no socket ever takes their number. They are filled the wrong
-   way round (0 for writing, 1 and 2 for reading), so that using one is an error. */
+/* Fills the descriptors 0, 1 and 2 that are closed, so that no socket ever takes their number. They are filled the
+   wrong way round (0 for writing, 1 and 2 for reading), so that using one is an error. */
 void output_fill_descriptors(void);
 
 /* Writes all of the bytes, whatever it takes: short writes, signals, a full pipe. 0 or −errno. */

@@ -121,7 +121,11 @@ static bool open_editor(struct prompt *p) {
 }
 
 static void close_prompt(struct prompt *p) {
-    p->session->machine.hooks = p->before;
+    struct machine *m = &p->session->machine;
+    m->hooks = p->before;
+    signals_clear();
+    m->interrupt_fd = -1;
+    m->interrupted = NULL;
     p->session->prompt = NULL;
     prompt_drop_entry(p);
     completion_clear(&p->completion);

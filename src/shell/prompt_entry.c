@@ -44,8 +44,8 @@ static void say_interrupted(struct prompt *p) {
     (void)session_write(p->session, STREAM_ERROR, p->session->err.colour ? SPAN("\x1b[2m^C\x1b[0m\n") : SPAN("^C\n"));
 }
 
+/* A Ctrl-C that came since Enter is not forgotten: it is meant for this entry. */
 bool prompt_run_entry(struct prompt *p, int *status) {
-    (void)prompt_take_interrupt(p);
     p->failed = true;
     if (p->loaded != LOAD_DONE) {
         session_tell(p->session, &p->err);

@@ -50,17 +50,23 @@ static struct span keep(struct prompt *p, const struct value *value, char *room,
 /* --- hooks ---------------------------------------------------------------------------------------------------------- */
 
 /* A note is for the first value shown after it. */
-static void show(void *context, struct span name, const struct value *value) {
-    struct prompt *p = prompt_of(context);
-    char room[32];
-    struct buffer text = {0};
+static void render(struct prompt *p, struct span name, const struct value *value) {
     const struct session *s = p->session;
-    bool kept = name.len > 0;
-    if (!kept && (value->type == VALUE_NIL || value->type == VALUE_UNSET)) return;
-    if (!kept) name = keep(p, value, room, sizeof room);
+    struct buffer text = {0};
     render_value(&text, name, value, buffer_span(&p->note), s->out.colour, s->out.terminal ? lineedit_width() : 0);
     p->note.len = 0;
     put(p, &text);
+}
+
+/* The value may lie among the globals, which move when a variable is made: hence the copy. */
+static void show(void *context, struct span name, const struct value *value) {
+    struct prompt *p = prompt_of(context);
+    char room[32];
+    struct value held;
+    if (name.len == 0 && (value->type == VALUE_NIL || value->type == VALUE_UNSET)) return;
+    value_copy(&held, value);
+    render(p, name.len ? name : keep(p, &held, room, sizeof room), &held);
+    value_release(&held);
 }
 
 /* `(text)` is for the value that is shown next; anything else is a line of its own. */

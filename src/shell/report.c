@@ -36,7 +36,7 @@ static void push_coloured(struct buffer *out, const char *text, const char *code
     if (colour) (void)buffer_push_text(out, COLOUR_OFF);
 }
 
-/* --- a source line as it is shown: escaped, tabs as blanks ---------------------------------------------------------- */
+/* --- a source line as it is shown: escaped, tabs as blanks -------------------------------------------------------- */
 
 static void show_push(struct buffer *out, struct span text) {
     while (text.len) {
@@ -131,8 +131,10 @@ static void push_gutter(struct buffer *out, bool named, uint32_t number, int wid
     (void)buffer_push_text(out, "  ");
     if (!named) return;
     if (colour) (void)buffer_push_text(out, COLOUR_DIM);
-    if (number) (void)buffer_printf(out, "%u", number);
-    else (void)buffer_push_repeat(out, ' ', (size_t)width);
+    if (number)
+        (void)buffer_printf(out, "%u", number);
+    else
+        (void)buffer_push_repeat(out, ' ', (size_t)width);
     (void)buffer_push_text(out, " | ");
     if (colour) (void)buffer_push_text(out, COLOUR_OFF);
 }
@@ -158,7 +160,7 @@ static void push_excerpt(struct buffer *out, const struct source_line *line, con
     push_caret(out, &e, colour);
 }
 
-/* --- the message ---------------------------------------------------------------------------------------------------- */
+/* --- the message -------------------------------------------------------------------------------------------------- */
 
 static void push_location(struct buffer *out, const struct source_line *line, const struct place *place, bool colour) {
     if (!place->source->name) return;

@@ -1,6 +1,7 @@
 /* Scripts: read whole from a file, or a statement at a time from a pipe. */
 #include "shell/run_file.h"
 
+#include "lang/code.h"
 #include "run/load.h"
 #include "shell/feed.h"
 #include "shell/session.h"
@@ -14,7 +15,7 @@
 #define SCRIPT_MAX ((size_t)2 << 30)
 enum { READ_SIZE = 64 * 1024 };
 
-/* --- reading -------------------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 
 /* Reads once into the room behind the buffer's bytes: how many came, 0 at the end, or −errno. */
 static ssize_t read_some(int fd, struct buffer *text) {
@@ -27,8 +28,10 @@ static ssize_t read_some(int fd, struct buffer *text) {
         }
         int number = errno;
         struct pollfd wanted = {.fd = fd, .events = POLLIN};
-        if (number == EAGAIN) (void)poll(&wanted, 1, -1);
-        else if (number != EINTR) return -number;
+        if (number == EAGAIN)
+            (void)poll(&wanted, 1, -1);
+        else if (number != EINTR)
+            return -number;
     }
 }
 
@@ -57,9 +60,12 @@ static struct source *source_of(const char *path, struct err *err) {
     if (fd >= 0) (void)close(fd);
     struct source *source = result < 0 ? NULL : source_new(path, buffer_span(&text), 1);
     buffer_clear(&text);
-    if (result == -EFBIG) err_set(err, ERR_LIMIT, "a script may hold 2 GiB");
-    else if (result < 0 && result != -ENOMEM) err_errno(err, -result);
-    else if (!source) err_memory(err);
+    if (result == -EFBIG)
+        err_set(err, ERR_LIMIT, "a script may hold 2 GiB");
+    else if (result < 0 && result != -ENOMEM)
+        err_errno(err, -result);
+    else if (!source)
+        err_memory(err);
     if (!source) err_detail(err, "%s", path);
     return source;
 }
@@ -77,7 +83,7 @@ struct source *run_file_source(struct span path, struct err *err) {
     return source;
 }
 
-/* --- running -------------------------------------------------------------------------------------------------------- */
+/* --- running ------------------------------------------------------------------------------------------------------ */
 
 static int status_of(enum session_result result, int exit_status) {
     switch (result) {
@@ -90,8 +96,8 @@ static int status_of(enum session_result result, int exit_status) {
     return STATUS_FAILED;
 }
 
-/* Whether the text as a whole can run; its error is told. */
-static bool check_whole(struct session *s, const char *name, struct span text) {
+/* The whole text's code, owned by the caller; NULL where it cannot run: its error is told. */
+static struct code *load_whole(struct session *s, const char *name, struct span text) {
     struct err err;
     struct code *code = NULL;
     struct source *source = source_new(name, text, 1);
@@ -99,9 +105,16 @@ static bool check_whole(struct session *s, const char *name, struct span text) {
     bool good = source && machine_load(&s->machine, source, options, &code, NULL, &err) == LOAD_DONE;
     if (!source) err_memory(&err);
     if (!good) session_tell(s, &err);
-    code_release(code);
     source_release(source);
-    return good;
+    return good ? code : NULL;
+}
+
+/* Defines the text's functions before any of its statements runs, as running it whole does. */
+static void define_functions(struct machine *m, const struct code *whole) {
+    for (size_t i = 0; i < whole->child_count; i++) {
+        struct code *child = whole->children[i];
+        if (child->name.len && !m->functions[child->number].code) machine_define(m, child);
+    }
 }
 
 /* -k: statement after statement, so that one that fails ends itself alone. */
@@ -119,13 +132,16 @@ static int run_statements(struct session *s, const char *name, struct span text)
 }
 
 int session_run_script(struct session *s, const char *name, struct span text) {
-    bool alone = s->settings.check || s->settings.keep_going;
-    if (alone && !check_whole(s, name, text)) return STATUS_SYNTAX;
-    if (s->settings.check) return 0;
-    if (s->settings.keep_going) return run_statements(s, name, text);
-    int status = 0;
-    enum session_result result = session_run_text(s, name, text, &status);
-    return status_of(result, status);
+    if (!s->settings.check && !s->settings.keep_going) {
+        int status = 0;
+        enum session_result result = session_run_text(s, name, text, &status);
+        return status_of(result, status);
+    }
+    struct code *whole = load_whole(s, name, text);
+    if (!whole) return STATUS_SYNTAX;
+    if (!s->settings.check) define_functions(&s->machine, whole);
+    code_release(whole);
+    return s->settings.check ? 0 : run_statements(s, name, text);
 }
 
 static int unreadable(struct session *s, const char *name, int number) {

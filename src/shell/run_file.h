@@ -1,4 +1,4 @@
-/* Scripts: read whole from a file, or a statement at a time from a pipe. The running itself is declared in session.h. */
+/* Scripts: read whole from a file, or a statement at a time from a pipe. (session.h declares the running.) */
 #ifndef SHELL_RUN_FILE_H
 #define SHELL_RUN_FILE_H
 

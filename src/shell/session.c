@@ -17,7 +17,7 @@
 
 enum { TRACE_CUT = 64 }; /* bytes of a payload that -x shows */
 
-/* --- output --------------------------------------------------------------------------------------------------------- */
+/* --- output ------------------------------------------------------------------------------------------------------- */
 
 static int write_descriptor(void *context, enum machine_stream stream, struct span bytes) {
     (void)context;
@@ -72,7 +72,7 @@ static void trace_call(void *context, const struct sys_record *record) {
     tell_text(s, &line);
 }
 
-/* --- a session's life ----------------------------------------------------------------------------------------------- */
+/* --- a session's life --------------------------------------------------------------------------------------------- */
 
 /* The error of a text that `source` could not compile points into the text, so that is kept until the next. */
 static struct code *hook_load(void *context, struct span path, struct err *err) {
@@ -108,7 +108,7 @@ void session_clear(struct session *s) {
     s->faulty = NULL;
 }
 
-/* --- running -------------------------------------------------------------------------------------------------------- */
+/* --- running ------------------------------------------------------------------------------------------------------ */
 
 static enum session_result failed(struct session *s, const struct err *err, enum session_result how) {
     s->failed = true;
@@ -149,7 +149,7 @@ enum session_result session_run_text(struct session *s, const char *name, struct
     return result;
 }
 
-/* --- arguments ------------------------------------------------------------------------------------------------------ */
+/* --- arguments ---------------------------------------------------------------------------------------------------- */
 
 static bool set_argument(struct session *s, struct list *all, size_t number, const char *text, struct err *err) {
     char name[24];

@@ -9,15 +9,16 @@
 #include <termios.h>
 #include <unistd.h>
 
+static const int fatal[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTERM, SIGHUP, SIGQUIT};
+
 /* Read by the handler of fatal signals, which can be given nothing. */
 static struct {
     struct termios found;
     volatile sig_atomic_t held;    /* `found` is to be put back */
     volatile sig_atomic_t editing; /* an editor has switched modes on */
     bool registered;               /* with atexit */
+    struct sigaction before[COUNT(fatal)]; /* who handled them before us */
 } terminal;
-
-static const int fatal[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTERM, SIGHUP, SIGQUIT};
 
 /* Calls nothing that a signal handler must not. */
 static void put_back(void) {
@@ -27,25 +28,39 @@ static void put_back(void) {
     (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal.found);
 }
 
-/* SA_RESETHAND has put the default back, so that the process dies of the signal as it should. */
+/* Whoever handled the signal before does so after us; in the end the process dies of it, as it should. */
 static void on_fatal(int number) {
     put_back();
+    for (size_t i = 0; i < COUNT(fatal); i++) {
+        if (fatal[i] == number) (void)sigaction(number, &terminal.before[i], NULL);
+    }
     (void)raise(number);
 }
 
-/* A handler that is there already (a sanitizer's) has its reasons, and is left. */
-static void set_handler(int number, void (*from)(int), void (*to)(int)) {
-    struct sigaction old, new = {.sa_flags = (int)SA_RESETHAND};
-    new.sa_handler = to;
-    if (sigaction(number, NULL, &old) != 0) return;
-    if (!(old.sa_flags & SA_SIGINFO) && old.sa_handler == from) (void)sigaction(number, &new, NULL);
+/* A signal that is ignored stays so, and a handler that wants to know more (a sanitizer's) has its reasons. */
+static void catch_fatal(void) {
+    struct sigaction ours = {.sa_flags = 0};
+    ours.sa_handler = on_fatal;
+    for (size_t i = 0; i < COUNT(fatal); i++) {
+        struct sigaction *before = &terminal.before[i];
+        if (sigaction(fatal[i], NULL, before) != 0 || (before->sa_flags & SA_SIGINFO) || before->sa_handler == SIG_IGN) continue;
+        (void)sigaction(fatal[i], &ours, NULL);
+    }
+}
+
+static void leave_fatal(void) {
+    for (size_t i = 0; i < COUNT(fatal); i++) {
+        struct sigaction now;
+        bool ours = sigaction(fatal[i], NULL, &now) == 0 && !(now.sa_flags & SA_SIGINFO) && now.sa_handler == on_fatal;
+        if (ours) (void)sigaction(fatal[i], &terminal.before[i], NULL);
+    }
 }
 
 bool terminal_save(void) {
     if (tcgetattr(STDIN_FILENO, &terminal.found) != 0) return false;
     terminal.held = 1;
     if (!terminal.registered) terminal.registered = atexit(put_back) == 0;
-    for (size_t i = 0; i < COUNT(fatal); i++) set_handler(fatal[i], SIG_DFL, on_fatal);
+    catch_fatal();
     return true;
 }
 
@@ -53,7 +68,7 @@ void terminal_release(void) {
     terminal.editing = 0;
     put_back();
     terminal.held = 0;
-    for (size_t i = 0; i < COUNT(fatal); i++) set_handler(fatal[i], on_fatal, SIG_DFL);
+    leave_fatal();
 }
 
 void terminal_normal(void) {

@@ -31,7 +31,7 @@ static int close_one(struct call *c, struct handle *h) {
     struct address a;
     bool unlinks = call_option_count(c, CLOSE_UNLINK) && told_local(h, &a) && socketpath_of(&a, path);
     int first = call_option_count(c, CLOSE_RESET) ? discard_on_close(c, h) : 0;
-    int r = handle_close(h, "close", 0);
+    int r = handle_close(h, "close", call_line(c));
     if (first >= 0) first = r;
     r = unlinks ? remove_path(h, path) : 0;
     return first < 0 ? first : r;

@@ -13,12 +13,10 @@ enum { CONNECT_START, CONNECT_UNDER_WAY }; /* call->phase */
 /* What the kernel says of the socket while it refuses the call is the best that is known of its state. */
 static enum verb_result failed(struct call *c, struct handle *h, const struct address *a, int number) {
     enum handle_state *state = &h->open->state;
-    if (number == EISCONN)
-        *state = HANDLE_CONNECTED;
-    else if (number == EINPROGRESS || number == EALREADY)
-        *state = HANDLE_CONNECTING;
-    else if (*state == HANDLE_CONNECTING)
-        *state = HANDLE_FRESH;
+    bool goes_on = number == EINPROGRESS || number == EALREADY;
+    if (*state == HANDLE_CONNECTING) *state = HANDLE_FRESH;
+    if (number == EISCONN) *state = HANDLE_CONNECTED;
+    if (goes_on) *state = HANDLE_CONNECTING;
     return call_fail_errno(c, number, h, a);
 }
 

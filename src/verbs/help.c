@@ -12,10 +12,8 @@ static enum verb_result fail_unknown(struct call *c, struct span topic) {
     int shown = topic.len < 64 ? (int)topic.len : 64;
     enum verb_result result =
         call_fail_param(c, HELP_TOPIC, ERR_NAME, "no help on '%.*s'", shown, topic.len ? topic.ptr : "");
-    if (nearest.len)
-        err_hint(c->err, "did you mean '%.*s'?", SPAN_ARG(nearest));
-    else
-        err_hint(c->err, "help lists what there is");
+    err_hint(c->err, "help lists what there is");
+    if (nearest.len) err_hint(c->err, "did you mean '%.*s'?", SPAN_ARG(nearest));
     return result;
 }
 

@@ -62,17 +62,31 @@ static size_t chomp(const struct call *c, struct span text, const struct goal *g
     return text.len > 1 && text.ptr[text.len - 2] == '\r' ? 2 : 1;
 }
 
-static enum verb_result recv_run(struct call *c) {
-    struct handle *h = call_handle(c, RECV_HANDLE);
-    size_t goals = count_goals(c);
-    if (!check_options(c, goals)) return VERB_FAILED;
-    if (!goals)
-        return receive_once(c, h, (size_t)call_integer(c, RECV_SIZE, RECV_USUAL), (int)call_integer(c, RECV_FLAGS, 0));
+/* Most calls in loops have no option at all, so that none has to be looked for. */
+static bool has_options(const struct call *c) {
+    const uint32_t *first = c->first + c->verb->param_count;
+    return first[0] != first[c->verb->option_count];
+}
+
+static enum verb_result read_once(struct call *c, struct handle *h) {
+    int64_t size = call_integer(c, RECV_SIZE, RECV_USUAL);
+    return receive_once(c, h, (size_t)size, (int)call_integer(c, RECV_FLAGS, 0));
+}
+
+static enum verb_result read_on(struct call *c, struct handle *h) {
     const struct goal goal = read_goal(c);
     size_t len;
     enum verb_result result = gather(c, h, &goal, &len);
     if (result != VERB_DONE) return result;
     return gather_take(c, h, len, chomp(c, span_head(buffer_span(&h->open->ahead), len), &goal), false);
+}
+
+static enum verb_result recv_run(struct call *c) {
+    struct handle *h = call_handle(c, RECV_HANDLE);
+    if (!has_options(c)) return read_once(c, h);
+    size_t goals = count_goals(c);
+    if (!check_options(c, goals)) return VERB_FAILED;
+    return goals ? read_on(c, h) : read_once(c, h);
 }
 
 /* Nothing is told of data; an empty read needs a word, since it means different things on streams and messages. */

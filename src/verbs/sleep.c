@@ -14,10 +14,8 @@ static uint64_t end_of(double seconds) {
 
 /* call->progress is the end, fixed when the verb first runs; a wake before it is none. */
 static enum verb_result sleep_run(struct call *c) {
-    if (c->progress == 0)
-        c->progress = end_of(call_param(c, SLEEP_DURATION)->seconds);
-    else if (sys_now() >= c->progress)
-        return VERB_DONE;
+    if (c->progress && sys_now() >= c->progress) return VERB_DONE;
+    if (!c->progress) c->progress = end_of(call_param(c, SLEEP_DURATION)->seconds);
     return call_wait_until(c, c->progress);
 }
 

@@ -34,11 +34,9 @@ static void cut(struct buffer *text) {
 static bool add_value(struct record *r, const struct value *v, struct err *err) {
     struct buffer text;
     buffer_init(&text);
-    bool done;
-    if (value_is_bytes(v))
-        done = buffer_push(&text, span_head(value_span(v), VARS_BYTES)) || err_memory(err);
-    else
-        done = value_push_str(&text, v, err);
+    bool bytes = value_is_bytes(v);
+    bool done = bytes ? buffer_push(&text, span_head(value_span(v), VARS_BYTES)) : value_push_str(&text, v, err);
+    if (bytes && !done) err_memory(err);
     cut(&text);
     if (done) done = text.failed ? err_memory(err) : records_add_text(r, "value", buffer_span(&text), err);
     buffer_clear(&text);

@@ -3,12 +3,15 @@
 
 #include "run/functions/rows.h"
 
-/* A row's function is called by the machine with loose arguments; the files by theme take them as one. */
+/* A row's function is called by the machine with loose arguments; the files by theme take them as one. Whatever failed
+   on the way, the error names the function. */
 #define FUNCTION(name, ...)                                                                                            \
     static bool run_##name(struct machine *m, const struct value *args, size_t count, struct value *result,            \
                            struct err *err) {                                                                          \
         (void)m;                                                                                                       \
-        return function_##name(&(struct given){#name, args, count, err}, result);                                      \
+        if (function_##name(&(struct given){#name, args, count, err}, result)) return true;                            \
+        err->verb = #name;                                                                                             \
+        return false;                                                                                                  \
     }
 #include "run/functions/functions.def"
 #undef FUNCTION

@@ -4,9 +4,13 @@
 #include "base/number.h"
 #include "shell/testing/mask.h"
 
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
 static struct span trim(struct span text) {
-    while (text.len && (text.ptr[0] == ' ' || text.ptr[0] == '\t')) text = span_from(text, 1);
-    while (text.len && (strchr(" \t\r", text.ptr[text.len - 1]))) text.len--;
+    while (text.len && is_blank(text.ptr[0])) text = span_from(text, 1);
+    while (text.len && is_blank(text.ptr[text.len - 1])) text.len--;
     return text;
 }
 
@@ -40,7 +44,8 @@ static bool read_expected(struct buffer *section, struct span line, unsigned num
 }
 
 /* Any other comment. Gives the section that it opens in *section, else none. */
-static bool read_directive(struct expectation *e, struct span line, struct buffer **section, unsigned at, struct err *err) {
+static bool read_directive(struct expectation *e, struct span line, struct buffer **section, unsigned at,
+                           struct err *err) {
     struct span rest;
     int64_t number = 0;
     *section = NULL;
@@ -69,7 +74,8 @@ bool expectation_read(struct expectation *e, struct span script, struct err *err
         struct span line = mask_next_line(&script);
         bool expected = span_starts(line, SPAN("#|"));
         if (!expected && trim(line).len && line.ptr[0] != '#') break;
-        bool read = expected ? read_expected(section, line, number, err) : read_directive(e, line, &section, number, err);
+        bool read =
+            expected ? read_expected(section, line, number, err) : read_directive(e, line, &section, number, err);
         if (!read) return false;
     }
     return true;

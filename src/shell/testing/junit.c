@@ -20,8 +20,10 @@ static void push_text(struct buffer *out, struct span text) {
     (void)escape_push(&safe, text, ESCAPE_LINES);
     for (size_t i = 0; i < safe.len; i++) {
         const char *written = entity(safe.ptr[i]);
-        if (written) (void)buffer_push_text(out, written);
-        else (void)buffer_push_byte(out, safe.ptr[i]);
+        if (written)
+            (void)buffer_push_text(out, written);
+        else
+            (void)buffer_push_byte(out, safe.ptr[i]);
     }
     if (safe.failed) out->failed = true;
     buffer_clear(&safe);
@@ -55,8 +57,8 @@ static void push_suite(struct buffer *out, const struct result *r) {
     size_t failed = result_failed_subtests(r) + !r->passed;
     (void)buffer_push_text(out, "  <testsuite");
     push_attribute(out, "name", span_text(r->path));
-    (void)buffer_printf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"0\" time=\"%.3f\">\n", r->subtest_count + 1, failed,
-                        r->seconds);
+    (void)buffer_printf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"0\" time=\"%.3f\">\n", r->subtest_count + 1,
+                        failed, r->seconds);
     for (size_t i = 0; i < r->subtest_count; i++) {
         const struct subtest *t = &r->subtests[i];
         struct span message = buffer_span(&t->message);

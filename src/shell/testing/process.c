@@ -48,7 +48,7 @@ static bool open_pipes(struct pipes *p, struct err *err) {
     return true;
 }
 
-/* --- the script's process ------------------------------------------------------------------------------------------- */
+/* --- the script's process ----------------------------------------------------------------------------------------- */
 
 /* Puts the pipes in place of the standard streams and closes everything else that came from the runner. Gives the
    records' descriptor. */
@@ -129,7 +129,7 @@ static _Noreturn void be_the_script(const struct process_plan *plan, struct pipe
     exit(status);
 }
 
-/* --- the runner's process ------------------------------------------------------------------------------------------- */
+/* --- the runner's process ----------------------------------------------------------------------------------------- */
 
 /* Takes what a pipe has; closes it at its end. */
 static void drain(int *fd, struct buffer *into) {
@@ -138,8 +138,10 @@ static void drain(int *fd, struct buffer *into) {
         return;
     }
     ssize_t got = read(*fd, into->ptr + into->len, READ_SIZE);
-    if (got > 0) into->len += (size_t)got;
-    else if (got == 0 || errno != EINTR) close_open(fd);
+    if (got > 0)
+        into->len += (size_t)got;
+    else if (got == 0 || errno != EINTR)
+        close_open(fd);
 }
 
 /* Milliseconds until then, rounded up; 0 once it has passed. */

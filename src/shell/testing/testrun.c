@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* --- the folder of a script ----------------------------------------------------------------------------------------- */
+/* --- the folder of a script --------------------------------------------------------------------------------------- */
 
 static bool make_folder(struct buffer *path, struct err *err) {
     const char *where = getenv("TMPDIR");
@@ -38,7 +38,7 @@ static void remove_folder(const char *path) {
     (void)nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-/* --- one script ----------------------------------------------------------------------------------------------------- */
+/* --- one script --------------------------------------------------------------------------------------------------- */
 
 static bool judge(struct result *r, const struct process_plan *plan, struct err *err) {
     struct process_outcome out;
@@ -48,7 +48,8 @@ static bool judge(struct result *r, const struct process_plan *plan, struct err 
     return judged;
 }
 
-static bool run_in_folder(struct result *r, const struct settings *settings, const struct expectation *e, struct err *err) {
+static bool run_in_folder(struct result *r, const struct settings *settings, const struct expectation *e,
+                          struct err *err) {
     struct buffer folder = {0};
     bool run = make_folder(&folder, err);
     if (run) {
@@ -73,7 +74,7 @@ static void run_one(struct result *r, const struct settings *settings) {
     source_release(script);
 }
 
-/* --- all of them ---------------------------------------------------------------------------------------------------- */
+/* --- all of them -------------------------------------------------------------------------------------------------- */
 
 static void put(int fd, struct buffer *text) {
     struct span said = text->failed ? SPAN("Bail out! out of memory\n") : buffer_span(text);

@@ -29,15 +29,21 @@ static int exit_status(int status) {
 
 static void judge_end(struct result *r, const struct process_outcome *out, const struct expectation *e) {
     int status = exit_status(out->status);
-    if (out->timed_out) blame(r, "timed out after %u s", e->timeout);
-    else if (out->flooded) blame(r, "wrote more than %zu MiB", PROCESS_MOST >> 20);
-    else if (status == e->status) return;
-    else if (WIFSIGNALED(out->status)) blame(r, "died of signal %d, expected status %d", WTERMSIG(out->status), e->status);
-    else blame(r, "status %d, expected %d", status, e->status);
+    if (out->timed_out)
+        blame(r, "timed out after %u s", e->timeout);
+    else if (out->flooded)
+        blame(r, "wrote more than %zu MiB", PROCESS_MOST >> 20);
+    else if (status == e->status)
+        return;
+    else if (WIFSIGNALED(out->status))
+        blame(r, "died of signal %d, expected status %d", WTERMSIG(out->status), e->status);
+    else
+        blame(r, "status %d, expected %d", status, e->status);
 }
 
 /* What the stream had to be: gives whether it was compared and differs. */
-static bool judge_stream(struct result *r, const char *name, struct span expected, struct span actual, struct span tmp) {
+static bool judge_stream(struct result *r, const char *name, struct span expected, struct span actual,
+                         struct span tmp) {
     if (mask_matches_text(expected, actual, tmp)) return false;
     blame(r, "%s is not as expected", name);
     (void)buffer_printf(&r->details, "%s: |2\n", name);

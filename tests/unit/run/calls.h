@@ -88,6 +88,7 @@ static inline void row_compare(const struct row *row, const struct value *result
 static inline void row_compare_error(const struct row *row, const struct err *err) {
     bool same =
         span_is(span_text(row->error), err->name) && (!row->message || span_is(span_text(row->message), err->message));
+    assert_string_equal(err->verb, row->function);
     if (!same) fail_msg("%s(%s) fails with %s: %s", row->function, row->arguments, err->name, err->message);
 }
 

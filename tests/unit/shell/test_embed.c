@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
+
 #include <cmocka.h>
 
 enum { ROOM = 4096 };

@@ -1,10 +1,11 @@
-/* Memory that runs out at every point where it is asked for: each script is done or tells it, and leaves nothing behind. */
+/* Memory that runs out wherever it is asked for: each script is done or tells it, and leaves nothing behind. */
 #include "base/mem.h"
 #include "shell/session.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -14,7 +15,8 @@
 /* Together they go through the language and the verbs. None of them fails by itself. */
 static const char *const scripts[] = {
     "x = 1\nif $x == 1 { print \"one\" } else { print \"other\" }\n",
-    "l = [1, 2.5, \"three\", nil, true, {a: 1, b: [2]}]\npush($l, \"a longer text than fits inside a value\")\nprint $l\n",
+    "l = [1, 2.5, \"three\", nil, true, {a: 1, b: [2]}]\npush($l, \"a longer text than fits inside a value\")\nprint "
+    "$l\n",
     "r = {}\nfor i in 1..20 { r[\"key number $i\"] = $i }\nassert len($r) == 20\nprint $r\n",
     "fn fib n { if $n < 2 { return $n }\n return (fib($n - 1) + fib($n - 2)) }\nassert fib(8) == 21\n",
     "try { x = 1 / 0 } catch e { print $e.name $e.message $e.line $e.hint }\n",
@@ -23,17 +25,21 @@ static const char *const scripts[] = {
     "print split($s) upper($s) replace($s, \"fox\", \"cat\") join([$s, $s], \", \") hex($s)\n",
     "server = socket AF_INET SOCK_STREAM\nbind server 127.0.0.1:0\nlisten server\na = getsockname server\n"
     "client = socket\nconnect client $a\npeer, from = accept server\nsend client \"hello, out there\\nmore\"\n"
-    "shutdown client write\nprint (recv peer --line) (recv peer --all)\nclose client peer server\nprint $client $from\n",
-    "a, b = socketpair AF_UNIX SOCK_STREAM\nsend a (\"x\" * 5000)\nassert len(recv(b)) == 1\n",
-    "a, b = socketpair\nsend a (\"0123456789\" * 1000)\nassert len((recv b --exactly 10000)) == 10000\nc = dup a\nclose a\n"
+    "shutdown client write\nprint (recv peer --line) (recv peer --all)\nclose client peer server\nprint $client "
+    "$from\n",
+    "a, b = socketpair AF_UNIX SOCK_STREAM\nsend a (\"x\" * 5000)\nassert len((recv b)) == 5000\n",
+    "a, b = socketpair\nsend a (\"0123456789\" * 1000)\nassert len((recv b --exactly 10000)) == 10000\nc = dup "
+    "a\nclose a\n"
     "send c \"one|two|\"\nprint (recv b --until \"|\") (recv b --until \"|\")\nhandles\nvars\n",
     "u = socket AF_INET SOCK_DGRAM\nbind u 127.0.0.1:0\nv = socket AF_INET SOCK_DGRAM\nconnect v (getsockname u)\n"
     "send v \"datagram\"\nprint (recv u) (getpeername v)\n",
-    "u = socket AF_UNIX\nbind u @sks-memory-test\nlisten u\nc = socket AF_UNIX\nconnect c @sks-memory-test --timeout 5s\n"
+    "u = socket AF_UNIX\nbind u @sks-memory-test\nlisten u\nc = socket AF_UNIX\nconnect c @sks-memory-test --timeout "
+    "5s\n"
     "p = accept u --timeout 5s\nprint $p\n",
     "test \"a block\" { assert pack(\">HI\", 1, 2) == x\"0001 0000 0002\" }\nprint unpack(\"<H\", x\"0100\")\n",
     "hexdump \"some bytes to show, more than sixteen\"\nhelp recv\nhelp\nsleep 0\n",
-    "n = 0\nwhile $n < 3 {\n  n = $n + 1\n  if $n == 2 { continue }\n  for k in {a: 1, b: 2} { if $k == \"b\" { break } }\n}\n"
+    "n = 0\nwhile $n < 3 {\n  n = $n + 1\n  if $n == 2 { continue }\n  for k in {a: 1, b: 2} { if $k == \"b\" { break "
+    "} }\n}\n"
     "print \"${n}th $(print_it($n))\"\nfn print_it x { return \"<$x>\" }\n",
     "data = \"line one\\nline two\\n\"\nfor line in split(trim($data), \"\\n\") { print $line[0:4] $line[-1] }\n",
 };
@@ -79,7 +85,8 @@ static enum session_result run_failing(const char *script, uint64_t n, uint64_t 
 }
 
 static void check_failure(const char *script, uint64_t n) {
-    if (!strstr(said.err, "memory")) fail_msg("allocation %llu of\n%s\ntold: %s", (unsigned long long)n, script, said.err);
+    if (!strstr(said.err, "memory"))
+        fail_msg("allocation %llu of\n%s\ntold: %s", (unsigned long long)n, script, said.err);
 }
 
 /* Every allocation in turn; `whole` is how many a run makes. */
@@ -89,7 +96,8 @@ static void fail_each(const char *script, uint64_t whole) {
     int lowest = lowest_free();
     for (uint64_t n = 1; n <= whole; n++) {
         if (run_failing(script, n, &asked) != SESSION_DONE) check_failure(script, n);
-        if (lowest_free() != lowest) fail_msg("allocation %llu of\n%s\nleaves a descriptor", (unsigned long long)n, script);
+        if (lowest_free() != lowest)
+            fail_msg("allocation %llu of\n%s\nleaves a descriptor", (unsigned long long)n, script);
     }
     assert_int_equal(open_descriptors(), open);
 }

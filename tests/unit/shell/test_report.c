@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 /* `mark` is where the place begins in the text: its first occurrence. An empty `file` is a prompt. */
@@ -20,8 +21,8 @@ struct row {
 };
 
 static const struct row rows[] = {
-    {"server.sks", "server = socket\nbind server :7788\n", ":7788", 5, "bind", "EADDRINUSE", 98, "Address already in use", "",
-     "server2 already listens on 0.0.0.0:7788",
+    {"server.sks", "server = socket\nbind server :7788\n", ":7788", 5, "bind", "EADDRINUSE", 98,
+     "Address already in use", "", "server2 already listens on 0.0.0.0:7788",
      "server.sks:2:13: error: bind: EADDRINUSE (98): Address already in use\n"
      "  2 | bind server :7788\n"
      "    |             ^~~~~\n"
@@ -49,7 +50,8 @@ static const struct row rows[] = {
      "a.sks:1:8: error: an operand is due\n  1 | x = 1 +\n    |        ^\n"},
     {"a.sks", "x = 1 +\r\ny", "\r\n", 2, NULL, "SYNTAX", 0, "an operand is due", "", "",
      "a.sks:1:8: error: an operand is due\n  1 | x = 1 +\n    |        ^\n"},
-    {"a.sks", "if true {\n", "", 0, NULL, "SYNTAX", 0, "odd", "", "", "a.sks:1:1: error: odd\n  1 | if true {\n    | ^\n"},
+    {"a.sks", "if true {\n", "", 0, NULL, "SYNTAX", 0, "odd", "", "",
+     "a.sks:1:1: error: odd\n  1 | if true {\n    | ^\n"},
     /* Tabs, wide characters, combining marks: the column counts characters, the caret stands by width. */
     {"a.sks", "\tsend c x", "c x", 1, NULL, "NAME", 0, "m", "", "",
      "a.sks:1:7: error: m\n  1 |     send c x\n    |          ^\n"},
@@ -133,9 +135,10 @@ static void test_long_line_is_clipped(void **state) {
     (void)state;
     struct buffer out = {0};
     report_long(100000, "0123456789", 50003, &out);
-    const char *expected = "error: m\n"
-                           "  …3456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012…\n"
-                           "                                           ^~~~~\n";
+    const char *expected =
+        "error: m\n"
+        "  …3456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012…\n"
+        "                                           ^~~~~\n";
     assert_string_equal(buffer_text(&out), expected);
     buffer_clear(&out);
 }

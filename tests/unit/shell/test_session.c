@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -35,7 +36,7 @@ static enum session_result run(const char *text, int *status) {
     return session_run_text(&session, "t.sks", span_text(text), status);
 }
 
-/* --- texts ---------------------------------------------------------------------------------------------------------- */
+/* --- texts -------------------------------------------------------------------------------------------------------- */
 
 struct row {
     const char *text;
@@ -58,7 +59,8 @@ static const struct row rows[] = {
     {"print 1\nnosuchverb 2\n", SESSION_SYNTAX, 0, "", "t.sks:2:1: error: "},
     {"if true {\n  print 1\n", SESSION_SYNTAX, 0, "", "t.sks:1:9: error: "},
     {"print $nosuch", SESSION_FAILED, 0, "", "t.sks:1:7: error: "},
-    {"c = socket\nconnect c 127.0.0.1:1\n", SESSION_FAILED, 0, "", "error: connect: ECONNREFUSED (111): Connection refused"},
+    {"c = socket\nconnect c 127.0.0.1:1\n", SESSION_FAILED, 0, "",
+     "error: connect: ECONNREFUSED (111): Connection refused"},
     {"source /nonexistent/x.sks\n", SESSION_FAILED, 0, "", "ENOENT (2): No such file or directory"},
     {"try { source /nonexistent/x.sks } catch e { print $e.name }", SESSION_DONE, 0, "ENOENT\n", ""},
     {"source /tmp\n", SESSION_FAILED, 0, "", "EISDIR (21)"},
@@ -73,7 +75,8 @@ static void test_rows(void **state) {
         int status = 0;
         outputs_reset(&said);
         enum session_result result = run(r->text, &status);
-        if (result != r->result || status != r->status) fail_msg("%s: %d %d\n%s", r->text, (int)result, status, said.err);
+        if (result != r->result || status != r->status)
+            fail_msg("%s: %d %d\n%s", r->text, (int)result, status, said.err);
         assert_string_equal(said.out, r->out);
         if (r->err[0] ? !strstr(said.err, r->err) : said.err_len > 0) fail_msg("%s: %s", r->text, said.err);
     }
@@ -102,7 +105,7 @@ static void test_arguments(void **state) {
     assert_non_null(strstr(said.err, "no argument $4 was given"));
 }
 
-/* --- output --------------------------------------------------------------------------------------------------------- */
+/* --- output ------------------------------------------------------------------------------------------------------- */
 
 static void test_terminal_gets_nothing_that_steers_it(void **state) {
     (void)state;
@@ -148,8 +151,10 @@ struct colour_row {
 };
 
 static void set_or_unset(const char *name, const char *value) {
-    if (value) (void)setenv(name, value, 1);
-    else (void)unsetenv(name);
+    if (value)
+        (void)setenv(name, value, 1);
+    else
+        (void)unsetenv(name);
 }
 
 /* The descriptor is no terminal, so colour has to be asked for. */
@@ -176,7 +181,7 @@ static void test_colour(void **state) {
     (void)close(fd);
 }
 
-/* --- input ---------------------------------------------------------------------------------------------------------- */
+/* --- input -------------------------------------------------------------------------------------------------------- */
 
 /* Standard input gives the text while `text` is run. What is left of it is put into `rest`. */
 static enum session_result run_with_input(const char *input, const char *text, char *rest, size_t room) {
@@ -210,7 +215,7 @@ static void test_input_at_the_end(void **state) {
     assert_string_equal(said.out, "\nlast\nnil\n");
 }
 
-/* --- descriptors ---------------------------------------------------------------------------------------------------- */
+/* --- descriptors -------------------------------------------------------------------------------------------------- */
 
 static void test_no_descriptor_is_left(void **state) {
     (void)state;
@@ -220,7 +225,8 @@ static void test_no_descriptor_is_left(void **state) {
     int status = 0, before = dup(STDIN_FILENO);
     (void)close(before);
     assert_true(outputs_session(&other, &other_said, (struct settings){0}, &err));
-    const char *text = "l = []\nfor i in 1..5 { push($l, (socket)) }\ns = socket AF_UNIX\nfn f { a, b = socketpair }\nf\n";
+    const char *text =
+        "l = []\nfor i in 1..5 { push($l, (socket)) }\ns = socket AF_UNIX\nfn f { a, b = socketpair }\nf\n";
     assert_int_equal(session_run_text(&other, NULL, span_text(text), &status), SESSION_DONE);
     session_clear(&other);
     int after = dup(STDIN_FILENO);
@@ -243,7 +249,7 @@ static void test_bound_paths_go_with_the_session(void **state) {
     assert_int_equal(rmdir(folder), 0);
 }
 
-/* --- source --------------------------------------------------------------------------------------------------------- */
+/* --- source ------------------------------------------------------------------------------------------------------- */
 
 static void write_file(const char *path, const char *text) {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);

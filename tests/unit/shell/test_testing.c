@@ -10,9 +10,10 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
-/* --- masks ---------------------------------------------------------------------------------------------------------- */
+/* --- masks -------------------------------------------------------------------------------------------------------- */
 
 struct mask_row {
     const char *pattern, *line;
@@ -90,7 +91,7 @@ static void test_mask_texts(void **state) {
     }
 }
 
-/* --- expectations --------------------------------------------------------------------------------------------------- */
+/* --- expectations ------------------------------------------------------------------------------------------------- */
 
 static void test_expectation_whole(void **state) {
     (void)state;
@@ -135,8 +136,8 @@ static void test_expectation_of_nothing(void **state) {
 
 static void test_expectation_written_wrongly(void **state) {
     (void)state;
-    static const char *const wrong[] = {"# status: x\n", "# status: 256\n", "# status: -1\n", "# timeout:\n", "#| text\n",
-                                        "# stdout:\n# a remark\n#| text\n"};
+    static const char *const wrong[] = {"# status: x\n", "# status: 256\n", "# status: -1\n",
+                                        "# timeout:\n",  "#| text\n",       "# stdout:\n# a remark\n#| text\n"};
     for (size_t i = 0; i < COUNT(wrong); i++) {
         struct expectation e;
         struct err err;
@@ -162,14 +163,15 @@ static void test_expectation_out_of_memory(void **state) {
     assert_true(read);
 }
 
-/* --- differences ---------------------------------------------------------------------------------------------------- */
+/* --- differences -------------------------------------------------------------------------------------------------- */
 
 static void test_diff(void **state) {
     (void)state;
     struct buffer out = {0};
-    diff_push(&out, SPAN("1\n2\n3\n4\nport <port>\nold\nsame\n8\n9\n10\n11\n"), SPAN("1\n2\n3\n4\nport 80\nnew\033\nextra\nsame\n8\n9\n10\n11\n"),
-              SPAN(""), 2);
-    assert_string_equal(buffer_text(&out), "    3\n    4\n    port 80\n  - old\n  + new\\e\n  + extra\n    same\n    8\n    9\n  …\n");
+    diff_push(&out, SPAN("1\n2\n3\n4\nport <port>\nold\nsame\n8\n9\n10\n11\n"),
+              SPAN("1\n2\n3\n4\nport 80\nnew\033\nextra\nsame\n8\n9\n10\n11\n"), SPAN(""), 2);
+    assert_string_equal(buffer_text(&out),
+                        "    3\n    4\n    port 80\n  - old\n  + new\\e\n  + extra\n    same\n    8\n    9\n  …\n");
     buffer_clear(&out);
     diff_push(&out, SPAN(""), SPAN("surprise"), SPAN(""), 0);
     assert_string_equal(buffer_text(&out), "+ surprise\n");
@@ -179,7 +181,7 @@ static void test_diff(void **state) {
     buffer_clear(&out);
 }
 
-/* --- TAP and JUnit -------------------------------------------------------------------------------------------------- */
+/* --- TAP and JUnit ------------------------------------------------------------------------------------------------ */
 
 static void fill_result(struct result *r) {
     struct err err;
@@ -228,7 +230,8 @@ static void test_junit(void **state) {
     fill_result(&r);
     junit_push(&out, &r, 1);
     const char *text = buffer_text(&out);
-    assert_non_null(strstr(text, "<testsuite name=\"a#b.sks\" tests=\"3\" failures=\"2\" errors=\"0\" time=\"0.250\">"));
+    assert_non_null(
+        strstr(text, "<testsuite name=\"a#b.sks\" tests=\"3\" failures=\"2\" errors=\"0\" time=\"0.250\">"));
     assert_non_null(strstr(text, "name=\"one\" time=\"0.000\"/>"));
     assert_non_null(strstr(text, "name=\"two &lt;&amp;&#10;\\x01&gt;\""));
     assert_non_null(strstr(text, "<failure message=\"1 of 2 tests failed\">"));

@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -84,13 +85,14 @@ struct row {
 static const struct row rows[] = {
     {"print 1\n", 0, "\nok 1 - "},
     {"# stdout:\n#| 1\nprint 1\n", 0, "\nok 1 - "},
-    {"# stdout:\n#| 1\n#| 2\nprint 1\n", 1, "\n  - 2\n"},
+    {"# stdout:\n#| 1\n#| 2\nprint 1\n", 1, "\n    - 2\n"},
     {"# stdout:\n#| port <port>\nprint \"port 80\"\n", 0, "\nok 1 - "},
     {"# status: 3\nexit 3\n", 0, "\nok 1 - "},
     {"# status: 3\nexit 4\n", 1, "status 4, expected 3"},
     {"exit 4\n", 1, "status 4, expected 0"},
     {"# status: 1\nassert false\n", 0, "\nok 1 - "},
-    {"# status: 1\n# stderr:\n#| <path>:4:<number>: error: <any>\n#|   4 | assert false\n#| <any>\nassert false\n", 1, "\n  - "},
+    {"# status: 1\n# stderr:\n#| <path>:4:<number>: error: <any>\n#|   4 | assert false\n#| <any>\nassert false\n", 1,
+     "\n    - "},
     {"# status: 2\nif true {\n", 0, "\nok 1 - "},
     {"# status: x\nprint 1\n", 1, "line 1: a number from 0 to 255 is due"},
     {"# args: a bc\n# stdout:\n#| 2 bc\nprint len($args) $2\n", 0, "\nok 1 - "},
@@ -112,7 +114,8 @@ static void test_rows(void **state) {
         write_file("row.sks", rows[i].script);
         int status = run_testrun(in_folder("row.sks"), NULL, &out);
         const char *told = buffer_text(&out);
-        if (status != rows[i].status || !strstr(told, rows[i].told)) fail_msg("%s: %d\n%s", rows[i].script, status, told);
+        if (status != rows[i].status || !strstr(told, rows[i].told))
+            fail_msg("%s: %d\n%s", rows[i].script, status, told);
         buffer_clear(&out);
     }
     (void)unlink(in_folder("row.sks"));

@@ -1,0 +1,271 @@
+/* Code as text: the rows of opcodes.def give names and operands, the tables below what an operand's number means. */
+#include "lang/disasm.h"
+
+#include "base/number.h"
+#include "base/utf8.h"
+
+#include <inttypes.h>
+
+static const struct {
+    const char *name, *operands;
+} rows[] = {
+#define OP(name, operands, meaning) {#name, operands},
+#include "lang/opcodes.def"
+#undef OP
+};
+
+const char *opcode_name(enum opcode op) {
+    return rows[op].name;
+}
+
+const char *opcode_operands(enum opcode op) {
+    return rows[op].operands;
+}
+
+size_t opcode_slots(enum opcode op) {
+    return strchr(rows[op].operands, '+') ? 2 : 1;
+}
+
+/* --- what the numbers mean -------------------------------------------------------------------------------------------- */
+
+enum meaning { IS_REGISTER, IS_COUNT, IS_NUMBER, IS_TRUTH, IS_OPERATOR, IS_JUMP, IS_CONSTANT, IS_GLOBAL, IS_SITE, IS_CHILD };
+
+static enum meaning letter_meaning(char letter) {
+    switch (letter) {
+    case 'd': return IS_TRUTH;
+    case 'x': return IS_NUMBER;
+    case 'j': return IS_JUMP;
+    case 'k':
+    case 'K': return IS_CONSTANT;
+    default: return IS_REGISTER;
+    }
+}
+
+/* Operands that are not what their letter says. */
+static const struct {
+    uint8_t op;
+    char letter;
+    uint8_t meaning;
+} exceptions[] = {
+    {OP_CLEAR, 'b', IS_COUNT},    {OP_JOIN, 'c', IS_COUNT},       {OP_LIST, 'c', IS_COUNT},
+    {OP_APPEND, 'c', IS_COUNT},   {OP_RECORD, 'c', IS_COUNT},     {OP_EXTEND, 'c', IS_COUNT},
+    {OP_UNPACK, 'c', IS_COUNT},   {OP_COMPARE, 'd', IS_OPERATOR}, {OP_ASSERT, 'd', IS_OPERATOR},
+    {OP_GET, 'x', IS_GLOBAL},     {OP_SET, 'x', IS_GLOBAL},       {OP_FIELD, 'x', IS_CONSTANT},
+    {OP_SET_FIELD, 'x', IS_CONSTANT}, {OP_CALL, 'x', IS_SITE},    {OP_DEFINE, 'x', IS_CHILD},
+    {OP_SPAWN, 'x', IS_CHILD},
+};
+
+static enum meaning operand_meaning(enum opcode op, char letter) {
+    for (size_t i = 0; i < COUNT(exceptions); i++) {
+        if (exceptions[i].op == op && exceptions[i].letter == letter) return (enum meaning)exceptions[i].meaning;
+    }
+    return letter_meaning(letter);
+}
+
+/* --- registers, constants, call sites --------------------------------------------------------------------------------- */
+
+struct disasm {
+    struct buffer *out;
+    const struct code *code;
+    const struct map *globals;
+};
+
+static void push_global(struct disasm *d, uint32_t index) {
+    size_t number = index - CODE_TEMPORARIES;
+    if (index >= CODE_TEMPORARIES && d->globals && number < d->globals->count) {
+        buffer_push(d->out, d->globals->keys[number]);
+    } else {
+        buffer_printf(d->out, "g%" PRIu32, index);
+    }
+}
+
+static void push_register(struct disasm *d, uint32_t reg) {
+    const struct code *code = d->code;
+    if (reg == NO_REGISTER) buffer_push_text(d->out, "-");
+    else if (code->resident && reg >= CODE_TEMPORARIES) push_global(d, reg);
+    else if (reg < code->local_count) buffer_push(d->out, code->locals[reg]);
+    else buffer_printf(d->out, "t%zu", reg - code->local_count);
+}
+
+static void push_quoted(struct disasm *d, struct span text) {
+    buffer_push_byte(d->out, '"');
+    escape_push(d->out, text, ESCAPE_LITERAL);
+    buffer_push_byte(d->out, '"');
+}
+
+static void push_pattern(struct disasm *d, struct span text) {
+    buffer_push_byte(d->out, '/');
+    escape_push(d->out, text, ESCAPE_ALL);
+    buffer_push_byte(d->out, '/');
+}
+
+static void push_constant(struct disasm *d, size_t index) {
+    const struct literal *l = &d->code->literals[index];
+    switch (l->kind) {
+    case LITERAL_NIL: buffer_push_text(d->out, "nil"); break;
+    case LITERAL_TRUE: buffer_push_text(d->out, "true"); break;
+    case LITERAL_FALSE: buffer_push_text(d->out, "false"); break;
+    case LITERAL_INT: buffer_printf(d->out, "%" PRId64, l->integer); break;
+    case LITERAL_FLOAT: number_push_float(d->out, l->real); break;
+    case LITERAL_BYTES: push_quoted(d, l->text); break;
+    case LITERAL_PATTERN: push_pattern(d, l->text); break;
+    }
+}
+
+static void push_value(struct disasm *d, const struct site_argument *a) {
+    switch ((enum site_from)a->from) {
+    case FROM_TEXT: push_quoted(d, a->text); break;
+    case FROM_LITERAL: push_constant(d, a->index); break;
+    case FROM_REGISTER:
+    case FROM_TEMPORARY: push_register(d, a->index); break;
+    case FROM_GLOBAL: push_global(d, a->index); break;
+    case FROM_SWITCH: break;
+    }
+}
+
+/* `recv HANDLE=client SIZE="64" --peek` */
+static void push_verb(struct disasm *d, const struct site *s) {
+    buffer_push_text(d->out, s->verb->name);
+    for (uint32_t i = 0; i < s->count; i++) {
+        const struct site_argument *a = &s->arguments[i];
+        if (a->slot < s->verb->param_count) {
+            buffer_printf(d->out, " %s=", s->verb->params[a->slot].name);
+        } else {
+            buffer_printf(d->out, " --%s", s->verb->options[a->slot - s->verb->param_count].name);
+            if (a->from != FROM_SWITCH) buffer_push_byte(d->out, '=');
+        }
+        push_value(d, a);
+    }
+}
+
+/* `serve_client(client)` */
+static void push_function(struct disasm *d, const struct site *s) {
+    buffer_push(d->out, s->name);
+    buffer_push_byte(d->out, '(');
+    for (uint32_t i = 0; i < s->count; i++) {
+        if (i) buffer_push_text(d->out, ", ");
+        push_value(d, &s->arguments[i]);
+    }
+    buffer_push_byte(d->out, ')');
+}
+
+/* What is kept of the values: `client, address = `, `client = first of `. */
+static void push_results(struct disasm *d, const struct site *s, uint32_t into) {
+    if (s->want == WANT_NONE) return;
+    size_t count = s->want == WANT_EACH ? s->verb->value_count : 1;
+    for (size_t i = 0; i < count; i++) {
+        if (i) buffer_push_text(d->out, ", ");
+        push_register(d, s->want == WANT_EACH ? s->results[i] : into);
+    }
+    buffer_push_text(d->out, s->want == WANT_FIRST ? " = first of " : " = ");
+}
+
+static void push_site(struct disasm *d, const struct site *s, uint32_t into) {
+    push_results(d, s, into);
+    if (s->kind == SITE_VERB) push_verb(d, s);
+    else push_function(d, s);
+    if (s->tell) buffer_push_text(d->out, " (told)");
+}
+
+static void push_child(struct disasm *d, size_t index) {
+    struct span name = d->code->children[index]->name;
+    if (name.len) buffer_printf(d->out, "fn %.*s", SPAN_ARG(name));
+    else buffer_printf(d->out, "spawned block %zu", index);
+}
+
+/* --- instructions ----------------------------------------------------------------------------------------------------- */
+
+/* The number that the letter stands for; `x` and `j` behind a `+` are in the second slot. */
+static int64_t operand_number(const struct instruction *i, char letter, bool second) {
+    switch (letter) {
+    case 'a': return i->a;
+    case 'b': return i->b;
+    case 'c':
+    case 'k': return i->c;
+    case 'd': return i->d;
+    default: return i[second ? 1 : 0].x;
+    }
+}
+
+static void push_operator(struct disasm *d, int64_t number) {
+    bool known = number <= OPERATOR_MATCH;
+    buffer_push_text(d->out, known ? operator_text((enum operator_kind)number) : "-");
+}
+
+static void push_operand(struct disasm *d, size_t at, enum meaning meaning, int64_t number, size_t slots) {
+    switch (meaning) {
+    case IS_REGISTER: push_register(d, (uint32_t)number); break;
+    case IS_COUNT: buffer_printf(d->out, "n=%" PRId64, number); break;
+    case IS_NUMBER: buffer_printf(d->out, "%" PRId64, number); break;
+    case IS_TRUTH: buffer_push_text(d->out, number ? "true" : "false"); break;
+    case IS_OPERATOR: push_operator(d, number); break;
+    case IS_JUMP: buffer_printf(d->out, "-> %" PRId64, (int64_t)(at + slots) + number); break;
+    case IS_CONSTANT: push_constant(d, (size_t)number); break;
+    case IS_GLOBAL: push_global(d, (uint32_t)number); break;
+    case IS_SITE: push_site(d, d->code->sites[number], d->code->ops[at].a); break;
+    case IS_CHILD: push_child(d, (size_t)number); break;
+    }
+}
+
+static void push_operands(struct disasm *d, size_t at, enum opcode op) {
+    const struct instruction *i = &d->code->ops[at];
+    bool second = false, any = false;
+    for (const char *letter = opcode_operands(op); *letter; letter++) {
+        if (*letter == '+') {
+            second = true;
+            continue;
+        }
+        enum meaning meaning = operand_meaning(op, *letter);
+        if (op == OP_CALL && meaning != IS_SITE) continue; /* its result is shown with the site */
+        buffer_push_text(d->out, any ? ", " : "");
+        push_operand(d, at, meaning, operand_number(i, *letter, second), opcode_slots(op));
+        any = true;
+    }
+}
+
+static void push_instruction(struct disasm *d, size_t at, enum opcode op) {
+    struct code_place p = d->code->places[at];
+    struct source_line line = source_line_at((struct place){d->code->source, p.offset, p.length});
+    size_t start = d->out->len;
+    buffer_printf(d->out, "%4zu  line %-4" PRIu32 " %-13s ", at, line.number, opcode_name(op));
+    push_operands(d, at, op);
+    while (d->out->len > start && d->out->ptr[d->out->len - 1] == ' ') d->out->len--;
+    buffer_push_byte(d->out, '\n');
+}
+
+/* --- the whole -------------------------------------------------------------------------------------------------------- */
+
+static void push_heading(struct disasm *d) {
+    const struct code *code = d->code;
+    if (!code->function) buffer_push_text(d->out, code->resident ? "text, on the globals" : "text");
+    else if (code->name.len == 0) buffer_push_text(d->out, "spawned block");
+    else buffer_printf(d->out, "fn %.*s", SPAN_ARG(code->name));
+    for (uint32_t i = 0; i < code->parameters; i++) buffer_printf(d->out, " %.*s", SPAN_ARG(code->locals[i]));
+    buffer_printf(d->out, ": %" PRIu32 " registers\n", code->registers);
+}
+
+static void push_handler(struct disasm *d, const struct handler *h) {
+    buffer_printf(d->out, "      an error in %" PRIu32 "..%" PRIu32 " goes to ", h->from, h->to);
+    push_register(d, h->keep);
+    buffer_printf(d->out, ", -> %" PRIu32 "\n", h->target);
+}
+
+static void push_code(struct buffer *out, const struct code *code, const struct map *globals) {
+    struct disasm d = {out, code, globals};
+    push_heading(&d);
+    for (size_t at = 0; at < code->count;) {
+        enum opcode op = (enum opcode)code->ops[at].op;
+        push_instruction(&d, at, op);
+        at += opcode_slots(op);
+    }
+    for (size_t i = 0; i < code->handler_count; i++) push_handler(&d, &code->handlers[i]);
+    for (size_t i = 0; i < code->child_count; i++) {
+        buffer_push_byte(out, '\n');
+        push_code(out, code->children[i], globals);
+    }
+}
+
+bool disasm_push(struct buffer *out, const struct code *code, const struct map *globals) {
+    push_code(out, code, globals);
+    return !out->failed;
+}

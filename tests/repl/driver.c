@@ -1,0 +1,147 @@
+/* Sits at the prompt: runs sockshell on a pseudo terminal. */
+#include "repl/driver.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pty.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { PATIENCE_MS = 10000, ARGS_MAX = 8 };
+
+/* What the user's own environment says must not change what a test sees. */
+static void set_environment(const struct driver *d, const char *term) {
+    static const char *const unwanted[] = {"NO_COLOR",   "FORCE_COLOR",    "CLICOLOR_FORCE",    "LS_COLORS", "COLUMNS",
+                                           "LINES",      "XDG_STATE_HOME", "XDG_CONFIG_HOME", "SOCKSHELL_HISTORY"};
+    for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++) unsetenv(unwanted[i]);
+    setenv("TERM", term, 1);
+    setenv("LC_ALL", "C.UTF-8", 1);
+    setenv("INPUTRC", "/dev/null", 1);
+    setenv("HOME", d->home, 1);
+}
+
+static void run(const struct driver *d, const char *term, const char *const *args) {
+    const char *program = getenv("SOCKSHELL");
+    char *argv[ARGS_MAX] = {strdup("sockshell")};
+    for (int i = 0; args[i] && i + 2 < ARGS_MAX; i++) argv[i + 1] = strdup(args[i]);
+    set_environment(d, term);
+    if (program && chdir(d->home) == 0) execv(program, argv);
+    _exit(127);
+}
+
+void driver_restart(struct driver *d, const char *term, const char *const *args) {
+    struct winsize size = {.ws_row = SCREEN_ROWS, .ws_col = SCREEN_COLUMNS};
+    screen_init(&d->screen);
+    d->pid = forkpty(&d->fd, NULL, NULL, &size);
+    assert_true(d->pid >= 0);
+    if (d->pid == 0) run(d, term, args);
+    assert_int_equal(tcgetattr(d->fd, &d->before), 0);
+}
+
+void driver_start(struct driver *d, const char *term, const char *const *args) {
+    snprintf(d->home, sizeof d->home, "/tmp/sks-repl-XXXXXX");
+    assert_non_null(mkdtemp(d->home));
+    driver_restart(d, term, args);
+}
+
+void driver_type(struct driver *d, const char *keys) {
+    for (size_t len = strlen(keys); len;) {
+        ssize_t put = write(d->fd, keys, len);
+        assert_true(put > 0);
+        keys += put;
+        len -= (size_t)put;
+    }
+}
+
+/* Whether the text is what is wanted, `<n>` being digits. */
+static bool matches(const char *text, const char *want) {
+    while (*want) {
+        if (strncmp(want, "<n>", 3) == 0) {
+            size_t digits = strspn(text, "0123456789");
+            if (digits == 0) return false;
+            text += digits;
+            want += 3;
+        } else if (*text++ != *want++) {
+            return false;
+        }
+    }
+    return *text == '\0';
+}
+
+static long now_ms(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Takes what the program sends; false when it sends no more, or the time is over. */
+static bool take_output(struct driver *d, long deadline) {
+    char bytes[4096];
+    struct pollfd p = {.fd = d->fd, .events = POLLIN};
+    long left = deadline - now_ms();
+    if (left <= 0 || poll(&p, 1, (int)left) <= 0) return false;
+    ssize_t got = read(d->fd, bytes, sizeof bytes);
+    if (got <= 0) return got < 0 && errno == EINTR;
+    screen_feed(&d->screen, bytes, (size_t)got);
+    return true;
+}
+
+void driver_expect(struct driver *d, const char *want) {
+    char text[SCREEN_TEXT];
+    long deadline = now_ms() + PATIENCE_MS;
+    do {
+        screen_text(&d->screen, text);
+        if (d->screen.failure[0]) fail_msg("the screen does not know: %s", d->screen.failure);
+        if (matches(text, want)) return;
+    } while (take_output(d, deadline));
+    /* cmocka cuts its own messages short. */
+    fprintf(stderr, "the screen should show:\n%s\nbut shows:\n%s\n", want, text);
+    fail();
+}
+
+int driver_wait(struct driver *d) {
+    int status = 0;
+    long deadline = now_ms() + PATIENCE_MS;
+    while (take_output(d, deadline)) continue;
+    if (now_ms() >= deadline) fail_msg("it has not ended");
+    assert_int_equal(waitpid(d->pid, &status, 0), d->pid);
+    d->pid = 0;
+    return status;
+}
+
+void driver_wait_stopped(struct driver *d) {
+    int status = 0;
+    assert_int_equal(waitpid(d->pid, &status, WUNTRACED), d->pid);
+    assert_true(WIFSTOPPED(status));
+    while (take_output(d, now_ms() + 1)) continue;
+}
+
+void driver_expect_restored(struct driver *d) {
+    struct termios now;
+    assert_int_equal(tcgetattr(d->fd, &now), 0);
+    assert_int_equal(now.c_lflag, d->before.c_lflag);
+    assert_int_equal(now.c_iflag, d->before.c_iflag);
+    assert_int_equal(now.c_oflag, d->before.c_oflag);
+    assert_memory_equal(now.c_cc, d->before.c_cc, sizeof now.c_cc);
+    assert_false(d->screen.pasting);
+}
+
+void driver_end(struct driver *d) {
+    char command[96];
+    if (d->pid > 0) {
+        kill(d->pid, SIGKILL);
+        waitpid(d->pid, NULL, 0);
+    }
+    d->pid = 0;
+    close(d->fd);
+    snprintf(command, sizeof command, "rm -rf '%s'", d->home);
+    assert_int_equal(system(command), 0);
+}

@@ -1,0 +1,37 @@
+/* A small model of a terminal's screen. It knows what the prompt is allowed to send; anything else is a failure. */
+#ifndef REPL_SCREEN_H
+#define REPL_SCREEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { SCREEN_ROWS = 24, SCREEN_COLUMNS = 80, SCREEN_TEXT = SCREEN_ROWS * (SCREEN_COLUMNS * 4 + 1) + 8 };
+
+/* Code 0 is the right half of a wide character. */
+struct cell {
+    uint32_t code;
+    uint8_t colour; /* of SGR: 30 to 37, or 0 */
+    bool bold, dim;
+};
+
+struct screen {
+    struct cell cells[SCREEN_ROWS][SCREEN_COLUMNS];
+    struct cell pen;
+    int row, column;
+    bool wrapping;       /* the last column was written: the next character begins a row */
+    int saved_row, saved_column;
+    bool pasting;        /* bracketed paste is on */
+    char pending[32];    /* an escape sequence or character that has not ended */
+    size_t pending_len;
+    char failure[96];    /* the first sequence that is not known; "": none */
+};
+
+void screen_init(struct screen *s);
+void screen_feed(struct screen *s, const char *bytes, size_t len);
+
+/* The rows without blanks at their ends, a newline between them, as far down as something is shown or the cursor stands.
+   The cursor is shown as `█`; a row goes on with blanks to where it stands. `out` has room for SCREEN_TEXT bytes. */
+void screen_text(const struct screen *s, char *out);
+
+#endif

@@ -1,0 +1,591 @@
+/* Tests of shell/complete.h: what is offered where, as tables. The vocabulary is the test's own, so that the tables hold
+   whatever verbs are made later. In a line `^` is the cursor. */
+#include "shell/complete.h"
+
+#include "base/mem.h"
+#include "net/handle.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <netinet/in.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* --- a small vocabulary --------------------------------------------------------------------------------------------- */
+
+static const struct param p_handle[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the handle"}};
+static const struct param p_handles[] = {{"HANDLE", KIND_HANDLE, PARAM_MANY, NULL, "the handles"}};
+static const struct param p_accept[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the listener"},
+                                        {"FLAGS", KIND_ACCEPT, PARAM_OPTIONAL, NULL, "flags"}};
+static const struct param p_bind[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the socket"},
+                                      {"ADDRESS", KIND_ADDRESS, PARAM_ONE, NULL, "where"}};
+static const struct param p_listen[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the socket"},
+                                        {"BACKLOG", KIND_BACKLOG, PARAM_OPTIONAL, "SOMAXCONN", "how many"}};
+static const struct param p_recv[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the socket"},
+                                      {"SIZE", KIND_SIZE, PARAM_OPTIONAL, "64k", "how much"},
+                                      {"FLAGS", KIND_FLAGS, PARAM_OPTIONAL, NULL, "flags"}};
+static const struct param p_send[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the socket"},
+                                      {"DATA", KIND_DATA, PARAM_ONE, NULL, "what"},
+                                      {"FLAGS", KIND_FLAGS, PARAM_OPTIONAL, NULL, "flags"}};
+static const struct param p_shutdown[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the socket"},
+                                          {"HOW", KIND_HOW, PARAM_ONE, NULL, "which way"}};
+static const struct param p_socket[] = {{"FAMILY", KIND_FAMILY, PARAM_OPTIONAL, "AF_INET", "family"},
+                                        {"TYPE", KIND_TYPE, PARAM_OPTIONAL, "SOCK_STREAM", "type"},
+                                        {"PROTOCOL", KIND_PROTOCOL, PARAM_OPTIONAL, "0", "protocol"}};
+static const struct param p_source[] = {{"PATH", KIND_PATH, PARAM_ONE, NULL, "the script"}};
+static const struct param p_topic[] = {{"TOPIC", KIND_TOPIC, PARAM_OPTIONAL, NULL, "what"}};
+static const struct param p_words[] = {{"WORD", KIND_TEXT, PARAM_ANY, NULL, "what"}};
+
+static const struct option o_timeout[] = {OPTION_TIMEOUT};
+static const struct option o_recv[] = {
+    {"exactly", KIND_SIZE, "so many bytes"}, {"line", KIND_NONE, "a line"}, {"flags", KIND_FLAGS, "flags"}, OPTION_TIMEOUT};
+
+static const struct verb v_accept = {.name = "accept", .summary = "take the next connection", VERB_PARAMS(p_accept),
+                                     VERB_OPTIONS(o_timeout), .gives = "handle, address", .need = NEED_LISTENING};
+static const struct verb v_bind = {.name = "bind", .summary = "give an address", VERB_PARAMS(p_bind), .need = NEED_UNBOUND};
+static const struct verb v_close = {.name = "close", .summary = "close handles", VERB_PARAMS(p_handles)};
+static const struct verb v_connect = {.name = "connect", .summary = "connect", VERB_PARAMS(p_bind), VERB_OPTIONS(o_timeout),
+                                      .need = NEED_UNCONNECTED};
+static const struct verb v_dup = {.name = "dup", .summary = "a second handle", VERB_PARAMS(p_handle), .gives = "handle"};
+static const struct verb v_help = {.name = "help", .summary = "explain", VERB_PARAMS(p_topic)};
+static const struct verb v_listen = {.name = "listen", .summary = "take connections", VERB_PARAMS(p_listen), .need = NEED_BOUND};
+static const struct verb v_print = {.name = "print", .summary = "write text", VERB_PARAMS(p_words)};
+static const struct verb v_recv = {.name = "recv", .summary = "receive", VERB_PARAMS(p_recv), VERB_OPTIONS(o_recv),
+                                   .gives = "bytes", .need = NEED_CONNECTED};
+static const struct verb v_send = {.name = "send", .summary = "send", VERB_PARAMS(p_send), .gives = "int", .need = NEED_CONNECTED};
+static const struct verb v_shutdown = {.name = "shutdown", .summary = "end a way", VERB_PARAMS(p_shutdown), .need = NEED_CONNECTED};
+static const struct verb v_socket = {.name = "socket", .summary = "make a socket", VERB_PARAMS(p_socket), .gives = "handle"};
+static const struct verb v_source = {.name = "source", .summary = "run a script", VERB_PARAMS(p_source)};
+
+static const struct verb *const verbs[] = {&v_accept, &v_bind, &v_close, &v_connect,  &v_dup,    &v_help,  &v_listen,
+                                           &v_print,  &v_recv, &v_send,  &v_shutdown, &v_socket, &v_source};
+static const struct function functions_here[] = {{.name = "len", .usage = "len(VALUE)", .summary = "the length"},
+                                                 {.name = "upper", .usage = "upper(DATA)", .summary = "capitals"}};
+static const struct vocabulary vocabulary = {verbs, COUNT(verbs), functions_here, COUNT(functions_here)};
+
+/* --- a session with something in it --------------------------------------------------------------------------------- */
+
+static struct machine machine;
+static char folder[] = "/tmp/sks-complete-XXXXXX";
+
+static void set(const char *name, struct value taken) {
+    struct err err;
+    assert_true(machine_set_global(&machine, span_text(name), &taken, &err));
+    value_release(&taken);
+}
+
+static void set_bytes(const char *name, const char *text) {
+    struct value v;
+    struct err err;
+    assert_true(value_bytes(&v, span_text(text), &err));
+    set(name, v);
+}
+
+/* A handle on a new socket in the variable of that name. */
+static struct handle *set_socket(const char *name, int family, int type, enum handle_state state) {
+    struct value v;
+    struct err err;
+    int fd = socket(family, type | SOCK_CLOEXEC, 0);
+    assert_true(fd >= 0 && handle_value(&v, &machine.handles, fd, family, type, 0, &err));
+    struct handle *h = &v.handle->handle;
+    h->open->state = state;
+    handle_name(h, span_text(name));
+    set(name, v);
+    return h;
+}
+
+static void bind_loopback(struct handle *h) {
+    struct sockaddr_storage a = {.ss_family = (sa_family_t)h->open->family};
+    assert_int_equal(bind(h->fd, (const struct sockaddr *)&a, h->open->family == AF_INET6 ? 28 : 16), 0);
+}
+
+static void make_files(void) {
+    static const char *const names[] = {"/server.sks", "/client.sks", "/two words.sks", "/.hidden"};
+    char path[128];
+    for (size_t i = 0; i < COUNT(names); i++) {
+        snprintf(path, sizeof path, "%s%s", folder, names[i]);
+        FILE *f = fopen(path, "w");
+        assert_non_null(f);
+        fclose(f);
+    }
+    snprintf(path, sizeof path, "%s/sub", folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+}
+
+static int make_session(void **state) {
+    (void)state;
+    struct machine_hooks hooks = {0};
+    struct err err;
+    struct value v;
+    if (!mkdtemp(folder) || chdir(folder) != 0) return 1;
+    if (!machine_init(&machine, &vocabulary, &hooks, &err)) return 1;
+    make_files();
+    bind_loopback(set_socket("server", AF_INET, SOCK_STREAM, HANDLE_LISTENING));
+    set_socket("fresh", AF_INET, SOCK_STREAM, HANDLE_FRESH);
+    set_socket("fresh6", AF_INET6, SOCK_STREAM, HANDLE_FRESH);
+    set_socket("path", AF_UNIX, SOCK_STREAM, HANDLE_FRESH);
+    set_socket("bound", AF_INET, SOCK_STREAM, HANDLE_BOUND);
+    set_socket("client", AF_INET, SOCK_STREAM, HANDLE_CONNECTED);
+    set_socket("datagram", AF_INET, SOCK_DGRAM, HANDLE_FRESH);
+    struct handle *gone = set_socket("gone", AF_INET, SOCK_STREAM, HANDLE_CONNECTED);
+    handle_close(gone, "close", 1);
+    set("count", value_int(42));
+    set_bytes("data", "Hello\x1b[2J body");
+    assert_true(record_new(&v, 2, &err));
+    struct value port = value_int(80), inner;
+    assert_true(record_set(v.record, SPAN("port"), &port, &err));
+    assert_true(list_new(&inner, 1, &err) && list_push(inner.list, &port, &err));
+    assert_true(record_set_take(v.record, SPAN("ports"), inner, &err));
+    set("reply", v);
+    set("1", value_int(1)); /* $1: no name that can be typed */
+    return 0;
+}
+
+static int end_session(void **state) {
+    (void)state;
+    char command[64];
+    machine_clear(&machine);
+    snprintf(command, sizeof command, "rm -rf %s", folder);
+    return chdir("/") != 0 || system(command) != 0;
+}
+
+/* --- tables --------------------------------------------------------------------------------------------------------- */
+
+/* A line with `^` for the cursor, completed. */
+static void complete_marked(const char *marked, struct completion *c) {
+    char line[512];
+    const char *mark = strchr(marked, '^');
+    assert_non_null(mark);
+    size_t cursor = (size_t)(mark - marked);
+    snprintf(line, sizeof line, "%.*s%s", (int)cursor, marked, mark + 1);
+    assert_true(complete_line(&machine, span_text(line), cursor, c));
+    assert_true(c->start <= cursor);
+}
+
+/* The candidates with a blank between them. */
+static void join(const struct completion *c, struct buffer *out) {
+    for (size_t i = 0; i < c->count; i++) buffer_printf(out, "%s%s", i ? " " : "", c->list[i].text);
+}
+
+struct row {
+    const char *line, *want;
+};
+
+/* Exactly these. */
+static const struct row exact[] = {
+    /* the start of a statement */
+    {"ac^", "accept"},
+    {"so^", "socket source"},
+    {"soc^ srv", "socket"},
+    {"SO^", "socket source"},
+    {"print 1; bi^", "bind"},
+    {"print 1\nbi^", "bind"},
+    {"while true {\n    re^", "recv return reply"},
+    {"fn f a { re^", "recv return reply"},
+    {"if $a { print 1 } el^", "else"},
+    {"if $a { print 1 } else i^", "if"},
+    {"if $a { print 1 } else if so^", "socket source"},
+    {"try { print 1 } ^", "catch else"},
+    {"# comment\nso^", "socket source"},
+    {"print x # comment\nso^", "socket source"},
+    {"print \"a\nb\"; so^", "socket source"},
+    {"wh^", "while"},
+    {"le^", "len("},
+    {"cou^", "count"},
+    {"if so^", "socket source"},
+    {"while data = re^", "recv"},
+    {"spawn re^", "recv"},
+    {"time so^", "socket source"},
+    {"return le^", "len("},
+    /* after = and in parentheses */
+    {"s = so^", "socket source"},
+    {"s=so^", "socket source"},
+    {"a, b = ac^", "accept"},
+    {"a,b=ac^", "accept"},
+    {"r.port = so^", "socket source"},
+    {"r[0] = so^", "socket source"},
+    {"send client (re^", "recv"},
+    {"print \"$(so^", "socket source"},
+    {"print ($n + le^", "len("},
+    {"x = tr^", "true"},
+    {"x = $a an^", "and"},
+    {"x = not fa^", "false"},
+    {"for x in re^", "recv"},
+    {"for x ^", "in"},
+    {"fails ECONNREF^ connect", "ECONNREFUSED"},
+    {"fails ECONNREFUSED conn^", "connect"},
+    {"fails EO^", "EOF EOPNOTSUPP EOVERFLOW EOWNERDEAD"},
+    /* more names to assign to */
+    {"cl, co^", "count"},
+    {"global co^", "count"},
+    /* handles by state */
+    {"accept ^", "server"},
+    {"bind ^", "datagram fresh fresh6 path"},
+    {"bind fre^", "fresh fresh6"},
+    {"listen ^", "bound"},
+    {"recv ^", "client datagram"},
+    {"send c^", "client"},
+    {"connect ^", "bound datagram fresh fresh6 path"},
+    {"close ^", "bound client datagram fresh fresh6 path server"},
+    {"close server cli^", "client"},
+    {"close server client ^", "bound datagram fresh fresh6 path"},
+    {"accept fresh^", "fresh fresh6"},
+    {"accept --timeout 2s ^", "server"},
+    {"x = accept ^", "server"},
+    {"while data = recv cl^ 4096 {", "client"},
+    {"print (accept ser^", "server"},
+    {"dup ser^", "server"},
+    /* constants in the style typed */
+    {"socket ^", "inet inet6 unix"},
+    {"socket AF_INE^", "AF_INET AF_INET6"},
+    {"socket af_ine^", "af_inet af_inet6"},
+    {"socket ine^", "inet inet6"},
+    {"socket INE^", "INET INET6"},
+    {"socket inet ^", "stream dgram seqpacket"},
+    {"socket inet SOCK_ST^", "SOCK_STREAM"},
+    {"socket inet stream|^", "cloexec nonblock"},
+    {"socket inet stream|nonb^", "nonblock"},
+    {"socket inet stream|nonblock|^", "cloexec"},
+    {"socket inet stream tc^", "tcp"},
+    {"socket inet stream ^", "tcp udp"},
+    {"socket inet stream tcp ^", ""},
+    {"recv client 10 ^", "dontwait oob peek trunc waitall"},
+    {"recv client 10 pe^", "peek"},
+    {"recv client 10 peek|^", "dontwait oob trunc waitall"},
+    {"recv client 10 MSG_PE^", "MSG_PEEK"},
+    {"recv client --flags pe^", "peek"},
+    {"recv client --flags=pe^", "peek"},
+    {"accept server ^", "cloexec nonblock"},
+    {"accept server SOCK_N^", "SOCK_NONBLOCK"},
+    {"shutdown client ^", "both read write"},
+    {"shutdown client SHUT_^", "SHUT_RD SHUT_RDWR SHUT_WR"},
+    {"assert $f == AF_INE^", "AF_INET AF_INET6"},
+    /* options */
+    {"recv client --^", "--exactly --line --flags --timeout"},
+    {"recv client --line --^", "--exactly --flags --timeout"},
+    {"recv --exactly 4 --^", "--line --flags --timeout"},
+    {"recv --exactly=4 --t^", "--timeout"},
+    {"recv client -- ^", ""},
+    {"print --^", ""},
+    /* variables and fields */
+    {"print $cou^", "count"},
+    {"print \"$cou^", "count"},
+    {"print \"a ${cou^", "count"},
+    {"print \"a\\$cou^", ""},
+    {"x = $cou^", "count"},
+    {"x = len($cou^", "count"},
+    {"print $reply.^", "port ports"},
+    {"print $reply.ports[0].^", ""},
+    {"x = $reply.por^", "port ports"},
+    {"print \"$reply.por^", "port ports"},
+    {"print $count.^", ""},
+    {"print $nothing.^", ""},
+    {"$dat^", "data datagram"},
+    /* addresses */
+    {"bind fresh ^", ": 127.0.0.1:"},
+    {"bind fresh6 ^", ": [::1]: [::]:"},
+    {"bind fresh6 [::^", "[::1]: [::]:"},
+    {"bind fresh 1^", "127.0.0.1:"},
+    {"connect fresh6 ^", "[::1]: localhost:"},
+    /* paths and topics */
+    {"source s^", "server.sks sub/"},
+    {"source ./c^", "./client.sks"},
+    {"source t^", "\"two words.sks\""},
+    {"source .h^", ".hidden"},
+    {"bind path c^", "client.sks"},
+    {"help ac^", "accept"},
+    {"help up^", "upper"},
+    /* parts of words, and near misses */
+    {"ocke^", "socket"},
+    {"sokcet^", "socket"},
+    {"lisen^", "listen"},
+    {"recv cleint^", "client"},
+    {"xyzzy^", ""},
+    /* nothing at all */
+    {"print \"so^", ""},
+    {"print 'so^", ""},
+    {"print 'it' \"so^\"", ""},
+    {"x\"48^", ""},
+    {"# so^", ""},
+    {"print 1 # so^", ""},
+    {"x = /so^", ""},
+    {"fn so^", ""},
+    {"for so^", ""},
+    {"catch so^", ""},
+    {"print so^", ""},
+    {"nosuch so^", ""},
+    {"send client so^", ""},
+    {"listen bound ^", ""},
+};
+
+static bool gets_exactly(const struct row *row) {
+    struct completion c;
+    struct buffer got = {0};
+    complete_marked(row->line, &c);
+    join(&c, &got);
+    bool same = strcmp(buffer_text(&got), row->want) == 0;
+    if (!same) print_error("%s\n  want: %s\n  got:  %s\n", row->line, row->want, got.ptr);
+    buffer_clear(&got);
+    completion_clear(&c);
+    return same;
+}
+
+static void each_line_gets_exactly_its_candidates(void **state) {
+    (void)state;
+    size_t wrong = 0;
+    for (size_t i = 0; i < COUNT(exact); i++) wrong += !gets_exactly(&exact[i]);
+    assert_int_equal(wrong, 0);
+}
+
+/* At least these. */
+static const struct row among[] = {
+    {"^", "socket"},       {"^", "while"},        {"^", "len("},        {"^", "count"},
+    {"x = ^", "socket"},   {"x = ^", "bind"},     {"x = ^", "true"},    {"print (^", "recv"},
+    {"x = 1 + ^", "len("}, {"if ^", "not"},       {"if ^", "count"},    {"source ^", "server.sks"},
+    {"help ^", "len"},     {"socket P^", "PACKET"}, {"print $^", "server"}, {"print $server.^", "fd"},
+    {"fails ^", "EADDRINUSE"}, {"bind path ^", "@"},
+};
+
+static bool has(const struct completion *c, const char *text) {
+    for (size_t i = 0; i < c->count; i++) {
+        if (strcmp(c->list[i].text, text) == 0) return true;
+    }
+    return false;
+}
+
+static void each_line_gets_this_among_others(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(among); i++) {
+        struct completion c;
+        complete_marked(among[i].line, &c);
+        if (!has(&c, among[i].want)) fail_msg("%s: %s is not offered", among[i].line, among[i].want);
+        completion_clear(&c);
+    }
+}
+
+/* What is said where nothing can be offered. */
+static const struct row notes[] = {
+    {"recv client ^", "SIZE: bytes, for example 1024 or 64k"},
+    {"listen bound ^", "BACKLOG: connections that may wait, for example 128"},
+    {"accept server --timeout ^", "--timeout: a time, for example 250ms, 2s or 1min30s"},
+    {"accept server --timeout=^", "--timeout: a time, for example 250ms, 2s or 1min30s"},
+    {"socket inet stream tcp ^", "usage: socket [FAMILY] [TYPE] [PROTOCOL]"},
+    {"recv zzzz^", "no handle starts with 'zzzz'; open: server, fresh, fresh6, path, bound, client, datagram"},
+    {"zzzz^", "no verb starts with 'zzzz'"},
+    {"print $zzzz^", "no variable starts with 'zzzz'"},
+    {"print $count.^", "no field here"},
+    {"print zzzz^", "WORD: any value, shown as text"},
+    {"print \"zzzz^", ""},
+};
+
+static void each_line_without_candidates_is_told_why(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(notes); i++) {
+        struct completion c;
+        complete_marked(notes[i].line, &c);
+        assert_int_equal(c.count, 0);
+        assert_string_equal(c.note, notes[i].want);
+        completion_clear(&c);
+    }
+}
+
+/* Where the word begins, and what follows a single candidate. */
+struct place_row {
+    const char *line;
+    size_t start;
+    char append;
+};
+
+static const struct place_row places[] = {
+    {"so^", 0, 0},
+    {"sock^ x", 0, ' '},
+    {"acc^", 0, ' '},
+    {"x = acc^", 4, ' '},
+    {"le^", 0, 0},
+    {"recv cli^", 5, ' '},
+    {"recv client 1 peek|dontw^", 19, ' '},
+    {"recv client --flags=pe^", 20, ' '},
+    {"print $cou^", 7, 0},
+    {"print \"$cou^", 8, 0},
+    {"print $reply.ports^", 13, 0},
+    {"bind fresh 127^", 11, 0},
+    {"source su^", 7, 0},
+    {"print 1\nacc^", 8, ' '},
+};
+
+static void the_word_begins_where_it_should(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(places); i++) {
+        struct completion c;
+        complete_marked(places[i].line, &c);
+        if (c.start != places[i].start || c.append != places[i].append) {
+            fail_msg("%s: start %zu, append %d", places[i].line, c.start, c.append);
+        }
+        completion_clear(&c);
+    }
+}
+
+/* --- the rest ------------------------------------------------------------------------------------------------------- */
+
+static const struct candidate *get(const struct completion *c, const char *text) {
+    for (size_t i = 0; i < c->count; i++) {
+        if (strcmp(c->list[i].text, text) == 0) return &c->list[i];
+    }
+    fail_msg("%s is not offered", text);
+    return NULL;
+}
+
+static void candidates_are_described(void **state) {
+    (void)state;
+    struct completion c;
+    complete_marked("acc^", &c);
+    assert_string_equal(c.list[0].kind, "verb");
+    assert_string_equal(c.list[0].description, "take the next connection");
+    completion_clear(&c);
+    complete_marked("print $^", &c);
+    assert_string_equal(get(&c, "count")->description, "int 42");
+    assert_string_equal(get(&c, "reply")->description, "record of 2");
+    /* What came from outside steers no terminal. */
+    assert_null(strchr(get(&c, "data")->description, '\x1b'));
+    assert_non_null(strstr(get(&c, "data")->description, "Hello"));
+    completion_clear(&c);
+}
+
+static void a_handle_that_does_not_fit_says_why(void **state) {
+    (void)state;
+    struct completion c;
+    complete_marked("accept boun^", &c);
+    assert_int_equal(c.count, 1);
+    assert_non_null(strstr(c.list[0].description, "(not listening)"));
+    completion_clear(&c);
+}
+
+static void connect_offers_our_own_listeners(void **state) {
+    (void)state;
+    struct completion c;
+    struct sockaddr_in a;
+    socklen_t len = sizeof a;
+    const struct value *v = machine_global(&machine, SPAN("server"));
+    assert_int_equal(getsockname(v->handle->handle.fd, (struct sockaddr *)&a, &len), 0);
+    char want[32];
+    snprintf(want, sizeof want, "127.0.0.1:%u", (unsigned)ntohs(a.sin_port));
+    complete_marked("connect fresh ^", &c);
+    assert_string_equal(c.list[0].text, want);
+    assert_string_equal(c.list[0].description, "server, listening");
+    completion_clear(&c);
+}
+
+static void verbs_that_give_a_value_come_first_after_an_assignment(void **state) {
+    (void)state;
+    struct completion c;
+    complete_marked("x = ^", &c);
+    assert_true(get(&c, "socket") < get(&c, "bind"));
+    completion_clear(&c);
+}
+
+static void every_reserved_word_is_known(void **state) {
+    (void)state;
+    static const char *const described[] = {
+#define KEYWORD(name, where, meaning) name,
+#include "shell/complete.def"
+#undef KEYWORD
+    };
+    assert_int_equal(COUNT(described), reserved_word_count);
+    for (size_t i = 0; i < COUNT(described); i++) assert_true(reserved_word(span_text(described[i])));
+}
+
+static void the_list_is_a_line_each(void **state) {
+    (void)state;
+    struct completion c;
+    struct buffer out = {0};
+    complete_marked("sou^", &c);
+    completion_push(&out, &c);
+    assert_string_equal(buffer_text(&out), "source\tverb\trun a script\n");
+    buffer_clear(&out);
+    completion_clear(&c);
+}
+
+static void the_question_mark_helps(void **state) {
+    (void)state;
+    struct buffer out = {0};
+    assert_true(complete_help(&machine, SPAN("listen bound "), 13, 80, &out));
+    assert_string_equal(buffer_text(&out), "listen HANDLE [BACKLOG]\n  take connections\n"
+                                           "  BACKLOG: connections that may wait, for example 128\n");
+    buffer_clear(&out);
+    assert_true(complete_help(&machine, SPAN("listen"), 6, 80, &out));
+    assert_string_equal(buffer_text(&out), "listen HANDLE [BACKLOG]\n  take connections\n");
+    buffer_clear(&out);
+    assert_false(complete_help(&machine, SPAN("print \"what"), 11, 80, &out));
+    assert_false(complete_help(&machine, SPAN("# what"), 6, 80, &out));
+    assert_int_equal(out.len, 0);
+}
+
+/* Whatever the bytes: no crash, no candidate that begins before the line. */
+static void any_text_is_survived(void **state) {
+    (void)state;
+    static const char alphabet[] = "a$.[](){}\"'\\#;=, \n|/-x1\x80_:@?<>";
+    unsigned seed = 7;
+    for (int round = 0; round < 3000; round++) {
+        char line[40];
+        for (size_t i = 0; i < sizeof line; i++) {
+            seed = seed * 1103515245u + 12345u;
+            line[i] = alphabet[(seed >> 16) % (sizeof alphabet - 1)];
+        }
+        struct completion c;
+        size_t cursor = (size_t)round % (sizeof line + 1);
+        assert_true(complete_line(&machine, span_of(line, sizeof line), cursor, &c));
+        assert_true(c.start <= cursor);
+        completion_clear(&c);
+    }
+}
+
+static void deep_nesting_offers_nothing(void **state) {
+    (void)state;
+    char line[300];
+    memset(line, '(', sizeof line);
+    struct completion c;
+    assert_true(complete_line(&machine, span_of(line, sizeof line), sizeof line, &c));
+    assert_int_equal(c.count, 0);
+    completion_clear(&c);
+}
+
+static void running_out_of_memory_is_told(void **state) {
+    (void)state;
+    static const char *const lines[] = {"so", "accept ", "print $", "source ", "x = ", "bind fresh ", "recv zz"};
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        bool done = false;
+        for (uint64_t nth = 1; !done && nth < 2000; nth++) {
+            struct completion c;
+            mem_fail_from(nth);
+            done = complete_line(&machine, span_text(lines[i]), strlen(lines[i]), &c);
+            mem_fail_from(0);
+            if (!done) assert_int_equal(c.count, 0);
+            completion_clear(&c);
+        }
+        assert_true(done);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_line_gets_exactly_its_candidates),
+        cmocka_unit_test(each_line_gets_this_among_others),
+        cmocka_unit_test(each_line_without_candidates_is_told_why),
+        cmocka_unit_test(the_word_begins_where_it_should),
+        cmocka_unit_test(candidates_are_described),
+        cmocka_unit_test(a_handle_that_does_not_fit_says_why),
+        cmocka_unit_test(connect_offers_our_own_listeners),
+        cmocka_unit_test(verbs_that_give_a_value_come_first_after_an_assignment),
+        cmocka_unit_test(every_reserved_word_is_known),
+        cmocka_unit_test(the_list_is_a_line_each),
+        cmocka_unit_test(the_question_mark_helps),
+        cmocka_unit_test(any_text_is_survived),
+        cmocka_unit_test(deep_nesting_offers_nothing),
+        cmocka_unit_test(running_out_of_memory_is_told),
+    };
+    return cmocka_run_group_tests(tests, make_session, end_session);
+}

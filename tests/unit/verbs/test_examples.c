@@ -1,0 +1,72 @@
+/* The examples of the rows: each runs by itself and ends well. */
+#include "verbs/verbs.h"
+
+#include "run/call.h"
+#include "run/load.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+/* Nobody looks at what is printed, nobody answers a question, and there is no file to run. */
+static int write_nowhere(void *context, enum machine_stream stream, struct span bytes, bool raw) {
+    (void)context, (void)stream, (void)bytes, (void)raw;
+    return 0;
+}
+
+static int ask_nobody(void *context, struct span prompt, struct buffer *line, struct err *err) {
+    (void)context, (void)prompt, (void)line, (void)err;
+    return 0;
+}
+
+static struct code *load_nothing(void *context, struct span path, struct err *err) {
+    (void)context, (void)path;
+    (void)err_errno(err, ENOENT);
+    return NULL;
+}
+
+static const struct machine_hooks hooks = {.write = write_nowhere, .input = ask_nobody, .load = load_nothing};
+
+/* A machine in which verbs park runs the same program to the same end. */
+static enum run_result run_text(const struct verb *verb, bool parking, int *status, struct err *err) {
+    struct machine m;
+    struct code *code = NULL;
+    struct load_options options = {.whole = true, .last = true};
+    assert_true(machine_init(&m, &verbs_vocabulary, &hooks, err));
+    m.parking = parking;
+    struct source *source = source_new(verb->name, span_text(verb->examples), 1);
+    assert_non_null(source);
+    enum run_result result = RUN_FAILED;
+    if (machine_load(&m, source, options, &code, NULL, err) == LOAD_DONE) result = machine_run(&m, code, status, err);
+    source_release(source);
+    code_release(code);
+    machine_clear(&m);
+    return result;
+}
+
+static void run_example(void **state) {
+    const struct verb *verb = *state;
+    for (int parking = 0; parking < 2; parking++) {
+        struct err err = {.name = NULL};
+        int status = 0;
+        enum run_result result = run_text(verb, parking, &status, &err);
+        if (result == RUN_FAILED) print_error("%s: %s: %s\n%s\n", verb->name, err.name, err.message, verb->examples);
+        assert_true(result == RUN_DONE || result == RUN_EXIT);
+        assert_int_equal(status, 0);
+    }
+}
+
+int main(void) {
+    struct CMUnitTest tests[64];
+    size_t count = verbs_vocabulary.verb_count;
+    if (count > COUNT(tests)) return 1;
+    for (size_t i = 0; i < count; i++) {
+        const struct verb *verb = verbs_vocabulary.verbs[i];
+        tests[i] = (struct CMUnitTest){.name = verb->name, .test_func = run_example};
+        tests[i].initial_state = (void *)(uintptr_t)verb;
+    }
+    return _cmocka_run_group_tests("examples", tests, count, NULL, NULL);
+}
