@@ -24,9 +24,13 @@ enum { ASSERT_NO_OPERATOR = UINT8_MAX, SIDE_MAX = 200 };
 static void push_side(struct buffer *out, const struct value *v) {
     struct err ignored;
     struct buffer text = {0};
-    if (!value_push_literal(&text, v, &ignored)) buffer_push_text(&text, value_type_name(v));
+    struct value head = value_nil();
+    /* Of long bytes the beginning alone is made a literal. */
+    bool cut = v->type == VALUE_BYTES && v->bytes->len > SIDE_MAX && value_bytes(&head, span_head(value_span(v), SIDE_MAX), &ignored);
+    if (!value_push_literal(&text, cut ? &head : v, &ignored)) buffer_push_text(&text, value_type_name(v));
     buffer_push(out, span_head(buffer_span(&text), SIDE_MAX));
-    if (text.len > SIDE_MAX) buffer_push_text(out, "…");
+    if (cut || text.len > SIDE_MAX) buffer_push_text(out, "…");
+    value_release(&head);
     buffer_clear(&text);
 }
 

@@ -319,7 +319,8 @@ static void begin_call(struct machine *m, struct task *t, struct site *site, str
     c->source = t->frames[t->frame_count - 1].code->source;
     c->err = err;
     if (t->parked) return;
-    t->value_count = site->verb->value_count;
+    /* A verb that gives nothing gives nil. */
+    t->value_count = site->verb->value_count ? site->verb->value_count : 1;
     for (size_t i = 0; i < t->value_count; i++) c->values[i] = value_nil();
     c->progress = 0;
     c->phase = 0;

@@ -56,7 +56,10 @@ bool slow_join(struct value *a, struct value *first, unsigned count, struct err 
     struct buffer text = {0};
     bool done = true;
     for (unsigned i = 0; i < count && done; i++) {
-        if (value_is_bytes(&first[i])) buffer_push(&text, value_span(&first[i]));
+        /* What would be too long is refused before it is copied. */
+        size_t more = value_is_bytes(&first[i]) ? value_span(&first[i]).len : 0;
+        if (more > VALUE_BYTES_MAX - text.len) done = err_set(err, ERR_LIMIT, "a value of bytes holds at most 1 GiB");
+        else if (value_is_bytes(&first[i])) buffer_push(&text, value_span(&first[i]));
         else done = value_push_str(&text, &first[i], err);
     }
     if (done && text.failed) done = err_memory(err);

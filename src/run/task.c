@@ -35,7 +35,7 @@ static bool task_push_registers(struct task *t, size_t count, struct err *err) {
     void *stack = t->stack;
     if (!mem_grow(&stack, &t->room, t->top + count, sizeof *t->stack)) return err_memory(err);
     t->stack = stack;
-    memset(t->stack + t->top, 0, count * sizeof *t->stack);
+    if (count) memset(t->stack + t->top, 0, count * sizeof *t->stack);
     t->top += count;
     return true;
 }

@@ -7,8 +7,6 @@
 #include "net/show.h"
 #include "shell/complete_fill.h"
 
-
-
 /* Everything that is known of the cursor. */
 struct request {
     const struct machine *m;
@@ -80,8 +78,10 @@ static void fill(struct offers *o, const struct request *r) {
         return;
     case SCENE_COMMAND: fill_command(o, r->m); return;
     case SCENE_ARGUMENT:
-        if (r->slot.what == SLOT_OPTION) fill_options(o, r);
-        else fill_value(o, r);
+        if (r->slot.what == SLOT_OPTION)
+            fill_options(o, r);
+        else
+            fill_value(o, r);
         return;
     case SCENE_EXPRESSION:
         fill_calls(o, r->m);
@@ -157,7 +157,8 @@ static const char *missing(enum scene_at at) {
 static void write_note(struct completion *out, const struct request *r, struct span word) {
     struct buffer note = {0};
     const char *what = missing(r->scene->at);
-    if (r->scene->at == SCENE_ARGUMENT) note_argument(&note, r, word);
+    if (r->scene->at == SCENE_ARGUMENT)
+        note_argument(&note, r, word);
     else if (what && word.len) {
         buffer_printf(&note, "no %s starts with '", what);
         escape_push(&note, word, ESCAPE_ALL);

@@ -9,8 +9,8 @@
 struct completion {
     struct candidate *list;
     size_t count, room;
-    size_t start; /* where the word begins that the candidates replace */
-    char append;  /* what follows a single match: ' ' or nothing (0) */
+    size_t start;   /* where the word begins that the candidates replace */
+    char append;    /* what follows a single match: ' ' or nothing (0) */
     char note[160]; /* told when there is no candidate: the usage line, or "no handle starts with 'cl'; open: srv" */
 };
 

@@ -13,15 +13,15 @@ struct beginning {
 };
 
 static const struct beginning beginnings[] = {
-    {AF_INET,  true,  false, ":",          "every address of this machine, at this port"},
-    {AF_INET,  true,  true,  "127.0.0.1:", "this machine alone"},
-    {AF_INET,  false, true,  "localhost:", "this machine, by name"},
-    {AF_INET6, true,  false, ":",          "every address of this machine, at this port"},
-    {AF_INET6, true,  true,  "[::1]:",     "this machine alone"},
-    {AF_INET6, true,  false, "[::]:",      "every address of this machine, at this port"},
-    {AF_INET6, false, true,  "localhost:", "this machine, by name"},
-    {AF_UNIX,  true,  true,  "@",          "an abstract name"},
-    {AF_UNIX,  true,  false, "autobind",   "a free abstract name, chosen by the kernel"},
+    {AF_INET, true, false, ":", "every address of this machine, at this port"},
+    {AF_INET, true, true, "127.0.0.1:", "this machine alone"},
+    {AF_INET, false, true, "localhost:", "this machine, by name"},
+    {AF_INET6, true, false, ":", "every address of this machine, at this port"},
+    {AF_INET6, true, true, "[::1]:", "this machine alone"},
+    {AF_INET6, true, false, "[::]:", "every address of this machine, at this port"},
+    {AF_INET6, false, true, "localhost:", "this machine, by name"},
+    {AF_UNIX, true, true, "@", "an abstract name"},
+    {AF_UNIX, true, false, "autobind", "a free abstract name, chosen by the kernel"},
 };
 
 /* The handle that the words before the cursor name, or NULL. */
@@ -38,9 +38,12 @@ static bool push_reachable(struct buffer *out, const struct address *a) {
     struct buffer host = {0};
     uint16_t port = 0;
     address_push_host(&host, a);
-    if (address_port(a, &port) && span_is(buffer_span(&host), "0.0.0.0")) buffer_printf(out, "127.0.0.1:%u", port);
-    else if (address_port(a, &port) && span_is(buffer_span(&host), "::")) buffer_printf(out, "[::1]:%u", port);
-    else address_push(out, a);
+    if (address_port(a, &port) && span_is(buffer_span(&host), "0.0.0.0"))
+        buffer_printf(out, "127.0.0.1:%u", port);
+    else if (address_port(a, &port) && span_is(buffer_span(&host), "::"))
+        buffer_printf(out, "[::1]:%u", port);
+    else
+        address_push(out, a);
     buffer_clear(&host);
     for (size_t i = 0; i < out->len; i++) {
         if (!text_name_char(out->ptr[i]) && !strchr("[]:.%/@_-", out->ptr[i])) return false;
@@ -78,7 +81,8 @@ void fill_addresses(struct offers *o, const struct machine *m, const struct verb
     }
     for (size_t i = 0; i < COUNT(beginnings); i++) {
         const struct beginning *b = &beginnings[i];
-        if (b->family == family && (bind ? b->bind : b->connect)) offer(o, span_text(b->text), "address", span_text(b->meaning));
+        if (b->family == family && (bind ? b->bind : b->connect))
+            offer(o, span_text(b->text), "address", span_text(b->meaning));
     }
     if (family == AF_UNIX) fill_paths(o);
 }

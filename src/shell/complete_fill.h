@@ -9,8 +9,9 @@
 void fill_verbs(struct offers *o, const struct machine *m);       /* all */
 void fill_value_verbs(struct offers *o, const struct machine *m); /* those that give a value, then the others */
 void fill_keywords(struct offers *o, char where);                 /* `where` as in complete.def */
-void fill_functions(struct offers *o, const struct machine *m);   /* `fn`s of the session, and `name(` of the built-in ones */
-void fill_calls(struct offers *o, const struct machine *m);       /* both as `name(` */
+void fill_functions(struct offers *o,
+                    const struct machine *m);               /* `fn`s of the session, and `name(` of the built-in ones */
+void fill_calls(struct offers *o, const struct machine *m); /* both as `name(` */
 void fill_topics(struct offers *o, const struct machine *m);
 
 /* complete_variables.c */

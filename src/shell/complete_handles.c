@@ -44,7 +44,8 @@ static void offer_handle(struct offers *o, struct span name, const struct handle
 }
 
 /* Offers those that fit (or, with `all`, every open one); gives how many there were, whatever the word. */
-static size_t offer_handles(struct offers *o, const struct machine *m, enum handle_need need, const struct scene *scene, bool all) {
+static size_t offer_handles(struct offers *o, const struct machine *m, enum handle_need need, const struct scene *scene,
+                            bool all) {
     size_t from = o->out->count, seen = 0;
     for (size_t i = 0; i < m->global_names.count; i++) {
         const struct handle *h = handle_at(m, i);

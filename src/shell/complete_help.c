@@ -20,11 +20,14 @@ static void push_due(struct buffer *out, const struct slot *slot) {
     }
 }
 
-static void push_candidates(struct buffer *out, const struct machine *m, struct span line, size_t cursor, unsigned width) {
+static void push_candidates(struct buffer *out, const struct machine *m, struct span line, size_t cursor,
+                            unsigned width) {
     struct completion c;
     if (!complete_line(m, line, cursor, &c)) return;
-    if (c.count) candidates_push(out, c.list, c.count, width, false);
-    else if (out->len == 0 && c.note[0]) buffer_printf(out, "%s\n", c.note);
+    if (c.count)
+        candidates_push(out, c.list, c.count, width, false);
+    else if (out->len == 0 && c.note[0])
+        buffer_printf(out, "%s\n", c.note);
     completion_clear(&c);
 }
 

@@ -31,7 +31,8 @@ static const struct keyword keywords[] = {
 
 void fill_keywords(struct offers *o, char where) {
     for (size_t i = 0; i < COUNT(keywords); i++) {
-        if (strchr(keywords[i].where, where)) offer(o, span_text(keywords[i].name), "keyword", span_text(keywords[i].meaning));
+        if (strchr(keywords[i].where, where))
+            offer(o, span_text(keywords[i].name), "keyword", span_text(keywords[i].meaning));
     }
 }
 

@@ -51,8 +51,10 @@ bool offer_fits(const struct offers *o, struct span name) {
 /* A copy with a NUL behind it, made safe if asked; NULL when memory is out. */
 static char *copy(struct span text, bool safe) {
     struct buffer b = {0};
-    if (safe) escape_push(&b, text, ESCAPE_ALL);
-    else buffer_push(&b, text);
+    if (safe)
+        escape_push(&b, text, ESCAPE_ALL);
+    else
+        buffer_push(&b, text);
     if (buffer_text(&b) && !b.failed) return b.ptr;
     buffer_clear(&b);
     return NULL;

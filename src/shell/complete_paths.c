@@ -37,8 +37,10 @@ static const char *kind_of(const char *path, unsigned char type) {
 static void push_word(struct buffer *out, struct span path, bool folder) {
     bool plain = is_plain(path);
     if (!plain) buffer_push_byte(out, '"');
-    if (plain) buffer_push(out, path);
-    else escape_push(out, path, ESCAPE_LITERAL);
+    if (plain)
+        buffer_push(out, path);
+    else
+        escape_push(out, path, ESCAPE_LITERAL);
     if (folder) buffer_push_byte(out, '/');
     if (!plain && !folder) buffer_push_byte(out, '"');
 }

@@ -8,16 +8,16 @@
 
 /* What the next word of a frame is. */
 enum mode {
-    MODE_START,       /* a statement's first word */
-    MODE_CONDITION,   /* after `if`, `while` */
-    MODE_COMMAND,     /* a command or an expression */
-    MODE_TARGET,      /* after `a,` at the start of a statement */
-    MODE_WORDS,       /* a command's words */
+    MODE_START,     /* a statement's first word */
+    MODE_CONDITION, /* after `if`, `while` */
+    MODE_COMMAND,   /* a command or an expression */
+    MODE_TARGET,    /* after `a,` at the start of a statement */
+    MODE_WORDS,     /* a command's words */
     MODE_EXPRESSION,
-    MODE_NAMES,       /* names being made: fn, catch, test */
+    MODE_NAMES, /* names being made: fn, catch, test */
     MODE_GLOBAL,
     MODE_ERRNO,
-    MODE_FOR,         /* the loop's variable */
+    MODE_FOR, /* the loop's variable */
     MODE_IN,
     MODE_AFTER_BLOCK,
     MODE_AFTER_ELSE,
@@ -108,11 +108,11 @@ struct opener {
 
 /* What follows the words that begin something. */
 static const struct opener openers[] = {
-    {"if", MODE_CONDITION},    {"while", MODE_CONDITION},   {"for", MODE_FOR},           {"fn", MODE_NAMES},
-    {"test", MODE_NAMES},      {"catch", MODE_NAMES},       {"try", MODE_NAMES},         {"global", MODE_GLOBAL},
-    {"fails", MODE_ERRNO},     {"spawn", MODE_COMMAND},     {"time", MODE_COMMAND},      {"return", MODE_COMMAND},
-    {"else", MODE_AFTER_ELSE}, {"assert", MODE_EXPRESSION}, {"true", MODE_EXPRESSION},   {"false", MODE_EXPRESSION},
-    {"nil", MODE_EXPRESSION},  {"not", MODE_EXPRESSION},    {"break", MODE_NAMES},       {"continue", MODE_NAMES},
+    {"if", MODE_CONDITION},    {"while", MODE_CONDITION},   {"for", MODE_FOR},         {"fn", MODE_NAMES},
+    {"test", MODE_NAMES},      {"catch", MODE_NAMES},       {"try", MODE_NAMES},       {"global", MODE_GLOBAL},
+    {"fails", MODE_ERRNO},     {"spawn", MODE_COMMAND},     {"time", MODE_COMMAND},    {"return", MODE_COMMAND},
+    {"else", MODE_AFTER_ELSE}, {"assert", MODE_EXPRESSION}, {"true", MODE_EXPRESSION}, {"false", MODE_EXPRESSION},
+    {"nil", MODE_EXPRESSION},  {"not", MODE_EXPRESSION},    {"break", MODE_NAMES},     {"continue", MODE_NAMES},
 };
 
 /* The first word of a statement, condition or command was finished. */
@@ -168,8 +168,10 @@ static void open_word(struct scanner *s) {
 /* Past text that ends with `close`; the cursor may stand in it. */
 static void skip_literal(struct scanner *s, char close, bool escapes) {
     for (s->at++; s->at < s->text.len; s->at++) {
-        if (escapes && peek(s, 0) == '\\') s->at++;
-        else if (peek(s, 0) == close) break;
+        if (escapes && peek(s, 0) == '\\')
+            s->at++;
+        else if (peek(s, 0) == close)
+            break;
     }
     s->literal = s->at >= s->text.len;
     s->at = s->literal ? s->text.len : s->at + 1;
@@ -322,8 +324,10 @@ static void step(struct scanner *s) {
         break;
     case '\\': s->at += s->at + 1 < s->text.len ? 2 : 1; break;
     case '#':
-        if (comment_begins(s)) comment(s);
-        else step_plain(s);
+        if (comment_begins(s))
+            comment(s);
+        else
+            step_plain(s);
         break;
     case '"': open_quote(s); break;
     case '\'':

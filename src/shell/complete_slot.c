@@ -39,10 +39,14 @@ static struct walk walk_words(const struct verb *verb, const struct scene *scene
     struct walk w = {0};
     for (size_t i = 1; i < count; i++) {
         struct span word = scene->words[i];
-        if (w.option) w.option = NULL;
-        else if (!w.ended && span_is(word, "--")) w.ended = true;
-        else if (!w.ended && is_option(word)) w.option = value_follows(verb, word) ? find_option(verb, word) : NULL;
-        else w.position++;
+        if (w.option)
+            w.option = NULL;
+        else if (!w.ended && span_is(word, "--"))
+            w.ended = true;
+        else if (!w.ended && is_option(word))
+            w.option = value_follows(verb, word) ? find_option(verb, word) : NULL;
+        else
+            w.position++;
     }
     return w;
 }

@@ -9,7 +9,7 @@ enum slot_for {
     SLOT_NOTHING, /* no verb, or it takes no further word */
     SLOT_OPTION,  /* an option's name */
     SLOT_PARAM,
-    SLOT_VALUE,   /* an option's value */
+    SLOT_VALUE, /* an option's value */
 };
 
 struct slot {

@@ -78,8 +78,10 @@ bool text_record_follows(struct span text) {
 static size_t last_dollar(struct span text, size_t from) {
     size_t found = text.len;
     for (size_t i = from; i < text.len; i++) {
-        if (text.ptr[i] == '\\') i++;
-        else if (text.ptr[i] == '$') found = i;
+        if (text.ptr[i] == '\\')
+            i++;
+        else if (text.ptr[i] == '$')
+            found = i;
     }
     return found;
 }

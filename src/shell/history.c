@@ -14,10 +14,14 @@ static bool is_control(char c) {
 bool history_encode(struct buffer *out, struct span entry) {
     for (size_t i = 0; i < entry.len; i++) {
         char c = entry.ptr[i];
-        if (c == '\n') buffer_push_text(out, "\\n");
-        else if (c == '\\') buffer_push_text(out, "\\\\");
-        else if (is_control(c)) buffer_printf(out, "\\x%02x", (unsigned)(unsigned char)c);
-        else buffer_push_byte(out, c);
+        if (c == '\n')
+            buffer_push_text(out, "\\n");
+        else if (c == '\\')
+            buffer_push_text(out, "\\\\");
+        else if (is_control(c))
+            buffer_printf(out, "\\x%02x", (unsigned)(unsigned char)c);
+        else
+            buffer_push_byte(out, c);
     }
     return !out->failed;
 }

@@ -51,7 +51,8 @@ static void keep_newest(struct kept *kept, struct span text) {
         size_t from = text.ptr[end - 1] == '\n' ? end - 1 : end;
         size_t start = from;
         while (start > 0 && text.ptr[start - 1] != '\n') start--;
-        if (start < from && kept->seen.count < HISTORY_MAX) map_put(&kept->seen, span_of(text.ptr + start, from - start));
+        if (start < from && kept->seen.count < HISTORY_MAX)
+            map_put(&kept->seen, span_of(text.ptr + start, from - start));
         kept->lines++;
         end = start;
     }

@@ -101,8 +101,10 @@ void lineedit_forget(struct span entry) {
 }
 
 void lineedit_echo(bool on) {
-    if (on) terminal_normal();
-    else terminal_quiet();
+    if (on)
+        terminal_normal();
+    else
+        terminal_quiet();
 }
 
 unsigned lineedit_width(void) {

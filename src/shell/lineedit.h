@@ -25,7 +25,8 @@ struct lineedit_hooks {
     bool (*complete_statement)(void *context, struct span text, char *open);
     /* Candidates for the word at `cursor`; *start gets where that word begins, *append what follows a single match.
        The list is owned by the hook and holds until its next call. */
-    size_t (*candidates)(void *context, struct span line, size_t cursor, size_t *start, char *append, struct candidate **list);
+    size_t (*candidates)(void *context, struct span line, size_t cursor, size_t *start, char *append,
+                         struct candidate **list);
     /* What to say where the last call of `candidates` gave none; "": nothing. Borrowed until its next call. */
     const char *(*note)(void *context);
     /* `?`: adds the lines of help on what stands at the cursor; false where the key means itself. */

@@ -117,7 +117,8 @@ static void print_note(void) {
 static char **find_matches(const struct buffer *text, size_t cursor) {
     char append = 0;
     size_t start = cursor;
-    editor.count = editor.hooks->candidates(editor.hooks->context, buffer_span(text), cursor, &start, &append, &editor.list);
+    editor.count =
+        editor.hooks->candidates(editor.hooks->context, buffer_span(text), cursor, &start, &append, &editor.list);
     rl_completion_append_character = append;
     rl_completion_suppress_append = append == 0;
     if (editor.count == 0) print_note();
@@ -155,7 +156,8 @@ static void list_matches(char **matches, int count, int longest) {
 static int help_key(int count, int key) {
     struct buffer text = {0}, help = {0};
     size_t cursor = whole_text(&text);
-    bool told = editor.hooks->help && !text.failed && editor.hooks->help(editor.hooks->context, buffer_span(&text), cursor, &help);
+    bool told = editor.hooks->help && !text.failed &&
+                editor.hooks->help(editor.hooks->context, buffer_span(&text), cursor, &help);
     if (told && !help.failed) print_above(buffer_span(&help));
     buffer_clear(&text);
     buffer_clear(&help);
@@ -179,8 +181,10 @@ static void end_line(void) {
 
 /* The line is readline's to make and ours to free. */
 static void take_line(char *line) {
-    if (line) buffer_push(editor.row, span_text(line));
-    else end_line();
+    if (line)
+        buffer_push(editor.row, span_text(line));
+    else
+        end_line();
     finish(!line ? LINEEDIT_END : editor.row->failed ? LINEEDIT_FAILED : LINEEDIT_TEXT);
     free(line);
 }
@@ -218,14 +222,17 @@ static bool interrupted(void) {
 static void handle_signals(void) {
     if (interrupted()) interrupt();
     if (editor.done) return;
-    if (stopped) suspend();
-    else if (resized) rl_resize_terminal();
+    if (stopped)
+        suspend();
+    else if (resized)
+        rl_resize_terminal();
     stopped = resized = 0;
 }
 
 /* Waits for a key or a signal with only then the signals of `mask` let through, so that none comes unseen. */
 static void wait_and_act(const sigset_t *mask) {
-    struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = editor.hooks->interrupt_fd, .events = POLLIN}};
+    struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                            {.fd = editor.hooks->interrupt_fd, .events = POLLIN}};
     int ready = ppoll(fds, 2, NULL, mask);
     if (ready < 0 && errno != EINTR) {
         finish(LINEEDIT_FAILED);
@@ -234,13 +241,17 @@ static void wait_and_act(const sigset_t *mask) {
     /* A signal that came with keys was sent before them. */
     handle_signals();
     if (ready <= 0 || editor.done || !fds[0].revents) return;
-    if (fds[0].revents & POLLIN) rl_callback_read_char();
-    else finish(LINEEDIT_END);
+    if (fds[0].revents & POLLIN)
+        rl_callback_read_char();
+    else
+        finish(LINEEDIT_END);
 }
 
 static void on_signal(int number) {
-    if (number == SIGWINCH) resized = 1;
-    else stopped = 1;
+    if (number == SIGWINCH)
+        resized = 1;
+    else
+        stopped = 1;
 }
 
 /* Who started us may have asked for SIGTSTP to be ignored; then it is. */
@@ -308,9 +319,12 @@ static void fix_locale(void) {
 
 /* Standard output may be a file: then the prompt goes to where errors go, or to the terminal itself. */
 static bool open_output(void) {
-    if (isatty(STDOUT_FILENO)) rl_outstream = stdout;
-    else if (isatty(STDERR_FILENO)) rl_outstream = stderr;
-    else rl_outstream = editor.own_out = fopen("/dev/tty", "we");
+    if (isatty(STDOUT_FILENO))
+        rl_outstream = stdout;
+    else if (isatty(STDERR_FILENO))
+        rl_outstream = stderr;
+    else
+        rl_outstream = editor.own_out = fopen("/dev/tty", "we");
     return rl_outstream != NULL;
 }
 

@@ -13,7 +13,8 @@ static const char banner[] = "sockshell 1.0: type help, or TAB and ? anywhere; C
 
 /* --- what the editor asks ------------------------------------------------------------------------------------------- */
 
-static size_t candidates(void *context, struct span line, size_t cursor, size_t *start, char *append, struct candidate **list) {
+static size_t candidates(void *context, struct span line, size_t cursor, size_t *start, char *append,
+                         struct candidate **list) {
     struct prompt *p = context;
     completion_clear(&p->completion);
     if (!complete_line(&p->session->machine, line, cursor, &p->completion)) return 0;

@@ -19,8 +19,10 @@ bool prompt_load_entry(void *context, struct span text, char *open) {
     prompt_drop_entry(p);
     p->loaded = LOAD_BAD;
     p->source = source_new(NULL, text, 1);
-    if (p->source) p->loaded = machine_load(&p->session->machine, p->source, options, &p->code, &opened, &p->err);
-    else (void)err_memory(&p->err);
+    if (p->source)
+        p->loaded = machine_load(&p->session->machine, p->source, options, &p->code, &opened, &p->err);
+    else
+        (void)err_memory(&p->err);
     *open = opened.kind;
     return p->loaded != LOAD_MORE;
 }

@@ -8,13 +8,13 @@
 
 struct prompt {
     struct session *session;
-    struct machine_hooks before; /* the machine's hooks as they were, for when the prompt ends */
-    struct buffer history;       /* the file's path; empty: none is kept */
-    bool history_failed;         /* told once */
+    struct machine_hooks before;  /* the machine's hooks as they were, for when the prompt ends */
+    struct buffer history;        /* the file's path; empty: none is kept */
+    bool history_failed;          /* told once */
     struct completion completion; /* the last one, which the editor borrows */
-    struct buffer note;          /* what the verb under way told of the values that it gives, without parentheses */
-    bool failed;                 /* the last statement did: the prompt is red */
-    bool warned;                 /* Ctrl-D was pressed and open handles were told of */
+    struct buffer note;           /* what the verb under way told of the values that it gives, without parentheses */
+    bool failed;                  /* the last statement did: the prompt is red */
+    bool warned;                  /* Ctrl-D was pressed and open handles were told of */
     /* The entry as it was loaded when the editor asked whether it is complete. */
     struct source *source;
     struct code *code;

@@ -46,8 +46,10 @@ static void push_literal(struct buffer *out, const struct value *value) {
 static void push_str(struct buffer *out, const struct value *value) {
     struct err err = {0};
     struct buffer text = {0};
-    if (value_push_str(&text, value, &err)) escape_push(out, buffer_span(&text), ESCAPE_ALL);
-    else buffer_push_text(out, err.message);
+    if (value_push_str(&text, value, &err))
+        escape_push(out, buffer_span(&text), ESCAPE_ALL);
+    else
+        buffer_push_text(out, err.message);
     buffer_clear(&text);
 }
 
@@ -58,7 +60,8 @@ static void push_dump(const struct rendering *r, struct span data) {
     buffer_push_byte(r->out, '\n');
     hexdump_push(r->out, shown);
     if (shown.len < data.len) {
-        buffer_printf(r->out, "… %zu more; hexdump $%.*s shows all\n", data.len - shown.len, SPAN_ARG(r->name.len ? r->name : SPAN("_")));
+        buffer_printf(r->out, "… %zu more; hexdump $%.*s shows all\n", data.len - shown.len,
+                      SPAN_ARG(r->name.len ? r->name : SPAN("_")));
     }
 }
 
@@ -148,14 +151,16 @@ static void render_listed(const struct rendering *r, const struct value *value) 
     render_table(r->out, value, r->width != 0, r->width);
 }
 
-static void render_line(const struct rendering *r, const struct value *value, void (*push)(struct buffer *, const struct value *)) {
+static void render_line(const struct rendering *r, const struct value *value,
+                        void (*push)(struct buffer *, const struct value *)) {
     push_name(r);
     push(r->out, value);
     if (r->note.len) push_note(r, r->note);
     buffer_push_byte(r->out, '\n');
 }
 
-void render_value(struct buffer *out, struct span name, const struct value *value, struct span note, bool colour, unsigned width) {
+void render_value(struct buffer *out, struct span name, const struct value *value, struct span note, bool colour,
+                  unsigned width) {
     struct rendering r = {out, name, note, colour, width};
     switch ((enum value_type)value->type) {
     case VALUE_SHORT:

@@ -64,8 +64,10 @@ static void push_aligned(struct buffer *out, const struct table *t, const size_t
         size_t column = i % t->columns;
         bool last = column + 1 == t->columns;
         size_t used = columns_push(out, cell_text(t, i), widths[column]);
-        if (last) buffer_push_byte(out, '\n');
-        else buffer_push_repeat(out, ' ', widths[column] - used + GAP);
+        if (last)
+            buffer_push_byte(out, '\n');
+        else
+            buffer_push_repeat(out, ' ', widths[column] - used + GAP);
     }
 }
 

@@ -14,9 +14,9 @@ static const int fatal[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTERM, S
 /* Read by the handler of fatal signals, which can be given nothing. */
 static struct {
     struct termios found;
-    volatile sig_atomic_t held;    /* `found` is to be put back */
-    volatile sig_atomic_t editing; /* an editor has switched modes on */
-    bool registered;               /* with atexit */
+    volatile sig_atomic_t held;            /* `found` is to be put back */
+    volatile sig_atomic_t editing;         /* an editor has switched modes on */
+    bool registered;                       /* with atexit */
     struct sigaction before[COUNT(fatal)]; /* who handled them before us */
 } terminal;
 
@@ -43,7 +43,8 @@ static void catch_fatal(void) {
     ours.sa_handler = on_fatal;
     for (size_t i = 0; i < COUNT(fatal); i++) {
         struct sigaction *before = &terminal.before[i];
-        if (sigaction(fatal[i], NULL, before) != 0 || (before->sa_flags & SA_SIGINFO) || before->sa_handler == SIG_IGN) continue;
+        if (sigaction(fatal[i], NULL, before) != 0 || (before->sa_flags & SA_SIGINFO) || before->sa_handler == SIG_IGN)
+            continue;
         (void)sigaction(fatal[i], &ours, NULL);
     }
 }

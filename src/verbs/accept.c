@@ -22,7 +22,9 @@ static enum verb_result give(struct call *c, const struct open_socket *listener,
     if (!handle_value(&c->values[0], c->handles, fd, listener->family, type, listener->protocol, c->err)) {
         return VERB_FAILED;
     }
-    c->values[0].handle->handle.open->state = HANDLE_CONNECTED;
+    struct open_socket *open = c->values[0].handle->handle.open;
+    open->state = HANDLE_CONNECTED;
+    open->accepted = true;
     if (address_value(&c->values[1], peer, c->err)) return VERB_DONE;
     value_replace(&c->values[0], value_nil());
     return VERB_FAILED;

@@ -2,6 +2,7 @@
 #include "verbs/verbs.h"
 
 #include "run/call.h"
+#include "verbs/fault.h"
 #include "verbs/socketpath.h"
 #include "verbs/told.h"
 
@@ -37,7 +38,7 @@ static enum verb_result bind_run(struct call *c) {
     if (!a) return VERB_FAILED;
     if (call_option_count(c, BIND_REPLACE) && !replace(c, h, a)) return VERB_FAILED;
     int r = sys_bind(&c->handles->sys, h->fd, a);
-    if (r < 0) return call_fail_errno(c, -r, h, a);
+    if (r < 0) return fault_address(c, BIND_ADDRESS, -r, h, a);
     char path[SOCKETPATH_MAX];
     h->open->state = HANDLE_BOUND;
     if (socketpath_of(a, path)) h->open->path = bound_path_add(span_text(path));

@@ -2,6 +2,7 @@
 #include "verbs/verbs.h"
 
 #include "run/call.h"
+#include "verbs/fault.h"
 #include "verbs/told.h"
 #include "verbs/waiting.h"
 
@@ -10,14 +11,15 @@
 enum { CONNECT_HANDLE, CONNECT_ADDRESS, CONNECT_PORT };
 enum { CONNECT_START, CONNECT_UNDER_WAY }; /* call->phase */
 
-/* What the kernel says of the socket while it refuses the call is the best that is known of its state. */
+/* What the kernel says of the socket while it refuses the call is the best that is known of its state. It says EISCONN
+   of a listening socket as well. */
 static enum verb_result failed(struct call *c, struct handle *h, const struct address *a, int number) {
     enum handle_state *state = &h->open->state;
     bool goes_on = number == EINPROGRESS || number == EALREADY;
     if (*state == HANDLE_CONNECTING) *state = HANDLE_FRESH;
-    if (number == EISCONN) *state = HANDLE_CONNECTED;
+    if (number == EISCONN && *state != HANDLE_LISTENING) *state = HANDLE_CONNECTED;
     if (goes_on) *state = HANDLE_CONNECTING;
-    return call_fail_errno(c, number, h, a);
+    return fault_address(c, CONNECT_ADDRESS, number, h, a);
 }
 
 /* A full backlog of a unix listener wakes nobody when it has room again, so the call is made again by timer: after

@@ -60,6 +60,13 @@ static void tell_unread(struct call *c, const struct open_socket *open) {
     err_detail(c->err, "what came stays unread: %zu byte%s", open->ahead.len, open->ahead.len == 1 ? "" : "s");
 }
 
+/* Nothing more comes for now: the verb parks, or fails and tells what came. */
+static enum verb_result stop(struct call *c, struct handle *h) {
+    enum verb_result result = call_would_block(c, h, POLLIN, EAGAIN);
+    if (result == VERB_FAILED && h->open->ahead.len) add_unread(c, h->open);
+    return result;
+}
+
 static enum verb_result fail_beyond(struct call *c, const struct open_socket *open, const struct goal *goal) {
     enum verb_result result = call_fail(c, ERR_LIMIT, "more than the %zu bytes that --max allows", goal->most);
     tell_unread(c, open);
@@ -122,7 +129,7 @@ enum verb_result gather(struct call *c, struct handle *h, const struct goal *goa
         if (is_beyond(h->open, goal)) return fail_beyond(c, h->open, goal);
         ssize_t r = receive(c, h, goal, own);
         if (waiting_again(c, r)) continue;
-        if (r == -EAGAIN || r == -EINTR) return call_would_block(c, h, POLLIN, EAGAIN);
+        if (r == -EAGAIN || r == -EINTR) return stop(c, h);
         if (r < 0) return fail_receive(c, h, (int)-r);
         if (r == 0 && is_end(c, h)) return reach_end(c, h, goal, len);
     }

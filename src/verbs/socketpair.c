@@ -20,7 +20,11 @@ static enum verb_result socketpair_run(struct call *c) {
         value_replace(&c->values[0], value_nil());
         return VERB_FAILED;
     }
-    for (int i = 0; i < 2; i++) c->values[i].handle->handle.open->state = HANDLE_CONNECTED;
+    for (int i = 0; i < 2; i++) {
+        struct open_socket *open = c->values[i].handle->handle.open;
+        open->state = HANDLE_CONNECTED;
+        open->paired = true;
+    }
     return VERB_DONE;
 }
 

@@ -8,11 +8,19 @@
 
 enum { SOURCE_PATH };
 
+/* An error inside the script has a place there; one of the path itself is told here, under that word. */
+static enum verb_result failed(struct call *c) {
+    if (c->err->place.source) return VERB_FAILED;
+    c->err->verb = c->verb->name;
+    err_word(c->err, (int)c->first[SOURCE_PATH]);
+    return VERB_FAILED;
+}
+
 static enum verb_result source_run(struct call *c) {
     const struct machine_hooks *hooks = &c->machine->hooks;
     if (!hooks->load) return call_fail_errno(c, ENOSYS, NULL, NULL);
     c->enter = hooks->load(hooks->context, call_param(c, SOURCE_PATH)->text, c->err);
-    return c->enter ? VERB_ENTER : VERB_FAILED;
+    return c->enter ? VERB_ENTER : failed(c);
 }
 
 static const struct param params[] = {

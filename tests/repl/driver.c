@@ -19,8 +19,9 @@ enum { PATIENCE_MS = 10000, ARGS_MAX = 8 };
 
 /* What the user's own environment says must not change what a test sees. */
 static void set_environment(const struct driver *d, const char *term) {
-    static const char *const unwanted[] = {"NO_COLOR",   "FORCE_COLOR",    "CLICOLOR_FORCE",    "LS_COLORS", "COLUMNS",
-                                           "LINES",      "XDG_STATE_HOME", "XDG_CONFIG_HOME", "SOCKSHELL_HISTORY"};
+    static const char *const unwanted[] = {"NO_COLOR",       "FORCE_COLOR",     "CLICOLOR_FORCE",
+                                           "LS_COLORS",      "COLUMNS",         "LINES",
+                                           "XDG_STATE_HOME", "XDG_CONFIG_HOME", "SOCKSHELL_HISTORY"};
     for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++) unsetenv(unwanted[i]);
     setenv("TERM", term, 1);
     setenv("LC_ALL", "C.UTF-8", 1);

@@ -93,16 +93,23 @@ static void shift_line(struct screen *s, int by) {
     if (rest < 0) rest = 0;
     struct cell *here = line + s->column, *there = line + SCREEN_COLUMNS - rest;
     memmove(by > 0 ? there : here, by > 0 ? here : there, (size_t)rest * sizeof *line);
-    if (by > 0) erase(s, s->row, s->column, SCREEN_COLUMNS - rest);
-    else erase(s, s->row, s->column + rest, SCREEN_COLUMNS);
+    if (by > 0)
+        erase(s, s->row, s->column, SCREEN_COLUMNS - rest);
+    else
+        erase(s, s->row, s->column + rest, SCREEN_COLUMNS);
 }
 
 static bool paint(struct screen *s, int value) {
-    if (value == 0) s->pen = blank;
-    else if (value == 1) s->pen.bold = true;
-    else if (value == 2) s->pen.dim = true;
-    else if (value >= 30 && value <= 37) s->pen.colour = (uint8_t)value;
-    else return false;
+    if (value == 0)
+        s->pen = blank;
+    else if (value == 1)
+        s->pen.bold = true;
+    else if (value == 2)
+        s->pen.dim = true;
+    else if (value >= 30 && value <= 37)
+        s->pen.colour = (uint8_t)value;
+    else
+        return false;
     return true;
 }
 
@@ -138,9 +145,7 @@ static bool csi(struct screen *s, const char *params, char final) {
     case '@': shift_line(s, count); return true;
     case 'm': return paint_all(s, params);
     case 'h':
-    case 'l':
-        s->pasting = final == 'h';
-        return strncmp(params, "?2004", 5) == 0;
+    case 'l': s->pasting = final == 'h'; return strncmp(params, "?2004", 5) == 0;
     default: return false;
     }
 }
@@ -166,8 +171,10 @@ static void step_escape(struct screen *s) {
     if (s->pending[1] == '[' && (last < '@' || last > '~')) return;
     s->pending[s->pending_len] = '\0';
     bool known = s->pending[1] == '[' ? csi(s, s->pending + 2, last) : escape(s, last);
-    if (known) s->pending_len = 0;
-    else fail_at(s);
+    if (known)
+        s->pending_len = 0;
+    else
+        fail_at(s);
 }
 
 static void step_text(struct screen *s) {
@@ -192,8 +199,10 @@ static void step_text(struct screen *s) {
 void screen_feed(struct screen *s, const char *bytes, size_t len) {
     for (size_t i = 0; i < len; i++) {
         s->pending[s->pending_len++] = bytes[i];
-        if (s->pending[0] == '\x1b') step_escape(s);
-        else step_text(s);
+        if (s->pending[0] == '\x1b')
+            step_escape(s);
+        else
+            step_text(s);
         if (s->pending_len == sizeof s->pending - 1) fail_at(s);
     }
 }

@@ -19,12 +19,12 @@ struct screen {
     struct cell cells[SCREEN_ROWS][SCREEN_COLUMNS];
     struct cell pen;
     int row, column;
-    bool wrapping;       /* the last column was written: the next character begins a row */
+    bool wrapping; /* the last column was written: the next character begins a row */
     int saved_row, saved_column;
-    bool pasting;        /* bracketed paste is on */
-    char pending[32];    /* an escape sequence or character that has not ended */
+    bool pasting;     /* bracketed paste is on */
+    char pending[32]; /* an escape sequence or character that has not ended */
     size_t pending_len;
-    char failure[96];    /* the first sequence that is not known; "": none */
+    char failure[96]; /* the first sequence that is not known; "": none */
 };
 
 void screen_init(struct screen *s);

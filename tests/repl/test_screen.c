@@ -32,7 +32,9 @@ static const struct row rows[] = {
     {"abc\x1b[2D\x1b[1@x", "ax█bc"},
     {"\x1b[1;32mab\x1b[0mc", "abc█"},
     {"\x1b[?2004ha\x1b[?2004l", "a█"},
-    {"ab\x1b\x37" "cd\x1b\x38", "ab█cd"},
+    {"ab\x1b\x37"
+     "cd\x1b\x38",
+     "ab█cd"},
     {"\xe4\xbd\xa0x", "\xe4\xbd\xa0x█"},
     {"a\x1b[2Cb", "a  b█"},
 };
@@ -72,7 +74,8 @@ static void the_last_row_scrolls(void **state) {
     assert_int_equal(s.cells[0][0].code, 'z');
 }
 
-static const char *const unknown[] = {"\x1b[?1049h", "\x1b[5n", "\x1b]0;title\a", "\a", "\x1b[3q", "\xff!!!", "\x1b[99m", "\x1b(B"};
+static const char *const unknown[] = {"\x1b[?1049h", "\x1b[5n", "\x1b]0;title\a", "\a",
+                                      "\x1b[3q",     "\xff!!!", "\x1b[99m",       "\x1b(B"};
 
 static void what_is_not_known_fails(void **state) {
     (void)state;
@@ -97,8 +100,8 @@ static void colours_are_kept(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bytes_become_rows),      cmocka_unit_test(a_full_row_wraps_with_the_next_character),
-        cmocka_unit_test(the_last_row_scrolls),   cmocka_unit_test(what_is_not_known_fails),
+        cmocka_unit_test(bytes_become_rows),    cmocka_unit_test(a_full_row_wraps_with_the_next_character),
+        cmocka_unit_test(the_last_row_scrolls), cmocka_unit_test(what_is_not_known_fails),
         cmocka_unit_test(colours_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,12 +5,12 @@
 #include "base/mem.h"
 #include "net/handle.h"
 
+#include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <netinet/in.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -41,24 +41,40 @@ static const struct param p_topic[] = {{"TOPIC", KIND_TOPIC, PARAM_OPTIONAL, NUL
 static const struct param p_words[] = {{"WORD", KIND_TEXT, PARAM_ANY, NULL, "what"}};
 
 static const struct option o_timeout[] = {OPTION_TIMEOUT};
-static const struct option o_recv[] = {
-    {"exactly", KIND_SIZE, "so many bytes"}, {"line", KIND_NONE, "a line"}, {"flags", KIND_FLAGS, "flags"}, OPTION_TIMEOUT};
+static const struct option o_recv[] = {{"exactly", KIND_SIZE, "so many bytes"},
+                                       {"line", KIND_NONE, "a line"},
+                                       {"flags", KIND_FLAGS, "flags"},
+                                       OPTION_TIMEOUT};
 
-static const struct verb v_accept = {.name = "accept", .summary = "take the next connection", VERB_PARAMS(p_accept),
-                                     VERB_OPTIONS(o_timeout), .gives = "handle, address", .need = NEED_LISTENING};
-static const struct verb v_bind = {.name = "bind", .summary = "give an address", VERB_PARAMS(p_bind), .need = NEED_UNBOUND};
+static const struct verb v_accept = {.name = "accept",
+                                     .summary = "take the next connection",
+                                     VERB_PARAMS(p_accept),
+                                     VERB_OPTIONS(o_timeout),
+                                     .gives = "handle, address",
+                                     .need = NEED_LISTENING};
+static const struct verb v_bind = {
+    .name = "bind", .summary = "give an address", VERB_PARAMS(p_bind), .need = NEED_UNBOUND};
 static const struct verb v_close = {.name = "close", .summary = "close handles", VERB_PARAMS(p_handles)};
-static const struct verb v_connect = {.name = "connect", .summary = "connect", VERB_PARAMS(p_bind), VERB_OPTIONS(o_timeout),
-                                      .need = NEED_UNCONNECTED};
-static const struct verb v_dup = {.name = "dup", .summary = "a second handle", VERB_PARAMS(p_handle), .gives = "handle"};
+static const struct verb v_connect = {
+    .name = "connect", .summary = "connect", VERB_PARAMS(p_bind), VERB_OPTIONS(o_timeout), .need = NEED_UNCONNECTED};
+static const struct verb v_dup = {
+    .name = "dup", .summary = "a second handle", VERB_PARAMS(p_handle), .gives = "handle"};
 static const struct verb v_help = {.name = "help", .summary = "explain", VERB_PARAMS(p_topic)};
-static const struct verb v_listen = {.name = "listen", .summary = "take connections", VERB_PARAMS(p_listen), .need = NEED_BOUND};
+static const struct verb v_listen = {
+    .name = "listen", .summary = "take connections", VERB_PARAMS(p_listen), .need = NEED_BOUND};
 static const struct verb v_print = {.name = "print", .summary = "write text", VERB_PARAMS(p_words)};
-static const struct verb v_recv = {.name = "recv", .summary = "receive", VERB_PARAMS(p_recv), VERB_OPTIONS(o_recv),
-                                   .gives = "bytes", .need = NEED_CONNECTED};
-static const struct verb v_send = {.name = "send", .summary = "send", VERB_PARAMS(p_send), .gives = "int", .need = NEED_CONNECTED};
-static const struct verb v_shutdown = {.name = "shutdown", .summary = "end a way", VERB_PARAMS(p_shutdown), .need = NEED_CONNECTED};
-static const struct verb v_socket = {.name = "socket", .summary = "make a socket", VERB_PARAMS(p_socket), .gives = "handle"};
+static const struct verb v_recv = {.name = "recv",
+                                   .summary = "receive",
+                                   VERB_PARAMS(p_recv),
+                                   VERB_OPTIONS(o_recv),
+                                   .gives = "bytes",
+                                   .need = NEED_CONNECTED};
+static const struct verb v_send = {
+    .name = "send", .summary = "send", VERB_PARAMS(p_send), .gives = "int", .need = NEED_CONNECTED};
+static const struct verb v_shutdown = {
+    .name = "shutdown", .summary = "end a way", VERB_PARAMS(p_shutdown), .need = NEED_CONNECTED};
+static const struct verb v_socket = {
+    .name = "socket", .summary = "make a socket", VERB_PARAMS(p_socket), .gives = "handle"};
 static const struct verb v_source = {.name = "source", .summary = "run a script", VERB_PARAMS(p_source)};
 
 static const struct verb *const verbs[] = {&v_accept, &v_bind, &v_close, &v_connect,  &v_dup,    &v_help,  &v_listen,
@@ -177,149 +193,9 @@ struct row {
 
 /* Exactly these. */
 static const struct row exact[] = {
-    /* the start of a statement */
-    {"ac^", "accept"},
-    {"so^", "socket source"},
-    {"soc^ srv", "socket"},
-    {"SO^", "socket source"},
-    {"print 1; bi^", "bind"},
-    {"print 1\nbi^", "bind"},
-    {"while true {\n    re^", "recv return reply"},
-    {"fn f a { re^", "recv return reply"},
-    {"if $a { print 1 } el^", "else"},
-    {"if $a { print 1 } else i^", "if"},
-    {"if $a { print 1 } else if so^", "socket source"},
-    {"try { print 1 } ^", "catch else"},
-    {"# comment\nso^", "socket source"},
-    {"print x # comment\nso^", "socket source"},
-    {"print \"a\nb\"; so^", "socket source"},
-    {"wh^", "while"},
-    {"le^", "len("},
-    {"cou^", "count"},
-    {"if so^", "socket source"},
-    {"while data = re^", "recv"},
-    {"spawn re^", "recv"},
-    {"time so^", "socket source"},
-    {"return le^", "len("},
-    /* after = and in parentheses */
-    {"s = so^", "socket source"},
-    {"s=so^", "socket source"},
-    {"a, b = ac^", "accept"},
-    {"a,b=ac^", "accept"},
-    {"r.port = so^", "socket source"},
-    {"r[0] = so^", "socket source"},
-    {"send client (re^", "recv"},
-    {"print \"$(so^", "socket source"},
-    {"print ($n + le^", "len("},
-    {"x = tr^", "true"},
-    {"x = $a an^", "and"},
-    {"x = not fa^", "false"},
-    {"for x in re^", "recv"},
-    {"for x ^", "in"},
-    {"fails ECONNREF^ connect", "ECONNREFUSED"},
-    {"fails ECONNREFUSED conn^", "connect"},
-    {"fails EO^", "EOF EOPNOTSUPP EOVERFLOW EOWNERDEAD"},
-    /* more names to assign to */
-    {"cl, co^", "count"},
-    {"global co^", "count"},
-    /* handles by state */
-    {"accept ^", "server"},
-    {"bind ^", "datagram fresh fresh6 path"},
-    {"bind fre^", "fresh fresh6"},
-    {"listen ^", "bound"},
-    {"recv ^", "client datagram"},
-    {"send c^", "client"},
-    {"connect ^", "bound datagram fresh fresh6 path"},
-    {"close ^", "bound client datagram fresh fresh6 path server"},
-    {"close server cli^", "client"},
-    {"close server client ^", "bound datagram fresh fresh6 path"},
-    {"accept fresh^", "fresh fresh6"},
-    {"accept --timeout 2s ^", "server"},
-    {"x = accept ^", "server"},
-    {"while data = recv cl^ 4096 {", "client"},
-    {"print (accept ser^", "server"},
-    {"dup ser^", "server"},
-    /* constants in the style typed */
-    {"socket ^", "inet inet6 unix"},
-    {"socket AF_INE^", "AF_INET AF_INET6"},
-    {"socket af_ine^", "af_inet af_inet6"},
-    {"socket ine^", "inet inet6"},
-    {"socket INE^", "INET INET6"},
-    {"socket inet ^", "stream dgram seqpacket"},
-    {"socket inet SOCK_ST^", "SOCK_STREAM"},
-    {"socket inet stream|^", "cloexec nonblock"},
-    {"socket inet stream|nonb^", "nonblock"},
-    {"socket inet stream|nonblock|^", "cloexec"},
-    {"socket inet stream tc^", "tcp"},
-    {"socket inet stream ^", "tcp udp"},
-    {"socket inet stream tcp ^", ""},
-    {"recv client 10 ^", "dontwait oob peek trunc waitall"},
-    {"recv client 10 pe^", "peek"},
-    {"recv client 10 peek|^", "dontwait oob trunc waitall"},
-    {"recv client 10 MSG_PE^", "MSG_PEEK"},
-    {"recv client --flags pe^", "peek"},
-    {"recv client --flags=pe^", "peek"},
-    {"accept server ^", "cloexec nonblock"},
-    {"accept server SOCK_N^", "SOCK_NONBLOCK"},
-    {"shutdown client ^", "both read write"},
-    {"shutdown client SHUT_^", "SHUT_RD SHUT_RDWR SHUT_WR"},
-    {"assert $f == AF_INE^", "AF_INET AF_INET6"},
-    /* options */
-    {"recv client --^", "--exactly --line --flags --timeout"},
-    {"recv client --line --^", "--exactly --flags --timeout"},
-    {"recv --exactly 4 --^", "--line --flags --timeout"},
-    {"recv --exactly=4 --t^", "--timeout"},
-    {"recv client -- ^", ""},
-    {"print --^", ""},
-    /* variables and fields */
-    {"print $cou^", "count"},
-    {"print \"$cou^", "count"},
-    {"print \"a ${cou^", "count"},
-    {"print \"a\\$cou^", ""},
-    {"x = $cou^", "count"},
-    {"x = len($cou^", "count"},
-    {"print $reply.^", "port ports"},
-    {"print $reply.ports[0].^", ""},
-    {"x = $reply.por^", "port ports"},
-    {"print \"$reply.por^", "port ports"},
-    {"print $count.^", ""},
-    {"print $nothing.^", ""},
-    {"$dat^", "data datagram"},
-    /* addresses */
-    {"bind fresh ^", ": 127.0.0.1:"},
-    {"bind fresh6 ^", ": [::1]: [::]:"},
-    {"bind fresh6 [::^", "[::1]: [::]:"},
-    {"bind fresh 1^", "127.0.0.1:"},
-    {"connect fresh6 ^", "[::1]: localhost:"},
-    /* paths and topics */
-    {"source s^", "server.sks sub/"},
-    {"source ./c^", "./client.sks"},
-    {"source t^", "\"two words.sks\""},
-    {"source .h^", ".hidden"},
-    {"bind path c^", "client.sks"},
-    {"help ac^", "accept"},
-    {"help up^", "upper"},
-    /* parts of words, and near misses */
-    {"ocke^", "socket"},
-    {"sokcet^", "socket"},
-    {"lisen^", "listen"},
-    {"recv cleint^", "client"},
-    {"xyzzy^", ""},
-    /* nothing at all */
-    {"print \"so^", ""},
-    {"print 'so^", ""},
-    {"print 'it' \"so^\"", ""},
-    {"x\"48^", ""},
-    {"# so^", ""},
-    {"print 1 # so^", ""},
-    {"x = /so^", ""},
-    {"fn so^", ""},
-    {"for so^", ""},
-    {"catch so^", ""},
-    {"print so^", ""},
-    {"nosuch so^", ""},
-    {"send client so^", ""},
-    {"listen bound ^", ""},
+#define ROW(line, want) {line, want},
+#include "unit/shell/complete_rows.def"
+#undef ROW
 };
 
 static bool gets_exactly(const struct row *row) {
@@ -343,10 +219,10 @@ static void each_line_gets_exactly_its_candidates(void **state) {
 
 /* At least these. */
 static const struct row among[] = {
-    {"^", "socket"},       {"^", "while"},        {"^", "len("},        {"^", "count"},
-    {"x = ^", "socket"},   {"x = ^", "bind"},     {"x = ^", "true"},    {"print (^", "recv"},
-    {"x = 1 + ^", "len("}, {"if ^", "not"},       {"if ^", "count"},    {"source ^", "server.sks"},
-    {"help ^", "len"},     {"socket P^", "PACKET"}, {"print $^", "server"}, {"print $server.^", "fd"},
+    {"^", "socket"},           {"^", "while"},          {"^", "len("},          {"^", "count"},
+    {"x = ^", "socket"},       {"x = ^", "bind"},       {"x = ^", "true"},      {"print (^", "recv"},
+    {"x = 1 + ^", "len("},     {"if ^", "not"},         {"if ^", "count"},      {"source ^", "server.sks"},
+    {"help ^", "len"},         {"socket P^", "PACKET"}, {"print $^", "server"}, {"print $server.^", "fd"},
     {"fails ^", "EADDRINUSE"}, {"bind path ^", "@"},
 };
 

@@ -21,7 +21,8 @@ struct row {
 };
 
 /* A constant initializer, which SPAN is not. */
-#define TEXT(literal) {literal, sizeof(literal) - 1}
+#define TEXT(literal)                                                                                                  \
+    { literal, sizeof(literal) - 1 }
 
 static const struct row codec[] = {
     {TEXT("print 1"), TEXT("print 1")},
@@ -73,7 +74,7 @@ static void every_byte_comes_back(void **state) {
 static void odd_lines_are_kept(void **state) {
     (void)state;
     static const struct row rows[] = {
-        {TEXT("a\\"), TEXT("a\\")},     {TEXT("\\q"), TEXT("\\q")},   {TEXT("\\x4"), TEXT("\\x4")},
+        {TEXT("a\\"), TEXT("a\\")},     {TEXT("\\q"), TEXT("\\q")}, {TEXT("\\x4"), TEXT("\\x4")},
         {TEXT("\\xzz"), TEXT("\\xzz")}, {TEXT("A"), TEXT("\\x41")}, {TEXT("\x0f"), TEXT("\\x0F")},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {

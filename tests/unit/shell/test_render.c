@@ -65,7 +65,8 @@ static void bytes_are_literals_with_their_count(void **state) {
     assert_shown("d", bytes(SPAN("say \"hi\" $5\r\n")), "", plain, "d = \"say \\\"hi\\\" \\$5\\r\\n\" (13 bytes)\n");
     assert_shown("d", bytes(SPAN("\x1b[2J\x07 text that is long enough")), "", plain,
                  "d = \"\\e[2J\\x07 text that is long enough\" (30 bytes)\n");
-    assert_shown("d", bytes(SPAN("\xe4\xbd\xa0\xe5\xa5\xbd")), "", plain, "d = \"\xe4\xbd\xa0\xe5\xa5\xbd\" (6 bytes)\n");
+    assert_shown("d", bytes(SPAN("\xe4\xbd\xa0\xe5\xa5\xbd")), "", plain,
+                 "d = \"\xe4\xbd\xa0\xe5\xa5\xbd\" (6 bytes)\n");
 }
 
 static void a_note_takes_the_place_of_the_count(void **state) {
