@@ -1,5 +1,4 @@
 /* The command line: what is asked for is read, and done. */
-#include "run/signals.h"
 #include "shell/command_line.h"
 #include "shell/complete.h"
 #include "shell/output.h"
@@ -65,7 +64,6 @@ static int run_script(struct session *s, const struct command_line *c) {
         session_tell(s, &err);
         return STATUS_FAILED;
     }
-    signals_script();
     if (c->commands) return session_run_script(s, "-c", span_text(c->commands));
     bool standard = !named || strcmp(c->operands[0], "-") == 0;
     return standard ? session_run_fd(s, "<stdin>", STDIN_FILENO) : session_run_file(s, c->operands[0]);

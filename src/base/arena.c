@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* The first block is small, so that a short text costs a page or less; each further one doubles, up to the most. */
-enum { ARENA_FIRST = 1024, ARENA_MOST = 64 * 1024 };
+enum { ARENA_FIRST = 512, ARENA_MOST = 64 * 1024 };
 
 struct arena_block {
     struct arena_block *next;

@@ -32,7 +32,7 @@ enum { NO_REGISTER = UINT16_MAX };
 /* Code outside functions is resident when it fits: its registers are the array of globals itself, whose first
    CODE_TEMPORARIES places are nobody's variables but its temporaries. Otherwise (a text run by `source`, or one that
    needs more temporaries) it has a frame like a function, and reaches globals by GET and SET. */
-enum { CODE_TEMPORARIES = 64 };
+enum { CODE_TEMPORARIES = 32 };
 
 /* A constant as text; run/ makes the value. */
 enum literal_kind { LITERAL_NIL, LITERAL_TRUE, LITERAL_FALSE, LITERAL_INT, LITERAL_FLOAT, LITERAL_BYTES, LITERAL_PATTERN };

@@ -58,12 +58,17 @@ bool lex_ends_name(char c) {
     return c != '\0' && strchr(" \t\r\n;{}()\\", c) != NULL;
 }
 
+enum { SKIP_DEPTH_MAX = 200 }; /* as deep as any text may nest: what is deeper is passed over to its end */
+
+static void skip_string(struct lexer *l, unsigned nested);
+
 /* Behind the bracket that closes the one at the cursor, strings inside passed over. */
-static void lex_skip_brackets(struct lexer *l, unsigned depth) {
+static void skip_brackets(struct lexer *l, unsigned nested) {
+    unsigned depth = 0;
     for (; !lex_at_end(l); l->at++) {
         char c = lex_peek(l, 0);
         while (c == '"' || c == '\'') {
-            lex_skip_string(l);
+            skip_string(l, nested + 1);
             c = lex_peek(l, 0);
         }
         depth += c == '(' || c == '{' || c == '[';
@@ -73,16 +78,21 @@ static void lex_skip_brackets(struct lexer *l, unsigned depth) {
     if (!lex_at_end(l)) l->at++;
 }
 
-void lex_skip_string(struct lexer *l) {
+static void skip_string(struct lexer *l, unsigned nested) {
+    if (nested > SKIP_DEPTH_MAX) l->at = l->text.len;
     if (lex_peek(l, 0) == 'x') l->at++;
     char quote = lex_peek(l, 0);
     for (l->at++; !lex_at_end(l) && lex_peek(l, 0) != quote;) {
         bool inner = quote == '"' && lex_peek(l, 0) == '$' && (lex_peek(l, 1) == '(' || lex_peek(l, 1) == '{');
         l->at += quote == '"' && lex_peek(l, 0) == '\\' ? 2 : 1;
-        if (inner) lex_skip_brackets(l, 0);
+        if (inner) skip_brackets(l, nested);
     }
     l->at++;
     if (l->at > l->text.len) l->at = l->text.len;
+}
+
+void lex_skip_string(struct lexer *l) {
+    skip_string(l, 0);
 }
 
 /* Skips a backslash and the newline behind it. */

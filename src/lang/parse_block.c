@@ -126,10 +126,10 @@ static struct node *parse_function(struct parser *p, size_t offset) {
     p->lex.at += t.length;
     if (map_put(&p->functions, f->name) == MAP_NONE) parser_fail_memory(p);
     f->scope = scope_open(p);
-    p->in_function = true;
+    p->in_function = p->in_named = true;
     parse_parameters(p);
     f->body = parse_block(p, "fn");
-    p->in_function = false;
+    p->in_function = p->in_named = false;
     p->scope = f->scope->outer;
     return n;
 }

@@ -65,7 +65,7 @@ static bool function_known(const struct parser *p, struct span name) {
 void parse_want_function(struct parser *p, struct span name, size_t offset) {
     if (function_known(p, name) || p->uses_source) return;
     if (!p->options->whole) {
-        if (p->scope) return; /* inside a function: looked up when it first runs */
+        if (p->in_named) return; /* inside a function: looked up when it first runs */
         parse_fail_unknown(p, name, offset);
     }
     struct unknown *u = parser_alloc(p, sizeof *u);

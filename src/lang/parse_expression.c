@@ -228,7 +228,7 @@ enum record_look parse_at_record(const struct parser *p) {
     else if (t.kind == TOKEN_NAME) l.at += t.length;
     else return t.kind == TOKEN_END ? RECORD_OPEN : RECORD_NO;
     if (lex_peek(&l, 0) == ':') return RECORD_YES;
-    return lex_at_end(&l) || lex_at_newline(&l) ? RECORD_OPEN : RECORD_NO;
+    return lex_at_end(&l) ? RECORD_OPEN : RECORD_NO;
 }
 
 /* A bare name where an operand is due: a constant, a call, or a mistake. */

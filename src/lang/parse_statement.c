@@ -214,11 +214,6 @@ struct node *parse_statement(struct parser *p) {
 static void check_statement_end(struct parser *p) {
     if (at_statement_end(p)) return;
     struct token t = lex_look(&p->lex);
-    if (t.kind == TOKEN_BLOCK && parse_at_record(p) == RECORD_OPEN) {
-        struct opening open;
-        parser_open(p, &open, '{', t.offset, true);
-        parser_fail_end(p, "a key");
-    }
     parser_fail_token(p, &t, "the end of the statement");
 }
 

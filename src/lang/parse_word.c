@@ -119,6 +119,7 @@ struct node *parse_word(struct parser *p) {
     if (lex_peek(&p->lex, 0) == '{') return parse_record(p);
     struct span name = lex_name(&p->lex);
     if (name.len && lex_peek(&p->lex, name.len) == '(') {
+        if (reserved_word(name)) parse_fail_bare(p, name, start);
         p->lex.at += name.len;
         return finish_closed(p, parse_call(p, name, start));
     }

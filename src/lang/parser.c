@@ -8,6 +8,8 @@
 
 _Noreturn static void parser_throw(struct parser *p, enum parse_status status) {
     p->status = status;
+    p->out->depth = 0;
+    for (struct opening *o = p->open; o; o = o->outer) p->out->depth++;
     longjmp(p->fail, 1);
 }
 
@@ -60,14 +62,19 @@ static const char *opening_name(char kind) {
                                       : "this [ is never closed";
 }
 
+/* The backslash that the text ends in, but for a newline behind it. */
+static size_t last_backslash(struct span text) {
+    size_t at = text.len;
+    while (at && text.ptr[at - 1] != '\\') at--;
+    return at ? at - 1 : 0;
+}
+
 _Noreturn void parser_fail_end(struct parser *p, const char *expected) {
     parser_check_size(p, p->lex.text.len);
     char kind = p->lex.cut ? '\\' : p->open ? p->open->kind : '\0';
     if (kind == '\0') parser_fail(p, p->lex.text.len, 1, "expected %s, but the text ends", expected);
-    size_t offset = p->lex.cut ? p->lex.text.len - 1 : p->open->offset;
+    size_t offset = p->lex.cut ? last_backslash(p->lex.text) : p->open->offset;
     p->out->open = kind;
-    p->out->depth = 0;
-    for (struct opening *o = p->open; o; o = o->outer) p->out->depth++;
     parser_set_error(p, ERR_SYNTAX, offset, 1, opening_name(kind));
     parser_throw(p, p->options->last ? PARSE_BAD : PARSE_MORE);
 }
@@ -87,8 +94,18 @@ struct shown_text parser_shown(struct span text) {
     return shown;
 }
 
+/* A `{` among words that the text ends too early to know for a record: more is wanted, not less. */
+static void parser_wait_for_key(struct parser *p, size_t offset) {
+    struct opening open;
+    p->lex.at = offset;
+    if (parse_at_record(p) != RECORD_OPEN) return;
+    parser_open(p, &open, '{', offset, true);
+    parser_fail_end(p, "a key");
+}
+
 _Noreturn void parser_fail_token(struct parser *p, const struct token *t, const char *expected) {
     if (t->kind == TOKEN_END) parser_fail_end(p, expected);
+    if (t->kind == TOKEN_BLOCK) parser_wait_for_key(p, t->offset);
     if (t->kind == TOKEN_NEWLINE) parser_fail(p, t->offset, 1, "expected %s, not the end of the line", expected);
     struct shown_text shown = parser_shown(lex_slice(&p->lex, t->offset, t->length));
     bool curly = t->kind == TOKEN_BAD && t->length == 3 && (memcmp(p->lex.text.ptr + t->offset, "\xe2\x80", 2) == 0);
@@ -106,8 +123,13 @@ void parser_leave(struct parser *p) {
     p->depth--;
 }
 
+/* A quote is no nesting: what is interpolated in it is. */
+static bool is_quote(char kind) {
+    return kind == '"' || kind == '\'';
+}
+
 void parser_open(struct parser *p, struct opening *o, char kind, size_t offset, bool newline_is_space) {
-    parser_enter(p, offset);
+    if (!is_quote(kind)) parser_enter(p, offset);
     *o = (struct opening){p->open, kind, offset, p->lex.newline_is_space};
     p->open = o;
     p->lex.newline_is_space = newline_is_space;
@@ -115,8 +137,8 @@ void parser_open(struct parser *p, struct opening *o, char kind, size_t offset, 
 
 void parser_close(struct parser *p) {
     p->lex.newline_is_space = p->open->newline_is_space;
+    if (!is_quote(p->open->kind)) parser_leave(p);
     p->open = p->open->outer;
-    parser_leave(p);
 }
 
 void *parser_alloc(struct parser *p, size_t size) {

@@ -38,6 +38,7 @@ struct parser {
     unsigned loops;       /* of the function or spawned block */
     unsigned blocks;      /* open blocks: `fn` stands outside all */
     bool in_function;     /* `return` may stand here */
+    bool in_named;        /* inside an `fn` */
     bool uses_source;
     size_t statement_start;
     struct buffer scratch; /* text being put together, used as a stack */

@@ -50,8 +50,12 @@ static bool resolve_abstract(struct span name, struct address *out, struct err *
 }
 
 /* The unix forms; an empty path is what makes the kernel choose a name. */
-static bool resolve_unix(const struct address_word *word, int family, struct address *out, struct err *err) {
+static bool resolve_unix(const struct address_word *word, int family, enum address_use use, struct address *out,
+                         struct err *err) {
     struct shown path, name;
+    if (word->form == ADDRESS_AUTOBIND && use == ADDRESS_FOR_PEER) {
+        return err_set(err, ERR_VALUE, "autobind is for bind; a peer has a path or a name: /tmp/x.sock, @name");
+    }
     if (word->form == ADDRESS_AUTOBIND && family != AF_UNIX) {
         return err_set(err, ERR_VALUE, "autobind is for unix handles, and this one is %s; :0 binds to a free port",
                        show_family(&name, family));
@@ -92,7 +96,7 @@ bool address_resolve(const struct address_word *word, int family, int type, enum
     case ADDRESS_NONE: return resolve_none(out);
     case ADDRESS_PATH:
     case ADDRESS_ABSTRACT:
-    case ADDRESS_AUTOBIND: return resolve_unix(word, family, out, err);
+    case ADDRESS_AUTOBIND: return resolve_unix(word, family, use, out, err);
     case ADDRESS_HOST: return resolve_host(word, family, type, use, out, err);
     }
     return false;

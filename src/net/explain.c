@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <netinet/in.h>
+#include <sys/stat.h>
 
 /* A failed call, and what is known around it. Members may be NULL, but for `verb`. */
 struct failed_call {
@@ -54,6 +55,17 @@ static bool when_unix_address(const struct failed_call *c) {
 static bool when_abstract(const struct failed_call *c) {
     struct span path;
     return c->address && address_path(c->address, &path) && path.ptr[0] == '\0';
+}
+
+/* What stands at the unix path is a file or a folder. */
+static bool when_no_socket(const struct failed_call *c) {
+    char text[ADDRESS_MAX + 1];
+    struct stat seen;
+    struct span path;
+    if (!c->address || !address_path(c->address, &path) || path.ptr[0] == '\0') return false;
+    memcpy(text, path.ptr, path.len);
+    text[path.len] = '\0';
+    return stat(text, &seen) == 0 && !S_ISSOCK(seen.st_mode);
 }
 
 static bool when_inet(const struct failed_call *c) {

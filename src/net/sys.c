@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 enum { FIRST_FREE_FD = 3 }; /* 0, 1 and 2 are never a socket's number */
@@ -163,9 +164,11 @@ int sys_listen(struct sys *s, int fd, int backlog) {
     return (int)result;
 }
 
-/* The length that the kernel tells may be beyond the room that it was given: what did not fit is missing. */
+/* The length that the kernel tells may be beyond the room that it was given: what did not fit is missing. Of a path that
+   fills sun_path it counts a NUL behind it, and would refuse an address of that length itself. */
 static void address_take(struct address *a, socklen_t len, int64_t result) {
     a->len = result < 0 ? 0 : len < ADDRESS_MAX ? len : ADDRESS_MAX;
+    if (a->len > sizeof(struct sockaddr_un) && a->raw.any.sa_family == AF_UNIX) a->len = sizeof(struct sockaddr_un);
 }
 
 int sys_accept(struct sys *s, int fd, struct address *peer, int flags) {

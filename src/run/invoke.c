@@ -89,18 +89,18 @@ static bool check_function(const struct site *site, const struct code *code, str
 /* Arguments become the first registers of the new frame: temporaries are moved, all else is held. */
 static bool pass_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
     t->frame_count--; /* the caller's frame is the newest while its values are read */
-    struct value *to = t->stack + t->frames[t->frame_count].base;
+    size_t base = t->frames[t->frame_count].base;
     bool set = true;
     for (uint32_t i = 0; i < site->count && set; i++) {
         const struct site_argument *a = &site->arguments[i];
-        struct value *from = (struct value *)(uintptr_t)argument_value(m, t, a);
+        struct value *from = (struct value *)(uintptr_t)argument_value(m, t, a), *to = t->stack + base + i;
         set = from->type != VALUE_UNSET || fail_unset(m, t, a, err);
         if (!set) break;
         if (a->from == FROM_TEMPORARY) {
-            to[i] = *from;
+            *to = *from;
             *from = value_nil();
         } else {
-            value_copy(&to[i], from);
+            value_copy(to, from);
         }
     }
     t->frame_count++;

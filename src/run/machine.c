@@ -28,20 +28,13 @@ bool machine_fit_functions(struct machine *m) {
     return true;
 }
 
-/* The error that is caught where there is no memory to make one. */
-static bool machine_make_spare(struct machine *m, struct err *err) {
-    struct object *spare = object_new(VALUE_ERROR, sizeof(struct error), err);
-    if (spare) m->spare = value_object(spare);
-    return spare != NULL;
-}
-
 bool machine_init(struct machine *m, const struct vocabulary *vocabulary, const struct machine_hooks *hooks, struct err *err) {
     *m = (struct machine){.vocabulary = vocabulary, .hooks = *hooks, .interrupt_fd = -1};
     handle_list_init(&m->handles);
     m->handles.dropped = hooks->dropped;
     m->handles.dropped_context = hooks->context;
     m->main = task_new(err);
-    if (m->main && machine_fit_globals(m) && machine_make_spare(m, err)) return true;
+    if (m->main && machine_fit_globals(m)) return true;
     machine_clear(m);
     return err_memory(err);
 }
@@ -51,7 +44,6 @@ void machine_clear(struct machine *m) {
     for (size_t i = 0; i < m->global_count; i++) value_end(&m->globals[i]);
     for (size_t i = 0; i < m->function_room; i++) code_release(m->functions[i].code);
     if (m->main) object_free(&m->main->head);
-    value_release(&m->spare);
     source_release(m->error_source);
     mem_free(m->globals);
     mem_free(m->functions);

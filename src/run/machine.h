@@ -54,7 +54,7 @@ struct machine {
     struct buffer scratch; /* room for one verb at a time: what recv reads into, the text that print writes */
     struct task *main;     /* what machine_run runs; made by the first run */
     struct source *error_source; /* keeps the place of the newest uncaught error readable */
-    struct value spare;    /* an error to hand out when there is no memory for one */
+    struct error spare;    /* handed out when there is no memory for an error; untouched until then */
     bool session;    /* results are shown, verbs park, an interrupt cancels */
     bool parking;    /* verbs must not block in the kernel */
     int interrupt_fd; /* an eventfd that a signal handler writes to, or −1 */

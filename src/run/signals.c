@@ -2,6 +2,7 @@
 #include "run/signals.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
@@ -41,15 +42,29 @@ static bool is_ignored(int signal_number) {
     return sigaction(signal_number, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
 }
 
-void signals_script(void) {
+static void guard(void) {
     for (size_t i = 0; i < COUNT(deadly); i++) {
         if (!is_ignored(deadly[i])) set_handler(deadly[i], on_deadly, 0);
     }
 }
 
+void signals_guard_paths(void) {
+    if (wake_fd < 0) guard();
+}
+
+/* Out of the way of the small numbers, so that a session's first socket has the number that a script's has. */
+static int open_wake_fd(void) {
+    enum { OUT_OF_THE_WAY = 100 };
+    int low = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    int high = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
+    if (high < 0) return low;
+    (void)close(low);
+    return high;
+}
+
 bool signals_session(struct machine *m) {
-    signals_script();
-    if (wake_fd < 0) wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    guard();
+    if (wake_fd < 0) wake_fd = open_wake_fd();
     m->interrupt_fd = wake_fd;
     m->interrupted = &interrupted;
     set_handler(SIGINT, on_interrupt, 0);

@@ -4,8 +4,9 @@
 
 #include "run/machine.h"
 
-/* A script: SIGINT, SIGTERM and SIGHUP remove the unix paths that bind made, then kill it by the same signal. */
-void signals_script(void);
+/* From now on SIGINT, SIGTERM and SIGHUP remove the unix paths that bind made, then kill the process by the same signal.
+   For the first such path: until then a script is killed without us. A session has done so from its start. */
+void signals_guard_paths(void);
 
 /* A session: SIGINT sets *m->interrupted and writes m->interrupt_fd, so that a verb that waits is woken; SIGTERM and SIGHUP
    as in a script. False if there is no eventfd. */

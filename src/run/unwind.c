@@ -23,14 +23,14 @@ static const struct handler *handler_find(const struct frame *f) {
     return NULL;
 }
 
-/* The error as a value; where there is no memory for one, the spare that tells so. */
-static struct value caught(const struct machine *m, const struct err *err) {
+/* The error as a value; where there is no memory for one, the machine's spare, which no release ever frees. */
+static struct value caught(struct machine *m, const struct err *err) {
     struct value v;
     struct err failed;
     if (error_value(&v, err, &failed)) return v;
-    (void)err_memory(&m->spare.error->err);
-    value_copy(&v, &m->spare);
-    return v;
+    m->spare.head = (struct object){.references = UINT32_MAX / 2, .type = VALUE_ERROR};
+    (void)err_memory(&m->spare.err);
+    return value_object(&m->spare.head);
 }
 
 bool task_catch(struct machine *m, struct task *t, struct err *err) {

@@ -49,13 +49,6 @@ void lineedit_close(void) {
     terminal_release();
 }
 
-static enum lineedit_result read_row(const char *prompt, struct span before, struct buffer *row) {
-    terminal_normal();
-    enum lineedit_result result = editor.backend->row(prompt, before, row);
-    terminal_quiet();
-    return result;
-}
-
 /* What stands before a further row: dim, what is open. */
 static void make_gutter(char *gutter, size_t room, char open) {
     (void)snprintf(gutter, room, editor.colour ? "\001\x1b[2m\002 %c.. \001\x1b[0m\002" : " %c.. ", open);
@@ -80,7 +73,7 @@ enum lineedit_result lineedit_read(const char *prompt, struct buffer *text) {
     text->len = 0;
     for (;;) {
         struct buffer row = {0};
-        enum lineedit_result result = read_row(text->len ? gutter : prompt, buffer_span(text), &row);
+        enum lineedit_result result = editor.backend->row(text->len ? gutter : prompt, buffer_span(text), &row);
         if (result != LINEEDIT_TEXT) {
             buffer_clear(&row);
             return give_up(result, text);

@@ -5,7 +5,8 @@
 #include "shell/lineedit.h"
 
 /* `row` reads one row into *row: `before` are the rows of the entry that came earlier, each with its newline. The
-   terminal is as the user left it when it is called, and again when it returns. */
+   terminal is quiet (shell/terminal.h) when it is called, and again when it returns; in between there is no moment in
+   which what is typed would be seen twice or not at all. */
 struct lineedit_backend {
     bool (*open)(const struct lineedit_hooks *hooks, bool colour); /* hooks hold until close */
     void (*close)(void);

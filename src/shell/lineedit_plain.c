@@ -1,6 +1,8 @@
 /* Rows as the terminal itself edits them: where readline is missing, or the terminal can do nothing. */
 #include "shell/lineedit_backend.h"
 
+#include "shell/terminal.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <unistd.h>
@@ -74,9 +76,7 @@ static enum lineedit_result take_row(struct buffer *row) {
     return row->failed ? LINEEDIT_FAILED : LINEEDIT_TEXT;
 }
 
-static enum lineedit_result plain_row(const char *prompt, struct span before, struct buffer *row) {
-    (void)before;
-    if (!put_prompt(prompt)) return LINEEDIT_FAILED;
+static enum lineedit_result read_row(struct buffer *row) {
     while (span_find(buffer_span(&typed), '\n') == typed.len) {
         enum lineedit_result result = read_more();
         if (result == LINEEDIT_TEXT) continue;
@@ -84,6 +84,14 @@ static enum lineedit_result plain_row(const char *prompt, struct span before, st
         return put(SPAN("\n")) ? result : LINEEDIT_FAILED;
     }
     return take_row(row);
+}
+
+static enum lineedit_result plain_row(const char *prompt, struct span before, struct buffer *row) {
+    (void)before;
+    terminal_normal();
+    enum lineedit_result result = put_prompt(prompt) ? read_row(row) : LINEEDIT_FAILED;
+    terminal_quiet();
+    return result;
 }
 
 /* The terminal's own editing has no list of entries. */

@@ -26,7 +26,8 @@ static struct {
     const struct lineedit_hooks *hooks;
     FILE *own_out; /* the terminal, where standard output is none */
     bool colour;
-    bool done; /* with the row, by `result` */
+    bool pasting; /* bracketed paste was switched on */
+    bool done;    /* with the row, by `result` */
     enum lineedit_result result;
     struct span before;
     struct buffer *row;
@@ -164,6 +165,33 @@ static int help_key(int count, int key) {
     return told || key != '?' ? 0 : rl_insert(count, key);
 }
 
+/* --- the terminal --------------------------------------------------------------------------------------------------- */
+
+static const unsigned long prepared = RL_STATE_TERMPREPPED;
+
+/* In the place of readline's own: that puts back what it found, and a key pressed in the moment until we had switched echo
+   off again would show. */
+static void prepare(int meta) {
+    (void)meta;
+    const char *wanted = rl_variable_value("enable-bracketed-paste");
+    editor.pasting = wanted && strcmp(wanted, "on") == 0;
+    terminal_raw();
+    terminal_editing(true);
+    rl_tty_set_echoing(1);
+    rl_readline_state |= prepared;
+    if (editor.pasting) (void)fputs("\x1b[?2004h", rl_outstream);
+    (void)fflush(rl_outstream);
+}
+
+static void unprepare(void) {
+    if (!(rl_readline_state & prepared)) return;
+    if (editor.pasting) (void)fputs("\x1b[?2004l\r", rl_outstream);
+    (void)fflush(rl_outstream);
+    rl_readline_state &= ~prepared;
+    terminal_editing(false);
+    terminal_quiet();
+}
+
 /* --- one row -------------------------------------------------------------------------------------------------------- */
 
 static void finish(enum lineedit_result result) {
@@ -173,18 +201,12 @@ static void finish(enum lineedit_result result) {
     rl_callback_handler_remove();
 }
 
-/* Ctrl-D leaves the cursor behind the prompt. readline ends the line itself where it switches bracketed paste off. */
-static void end_line(void) {
-    const char *pasting = rl_variable_value("enable-bracketed-paste");
-    if (!pasting || strcmp(pasting, "on") != 0) (void)fputc('\n', rl_outstream);
-}
-
 /* The line is readline's to make and ours to free. */
 static void take_line(char *line) {
     if (line)
         buffer_push(editor.row, span_text(line));
     else
-        end_line();
+        (void)fputc('\n', rl_outstream);
     finish(!line ? LINEEDIT_END : editor.row->failed ? LINEEDIT_FAILED : LINEEDIT_TEXT);
     free(line);
 }
@@ -206,10 +228,10 @@ static void interrupt(void) {
 static void suspend(void) {
     (void)fputc('\n', rl_outstream);
     (void)fflush(rl_outstream);
-    rl_deprep_terminal();
+    unprepare();
     terminal_normal();
     (void)raise(SIGSTOP);
-    rl_prep_terminal(1);
+    prepare(1);
     rl_reset_screen_size();
     rl_on_new_line();
     rl_redisplay();
@@ -275,11 +297,9 @@ static enum lineedit_result edit_row(const char *prompt, struct span before, str
     editor.before = before;
     editor.row = row;
     rl_reset_screen_size(); /* the window may have changed while no row was read */
-    terminal_editing(true);
     rl_callback_handler_install(prompt, take_line);
     while (!editor.done) wait_and_act(&mask);
     (void)fflush(rl_outstream);
-    terminal_editing(false);
     (void)sigaction(SIGWINCH, &old[0], NULL);
     (void)sigaction(SIGTSTP, &old[1], NULL);
     (void)sigprocmask(SIG_SETMASK, &mask, NULL);
@@ -350,6 +370,8 @@ static bool open_readline(const struct lineedit_hooks *hooks, bool colour) {
     rl_catch_signals = rl_catch_sigwinch = rl_change_environment = 0;
     (void)rl_variable_bind("bell-style", "none");
     (void)rl_variable_bind("show-all-if-unmodified", "on");
+    rl_prep_term_function = prepare;
+    rl_deprep_term_function = unprepare;
     rl_initialize();
     (void)rl_variable_bind("enable-active-region", "off");
     rl_completion_query_items = 0;

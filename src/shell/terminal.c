@@ -76,14 +76,28 @@ void terminal_normal(void) {
     (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal.found);
 }
 
+static struct termios quiet(void) {
+    struct termios t = terminal.found;
+    t.c_lflag &= (tcflag_t) ~(ECHO | ICANON);
+    t.c_lflag |= ISIG;
+    t.c_cc[VMIN] = 1;
+    t.c_cc[VTIME] = 0;
+    return t;
+}
+
 /* What is typed meanwhile waits in the kernel, unseen, for the next line that is read. */
 void terminal_quiet(void) {
-    struct termios quiet = terminal.found;
-    quiet.c_lflag &= (tcflag_t) ~(ECHO | ICANON);
-    quiet.c_lflag |= ISIG;
-    quiet.c_cc[VMIN] = 1;
-    quiet.c_cc[VTIME] = 0;
-    (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &quiet);
+    struct termios t = quiet();
+    (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &t);
+}
+
+/* Enter is told from Ctrl-J; Ctrl-S, Ctrl-Q and Ctrl-V are the editor's. */
+void terminal_raw(void) {
+    struct termios t = quiet();
+    t.c_iflag &= (tcflag_t) ~(ICRNL | INLCR | IXON);
+    if ((t.c_cflag & CSIZE) == CS8) t.c_iflag &= (tcflag_t) ~(ISTRIP | INPCK);
+    t.c_cc[VLNEXT] = _POSIX_VDISABLE;
+    (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &t);
 }
 
 void terminal_editing(bool on) {

@@ -8,9 +8,11 @@
    False if it is no terminal. */
 bool terminal_save(void);
 
-/* As it was found; and with neither echo nor lines, but with signals: for while a command runs. */
+/* As it was found; with neither echo nor lines, but with signals: for while a command runs; and the same with every key
+   as it is pressed: for an editor. */
 void terminal_normal(void);
 void terminal_quiet(void);
+void terminal_raw(void);
 
 /* Tells that an editor has the terminal (bracketed paste, colours), which a fatal signal must undo. */
 void terminal_editing(bool on);

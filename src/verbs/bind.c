@@ -2,6 +2,7 @@
 #include "verbs/verbs.h"
 
 #include "run/call.h"
+#include "run/signals.h"
 #include "verbs/fault.h"
 #include "verbs/socketpath.h"
 #include "verbs/told.h"
@@ -41,7 +42,10 @@ static enum verb_result bind_run(struct call *c) {
     if (r < 0) return fault_address(c, BIND_ADDRESS, -r, h, a);
     char path[SOCKETPATH_MAX];
     h->open->state = HANDLE_BOUND;
-    if (socketpath_of(a, path)) h->open->path = bound_path_add(span_text(path));
+    if (socketpath_of(a, path)) {
+        h->open->path = bound_path_add(span_text(path));
+        signals_guard_paths();
+    }
     return VERB_DONE;
 }
 

@@ -1,7 +1,9 @@
-/* Which word of a call an errno is about. */
+/* What an error of a call says more. */
 #include "verbs/fault.h"
 
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 
 /* The rest is about the handle (bound, connected, listening, non-blocking already) or about the process. */
 static bool is_about_address(int number) {
@@ -29,4 +31,16 @@ enum verb_result fault_address(struct call *c, size_t param, int number, const s
     (void)call_fail_errno(c, number, h, a);
     if (is_about_address(number)) err_word(c->err, (int)c->first[param]);
     return VERB_FAILED;
+}
+
+void fault_add(struct err *err, const char *format, ...) {
+    size_t used = strlen(err->detail), room = sizeof err->detail - used;
+    const char *between = used ? "; " : "";
+    va_list args;
+    if (room <= strlen(between)) return;
+    (void)snprintf(err->detail + used, room, "%s", between);
+    used += strlen(between);
+    va_start(args, format);
+    (void)vsnprintf(err->detail + used, sizeof err->detail - used, format, args);
+    va_end(args);
 }

@@ -1,4 +1,4 @@
-/* Which word of a call an errno is about: where the caret stands. */
+/* What an error of a call says more: which word it is about, and how far the call had come. */
 #ifndef VERBS_FAULT_H
 #define VERBS_FAULT_H
 
@@ -8,5 +8,8 @@
    else under the verb. `a` may be NULL. */
 enum verb_result fault_address(struct call *c, size_t param, int number, const struct handle *h,
                                const struct address *a);
+
+/* Adds to what the error says in brackets, behind what is there already. */
+void fault_add(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -1,6 +1,7 @@
 /* Reading until something has come. */
 #include "verbs/gather.h"
 
+#include "verbs/fault.h"
 #include "verbs/waiting.h"
 
 #include <errno.h>
@@ -55,23 +56,23 @@ static bool is_beyond(const struct open_socket *open, const struct goal *goal) {
     return false;
 }
 
-/* What came is there for the next read, whatever this one ended in. */
-static void tell_unread(struct call *c, const struct open_socket *open) {
-    err_detail(c->err, "what came stays unread: %zu byte%s", open->ahead.len, open->ahead.len == 1 ? "" : "s");
+/* What came is there for the next read, whatever this one failed with: the error says so behind what it says already. */
+static enum verb_result keep_unread(struct call *c, const struct open_socket *open) {
+    size_t len = open->ahead.len;
+    if (len) fault_add(c->err, "what came stays unread: %zu byte%s", len, len == 1 ? "" : "s");
+    return VERB_FAILED;
 }
 
 /* Nothing more comes for now: the verb parks, or fails and tells what came. */
 static enum verb_result stop(struct call *c, struct handle *h) {
     enum verb_result result = call_would_block(c, h, POLLIN, EAGAIN);
-    if (result == VERB_FAILED && h->open->ahead.len) add_unread(c, h->open);
-    return result;
+    return result == VERB_FAILED ? keep_unread(c, h->open) : result;
 }
 
 static enum verb_result fail_beyond(struct call *c, const struct open_socket *open, const struct goal *goal) {
-    enum verb_result result = call_fail(c, ERR_LIMIT, "more than the %zu bytes that --max allows", goal->most);
-    tell_unread(c, open);
+    (void)call_fail(c, ERR_LIMIT, "more than the %zu bytes that --max allows", goal->most);
     err_hint(c->err, "--max SIZE allows more");
-    return result;
+    return keep_unread(c, open);
 }
 
 /* A message is cut by a small buffer, so only streams are asked for less than a whole chunk. */
@@ -96,9 +97,8 @@ static enum verb_result reach_end(struct call *c, struct handle *h, const struct
     open->ended = is_stream(open);
     *len = open->ahead.len;
     if (goal->partial || goal->kind == GATHER_END) return VERB_DONE;
-    enum verb_result result = call_fail(c, ERR_EOF, "the stream ended before what was waited for");
-    tell_unread(c, open);
-    return result;
+    (void)call_fail(c, ERR_EOF, "the stream ended before what was waited for");
+    return keep_unread(c, open);
 }
 
 /* One recv(2) onto the end of the read-ahead: its result. Room that got nothing is not kept while the verb waits. */
@@ -116,9 +116,9 @@ static ssize_t receive(struct call *c, struct handle *h, const struct goal *goal
 }
 
 static enum verb_result fail_receive(struct call *c, struct handle *h, int number) {
-    if (number != ENOMEM) return call_fail_errno(c, number, h, NULL);
-    err_memory(c->err);
-    return VERB_FAILED;
+    if (number != ENOMEM) (void)call_fail_errno(c, number, h, NULL);
+    else err_memory(c->err);
+    return keep_unread(c, h->open);
 }
 
 enum verb_result gather(struct call *c, struct handle *h, const struct goal *goal, size_t *len) {

@@ -2,6 +2,7 @@
 #include "verbs/verbs.h"
 
 #include "run/call.h"
+#include "verbs/fault.h"
 #include "verbs/waiting.h"
 
 #include <errno.h>
@@ -22,7 +23,7 @@ static enum verb_result done(struct call *c) {
 /* A failure after a part was sent says how much, since the peer has it. */
 static enum verb_result failed(struct call *c, size_t size, enum verb_result result) {
     if (result == VERB_FAILED && c->progress) {
-        err_detail(c->err, "%" PRIu64 " of %zu bytes were sent", c->progress, size);
+        fault_add(c->err, "%" PRIu64 " of %zu bytes were sent", c->progress, size);
     }
     return result;
 }

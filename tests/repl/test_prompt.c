@@ -308,7 +308,7 @@ static void tab_completes(void **state) {
     (void)state;
     driver_expect(&d, "sks> █");
     driver_type(&d, "srv = soc\t");
-    driver_expect(&d, "sks> srv = soc█");
+    driver_expect(&d, "sks> srv = sock█");
     driver_type(&d, "\x15"
                     "srv = socketp\t");
     driver_expect(&d, "sks> srv = socketpair █");

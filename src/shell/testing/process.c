@@ -2,7 +2,6 @@
 #include "shell/testing/process.h"
 
 #include "base/mem.h"
-#include "run/signals.h"
 #include "shell/run_file.h"
 #include "shell/testing/subtest.h"
 
@@ -122,7 +121,6 @@ static _Noreturn void be_the_script(const struct process_plan *plan, struct pipe
     int records = take_streams(pipes);
     if (!session_init(&session, plan->settings, &err)) exit(STATUS_FAILED);
     subtest_attach(&session, &testing, records);
-    signals_script();
     int status = run_script(&session, plan);
     session_clear(&session);
     buffer_clear(&testing.name);

@@ -449,7 +449,7 @@ static const struct {
     {"print {a:\n", '{', 1, 6, "1}"},
     {"print {a: [\n", '[', 2, 10, "]}"},
     {"print {\n", '{', 1, 6, "a: 1}"},
-    {"print {a\n", '{', 1, 6, ": 1}"},
+    {"print {\"a\n", '{', 1, 6, "b\": 1}"},
     {"print (known {\n", '{', 2, 13, "a: 1})"},
     /* quotes and interpolation */
     {"print \"abc\n", '"', 1, 6, "\""},
@@ -498,7 +498,7 @@ static const struct {
     {"x = (spawn {\n", '{', 2, 11, "})"},
     {"if $x { while $y { for z in $l {\n", '{', 3, 31, "}}}"},
     /* a backslash: the text ends in it, or behind its newline */
-    {"print a \\", '\\', 0, 8, "\n"},
+    {"print a \\", '\\', 0, 8, "\nb"},
     {"print a \\\n", '\\', 0, 8, "b"},
     {"print a\\\n", '\\', 0, 7, "b"},
     {"print \"a\" \\\r\n", '\\', 0, 10, "b"},
@@ -521,6 +521,7 @@ static const struct {
     {"test \\\n", '\\', 0, 5, "\"a\" { }"},
     {"if $x { print a \\\n", '\\', 1, 16, "}"},
     {"x = (1 + \\\n", '\\', 1, 9, "2)"},
+    {"if $x { bind s \\\n", '\\', 1, 15, ":80 }"},
 };
 
 static void asks_for_more(void **state) {

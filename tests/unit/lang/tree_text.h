@@ -94,7 +94,7 @@ static inline void tree_function(struct buffer *out, const char *what, const str
     buffer_printf(out, "(%s", what);
     if (f->name.len) buffer_printf(out, " %.*s", SPAN_ARG(f->name));
     for (size_t i = 0; i < f->scope->own.count; i++) {
-        buffer_printf(out, "%s%.*s", i == f->parameters ? " | " : " ", SPAN_ARG(f->scope->own.keys[i]));
+        buffer_printf(out, "%s%.*s", i == f->scope->parameters ? " | " : " ", SPAN_ARG(f->scope->own.keys[i]));
     }
     tree_body(out, f->body.first);
     buffer_push_byte(out, ')');
