@@ -75,14 +75,16 @@ void parse_want_function(struct parser *p, struct span name, size_t offset) {
     p->last_unknown = u;
 }
 
+void parse_check_not_verb(struct parser *p, struct span name, size_t offset) {
+    if (!vocabulary_verb(p->options->vocabulary, name)) return;
+    parser_fail_hint(p, offset, name.len, "a verb and its words stand in parentheses: (recv c 10)",
+                     "'%.*s' is a verb, not a function", SPAN_ARG(name));
+}
+
 void parse_check_call(struct parser *p, struct node *call) {
     const struct function *f = vocabulary_function(p->options->vocabulary, call->name);
     size_t count = call->arguments.count;
     if (!f) {
-        if (vocabulary_verb(p->options->vocabulary, call->name)) {
-            parser_fail_hint(p, call->offset, call->name.len, "a verb and its words stand in parentheses: (recv c 10)",
-                             "'%.*s' is a verb, not a function", SPAN_ARG(call->name));
-        }
         parse_want_function(p, call->name, call->offset);
         call->calls = true;
         return;

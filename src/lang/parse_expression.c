@@ -165,6 +165,7 @@ static struct node *parse_list(struct parser *p) {
 
 struct node *parse_call(struct parser *p, struct span name, size_t offset) {
     struct opening open;
+    parse_check_not_verb(p, name, offset);
     struct node *n = parser_node(p, NODE_CALL, offset, name.len);
     n->name = name;
     parser_open(p, &open, '(', p->lex.at, true);

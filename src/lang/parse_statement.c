@@ -1,7 +1,8 @@
 /* Statements, assignments, and what stands right of `=`. */
 #include "lang/parser.h"
-
 #include "spec/constant.h"
+
+#include <stdio.h>
 
 /* rhs = command | expr | ( "spawn" | "time" ) ( block | command ) */
 static bool begins_expression(const struct parser *p, struct span name) {
@@ -104,6 +105,18 @@ static struct node *parse_target(struct parser *p) {
     return target;
 }
 
+/* What looked like a target is assigned to nothing. */
+_Noreturn static void parse_fail_target(struct parser *p, const struct node *n, const struct token *t) {
+    if (t->kind == TOKEN_END && p->open) parser_fail_end(p, "=");
+    size_t length = n->targets.last->offset + n->targets.last->length - n->offset;
+    struct shown_text shown = parser_shown(lex_slice(&p->lex, n->offset, length));
+    char hint[sizeof shown.text + 60];
+    (void)snprintf(hint, sizeof hint, "the value of a variable is written $%s", shown.text);
+    bool ends = t->kind == TOKEN_END || t->kind == TOKEN_NEWLINE || t->kind == TOKEN_SEMICOLON || t->kind == TOKEN_BLOCK_END;
+    if (ends) parser_fail_hint(p, n->offset, length, hint, "'%s' is no verb", shown.text);
+    parser_fail_hint(p, t->offset, t->length, hint, "expected = behind what is assigned to");
+}
+
 struct node *parse_assignment(struct parser *p) {
     if (!at_assignment(p)) return NULL;
     struct node *n = parser_node(p, NODE_ASSIGN, p->lex.at, 1);
@@ -113,8 +126,7 @@ struct node *parse_assignment(struct parser *p) {
         struct token t = lex_next(&p->lex);
         if (t.kind == TOKEN_ASSIGN) break;
         if (t.kind == TOKEN_COMMA) continue;
-        if (t.kind == TOKEN_END) parser_fail_end(p, "=");
-        parser_fail_hint(p, t.offset, t.length ? t.length : 1, "a variable's value is written with $: $x[0]", "expected = behind what is assigned to");
+        parse_fail_target(p, n, &t);
     }
     n->value = parse_rhs(p, "a value or a command");
     n->calls = n->value->calls;

@@ -205,10 +205,11 @@ static bool line_goes_on(struct span text, size_t offset) {
 
 /* A mistake on a line that is not all there yet may be mended by what follows. */
 static void parser_wait_for_line(struct parser *p) {
-    if (p->status != PARSE_BAD || p->options->last || strcmp(p->err->name, ERR_SYNTAX) != 0) return;
+    if (p->status != PARSE_BAD || p->out->open || strcmp(p->err->name, ERR_SYNTAX) != 0) return;
     if (!line_goes_on(p->lex.text, p->err->place.offset)) return;
-    p->status = PARSE_MORE;
+    p->status = p->options->last ? PARSE_BAD : PARSE_MORE;
     p->out->open = '\\';
+    parser_set_error(p, ERR_SYNTAX, last_backslash(p->lex.text), 1, opening_name('\\'));
 }
 
 static void parser_run(struct parser *p) {

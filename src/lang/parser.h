@@ -93,6 +93,7 @@ enum record_look { RECORD_NO, RECORD_YES, RECORD_OPEN };
 enum record_look parse_at_record(const struct parser *p);        /* `{`, a key, `:` that touches; OPEN: the text ends before that is known */
 
 /* parse_check.c: what is refused while reading, each with what to write instead */
+void parse_check_not_verb(struct parser *p, struct span name, size_t offset); /* where it is called as a function */
 void parse_check_call(struct parser *p, struct node *call);  /* a built-in's number of arguments; an unknown name */
 void parse_check_name(struct parser *p, struct span name, size_t offset); /* may not be reserved */
 void parse_check_function_name(struct parser *p, struct span name, size_t offset);

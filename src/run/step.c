@@ -160,6 +160,7 @@ again:
         struct value taken = *A;
         *A = value_nil();
         put(&m->globals[i->x], taken);
+        if (taken.type == VALUE_HANDLE) handle_name(&taken.handle->handle, m->global_names.keys[i->x - CODE_TEMPORARIES]);
         NEXT();
     }
     STEP_LABEL(CLEAR) {
