@@ -64,10 +64,13 @@ static enum meaning operand_meaning(enum opcode op, char letter) {
 
 /* --- registers, constants, call sites --------------------------------------------------------------------------------- */
 
+/* `line` is the number of the line that `offset` of the source is on: that of the place looked at last. */
 struct disasm {
     struct buffer *out;
     const struct code *code;
     const struct map *globals;
+    size_t offset;
+    uint32_t line;
 };
 
 static void push_global(struct disasm *d, uint32_t index) {
@@ -223,11 +226,18 @@ static void push_operands(struct disasm *d, size_t at, enum opcode op) {
     }
 }
 
+/* Places mostly go on from one another, so the line is counted from the last one and not from the text's beginning. */
+static uint32_t line_of(struct disasm *d, size_t offset) {
+    const char *text = d->code->source->text.ptr;
+    for (; d->offset < offset; d->offset++) d->line += text[d->offset] == '\n';
+    for (; d->offset > offset; d->offset--) d->line -= text[d->offset - 1] == '\n';
+    return d->line;
+}
+
 static void push_instruction(struct disasm *d, size_t at, enum opcode op) {
-    struct code_place p = d->code->places[at];
-    struct source_line line = source_line_at((struct place){d->code->source, p.offset, p.length});
     size_t start = d->out->len;
-    buffer_printf(d->out, "%4zu  line %-4" PRIu32 " %-13s ", at, line.number, opcode_name(op));
+    uint32_t line = line_of(d, d->code->places[at].offset);
+    buffer_printf(d->out, "%4zu  line %-4" PRIu32 " %-13s ", at, line, opcode_name(op));
     push_operands(d, at, op);
     while (d->out->len > start && d->out->ptr[d->out->len - 1] == ' ') d->out->len--;
     buffer_push_byte(d->out, '\n');
@@ -245,13 +255,14 @@ static void push_heading(struct disasm *d) {
 }
 
 static void push_handler(struct disasm *d, const struct handler *h) {
-    buffer_printf(d->out, "      an error in %" PRIu32 "..%" PRIu32 " goes to ", h->from, h->to);
+    if (h->from == h->to) return; /* an empty block */
+    buffer_printf(d->out, "      an error in %" PRIu32 "..%" PRIu32 " goes to ", h->from, h->to - 1);
     push_register(d, h->keep);
     buffer_printf(d->out, ", -> %" PRIu32 "\n", h->target);
 }
 
 static void push_code(struct buffer *out, const struct code *code, const struct map *globals) {
-    struct disasm d = {out, code, globals};
+    struct disasm d = {out, code, globals, 0, code->source->first_line};
     push_heading(&d);
     for (size_t at = 0; at < code->count;) {
         enum opcode op = (enum opcode)code->ops[at].op;

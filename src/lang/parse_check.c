@@ -33,6 +33,8 @@ _Noreturn void parse_fail_unknown(struct parser *p, struct span name, size_t off
     if (token_compares(t.kind)) {
         struct span rest = span_from(l.text, offset);
         rest = span_head(rest, span_find(rest, '\n'));
+        rest = span_head(rest, span_find(rest, '{'));
+        while (rest.len && strchr(" \t\r;", rest.ptr[rest.len - 1])) rest.len--;
         (void)snprintf(hint, sizeof hint, "did you mean $%.*s? a variable's value is written with $", SPAN_ARG(span_head(rest, SHOWN_NAME)));
     } else if (is_variable(p, name)) {
         (void)snprintf(hint, sizeof hint, "the value of the variable is written $%.*s", SPAN_ARG(shown));
@@ -93,6 +95,11 @@ void parse_check_call(struct parser *p, struct node *call) {
         parser_fail(p, call->offset, call->length, "%s takes %s arguments, not %u: %s", f->name,
                     count < f->least ? "more" : "fewer", (unsigned)count, f->usage);
     }
+}
+
+void parse_check_command(struct parser *p, const struct node *n) {
+    bool runs = n->kind == NODE_COMMAND || n->kind == NODE_CALL || n->kind == NODE_TIME || n->kind == NODE_SPAWN;
+    if (!runs) parser_fail(p, n->offset, n->length, "expected a block or a command, not a value");
 }
 
 void parse_check_name(struct parser *p, struct span name, size_t offset) {

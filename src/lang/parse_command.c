@@ -69,6 +69,11 @@ static struct node *read_by_kind(struct parser *p, enum kind kind, struct node *
     return n;
 }
 
+/* Inside brackets a newline is white space: at the end of the text the words may still come. */
+static void await_words(struct parser *p, const char *expected) {
+    if (lex_at_end(&p->lex) && p->lex.newline_is_space) parser_fail_end(p, expected);
+}
+
 static void add_option(struct parser *p, struct words *w, size_t slot, struct node *value) {
     struct argument *a = parser_alloc(p, sizeof *a);
     *a = (struct argument){NULL, value, (uint16_t)slot};
@@ -94,6 +99,7 @@ static void parse_option(struct parser *p, const struct verb *verb, struct words
         if (joined) parser_fail(p, p->lex.at, 1, "--%s is a switch and takes no value", option->name);
     } else {
         p->lex.at += joined;
+        if (!parse_at_word(p)) await_words(p, option->name);
         if (!parse_at_word(p)) parser_fail(p, offset, len + 2, "--%s takes %s", option->name, kind_meaning(option->kind));
         value = read_by_kind(p, option->kind, parse_word(p));
     }
@@ -146,6 +152,7 @@ static void match_words(struct parser *p, struct command *c, const struct node *
     const struct verb *verb = c->verb;
     size_t required = required_words(verb);
     if (w->plain.count < required) {
+        await_words(p, missing_param(verb, w->plain.count));
         parser_fail_hint(p, at->offset, at->length, usage_hint(p, verb), "%s: %s is missing", verb->name,
                          missing_param(verb, w->plain.count));
     }

@@ -7,6 +7,7 @@
 /* rhs = command | expr | ( "spawn" | "time" ) ( block | command ) */
 static bool begins_expression(const struct parser *p, struct span name) {
     static const char *const values[] = {"true", "false", "nil", "not"};
+    if (vocabulary_verb(p->options->vocabulary, name) && lex_peek(&p->lex, name.len) != '(') return false;
     for (size_t i = 0; i < COUNT(values); i++) {
         if (span_is(name, values[i])) return true;
     }
@@ -18,7 +19,9 @@ static struct node *parse_timed(struct parser *p) {
     struct token t = lex_look(&p->lex);
     struct span name = lex_slice(&p->lex, t.offset, t.length);
     if (span_is(name, "time") || span_is(name, "spawn")) parser_fail_token(p, &t, "a block or a command");
-    return parse_rhs(p, "a block or a command");
+    struct node *n = parse_rhs(p, "a block or a command");
+    parse_check_command(p, n);
+    return n;
 }
 
 static struct node *parse_time(struct parser *p, size_t offset) {

@@ -11,7 +11,11 @@ bool parse_at_word(struct parser *p) {
     lex_skip_blanks(&p->lex);
     char c = lex_peek(&p->lex, 0);
     if (lex_at_end(&p->lex) || c == ';' || c == '}' || c == ')' || lex_at_newline(&p->lex)) return false;
-    return c != '{' || parse_at_record(p) == RECORD_YES;
+    if (c != '{') return true;
+    enum record_look look = parse_at_record(p);
+    /* Record or block: in either case the text goes on. */
+    if (look == RECORD_OPEN) parser_fail_open_brace(p);
+    return look == RECORD_YES;
 }
 
 /* What a shell's user may have meant by these. */

@@ -94,18 +94,14 @@ struct shown_text parser_shown(struct span text) {
     return shown;
 }
 
-/* A `{` among words that the text ends too early to know for a record: more is wanted, not less. */
-static void parser_wait_for_key(struct parser *p, size_t offset) {
+_Noreturn void parser_fail_open_brace(struct parser *p) {
     struct opening open;
-    p->lex.at = offset;
-    if (parse_at_record(p) != RECORD_OPEN) return;
-    parser_open(p, &open, '{', offset, true);
-    parser_fail_end(p, "a key");
+    parser_open(p, &open, '{', p->lex.at, true);
+    parser_fail_end(p, "}");
 }
 
 _Noreturn void parser_fail_token(struct parser *p, const struct token *t, const char *expected) {
     if (t->kind == TOKEN_END) parser_fail_end(p, expected);
-    if (t->kind == TOKEN_BLOCK) parser_wait_for_key(p, t->offset);
     if (t->kind == TOKEN_NEWLINE) parser_fail(p, t->offset, 1, "expected %s, not the end of the line", expected);
     struct shown_text shown = parser_shown(lex_slice(&p->lex, t->offset, t->length));
     bool curly = t->kind == TOKEN_BAD && t->length == 3 && (memcmp(p->lex.text.ptr + t->offset, "\xe2\x80", 2) == 0);

@@ -64,6 +64,8 @@ _Noreturn void parser_fail_hint(struct parser *p, size_t offset, size_t length, 
     __attribute__((format(printf, 5, 6)));
 /* The text ended: MORE when something is open, else the error "expected WHAT". */
 _Noreturn void parser_fail_end(struct parser *p, const char *expected);
+/* The text ends behind the `{` at the cursor. */
+_Noreturn void parser_fail_open_brace(struct parser *p);
 _Noreturn void parser_fail_memory(struct parser *p);
 /* The token is not what is due here. */
 _Noreturn void parser_fail_token(struct parser *p, const struct token *t, const char *expected);
@@ -95,6 +97,8 @@ enum record_look parse_at_record(const struct parser *p);        /* `{`, a key, 
 /* parse_check.c: what is refused while reading, each with what to write instead */
 void parse_check_not_verb(struct parser *p, struct span name, size_t offset); /* where it is called as a function */
 void parse_check_call(struct parser *p, struct node *call);  /* a built-in's number of arguments; an unknown name */
+/* A command, or a function called by name: what `time`, `spawn` and `fails` take beside a block. */
+void parse_check_command(struct parser *p, const struct node *n);
 void parse_check_name(struct parser *p, struct span name, size_t offset); /* may not be reserved */
 void parse_check_function_name(struct parser *p, struct span name, size_t offset);
 /* Notes a function that is not known yet, or refuses it where it has to be known. */

@@ -29,7 +29,8 @@ static bool lookup_failed(int result, int number, const char *host, const char *
         err_detail(err, "looking up service %s", show_text(&piece, span_text(service)));
     if (result == EAI_NONAME && host) err_hint(err, "no such name is known: check its spelling, or write the number");
     if (result == EAI_AGAIN) err_hint(err, "no name server answered: try again, or write the number");
-    if (result == EAI_SERVICE || !host) err_hint(err, "a port is a number of 0 to 65535, or a name that /etc/services knows");
+    if (result == EAI_SERVICE || !host)
+        err_hint(err, "a port is a number of 0 to 65535, or a name that /etc/services knows");
     return false;
 }
 

@@ -147,10 +147,27 @@ static bool read_path(struct span text, struct address_word *out, struct err *er
     return true;
 }
 
+/* http://host/… : no path begins with letters, a colon and two slashes. */
+static bool is_url(struct span text) {
+    size_t scheme = span_find(text, ':');
+    struct span rest = span_from(text, scheme);
+    return scheme > 0 && is_name(span_head(text, scheme), "+-.") && span_starts(rest, SPAN("://"));
+}
+
+static bool bad_url(struct span text, struct err *err) {
+    struct shown piece, host;
+    struct span rest = span_from(text, span_find(text, ':') + 3);
+    size_t len = 0;
+    while (len < rest.len && !strchr("/:?#", rest.ptr[len])) len++;
+    return err_set(err, ERR_VALUE, "'%s' is a URL; an address is a host and a port: %s:80", show_text(&piece, text),
+                   show_text(&host, len ? span_head(rest, len) : SPAN("127.0.0.1")));
+}
+
 bool address_read(struct span text, const struct span *port, struct address_word *out, struct err *err) {
     *out = (struct address_word){.form = ADDRESS_HOST};
     if (port) return read_two(text, *port, out, err);
     if (text.len == 0) return err_set(err, ERR_VALUE, "no address: write 127.0.0.1:80, /tmp/x.sock or @name");
+    if (is_url(text)) return bad_url(text, err);
     if (text.ptr[0] == '@') {
         *out = (struct address_word){.form = ADDRESS_ABSTRACT, .path = span_from(text, 1)};
         return true;

@@ -28,10 +28,16 @@ static bool overlaps(const struct address *held, const struct address *wanted) {
     return address_path(held, &path) && address_equal(held, wanted);
 }
 
+/* Ports and abstract names are each type's own; a path is one file for all of them. */
+static bool is_file(const struct address *a) {
+    struct span path;
+    return address_path(a, &path) && path.ptr[0] != '\0';
+}
+
 static bool holds(const struct handle *other, const struct handle *h, const struct address *wanted) {
     struct address held;
-    if (other->open == h->open || other->open->type != h->open->type || other->open->state == HANDLE_FRESH)
-        return false;
+    if (other->open == h->open || other->open->state == HANDLE_FRESH) return false;
+    if (other->open->type != h->open->type && !is_file(wanted)) return false;
     return handle_local(other, &held) && overlaps(&held, wanted);
 }
 

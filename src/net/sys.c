@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <netdb.h>
+#include <sys/ioctl.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -75,6 +77,11 @@ static int kernel_fcntl(int fd, int command, long value) {
     return fcntl(fd, command, value);
 }
 
+static int kernel_unread(int fd) {
+    int bytes = 0;
+    return ioctl(fd, SIOCINQ, &bytes) < 0 ? -1 : bytes;
+}
+
 static int kernel_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask) {
     return ppoll(fds, count, timeout, mask);
 }
@@ -96,6 +103,7 @@ const struct sys_ops sys_kernel = {
     .getsockopt = kernel_getsockopt,
     .setsockopt = kernel_setsockopt,
     .fcntl = kernel_fcntl,
+    .unread = kernel_unread,
     .ppoll = kernel_ppoll,
 };
 
@@ -293,6 +301,10 @@ int sys_set_nonblocking(struct sys *s, int fd, bool on) {
     if (wanted == (long)flags) return 0;
     int64_t result = sys_result(s->ops->fcntl(fd, F_SETFL, wanted));
     return result < 0 ? (int)result : 0;
+}
+
+int sys_unread(struct sys *s, int fd) {
+    return (int)sys_result(s->ops->unread(fd));
 }
 
 int sys_ppoll(struct sys *s, struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask) {

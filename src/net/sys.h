@@ -32,6 +32,7 @@ struct sys_ops {
     int (*getsockopt)(int fd, int level, int option, void *value, socklen_t *len);
     int (*setsockopt)(int fd, int level, int option, const void *value, socklen_t len);
     int (*fcntl)(int fd, int command, long value);
+    int (*unread)(int fd); /* ioctl SIOCINQ: its result is the number of bytes */
     int (*ppoll)(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
 };
 
@@ -82,6 +83,7 @@ int sys_getsockopt(struct sys *s, int fd, int level, int option, void *value, so
 int sys_setsockopt(struct sys *s, int fd, int level, int option, const void *value, socklen_t len);
 /* Not recorded: the shell's own housekeeping. */
 int sys_set_nonblocking(struct sys *s, int fd, bool on);
+int sys_unread(struct sys *s, int fd); /* how many bytes wait in the kernel to be received */
 int sys_ppoll(struct sys *s, struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
 
 /* getaddrinfo(3), unrecorded: 0 and *found (freed by freeaddrinfo), or an EAI_ number; for EAI_SYSTEM the errno is in

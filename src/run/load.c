@@ -18,11 +18,20 @@ void code_release(struct code *c) {
 
 /* --- what the compiler asks ------------------------------------------------------------------------------------------- */
 
+/* A script without arguments has `$args` all the same: made when it is first named, so that others pay nothing for it. */
+static bool give_no_arguments(struct value *args) {
+    struct err ignored;
+    return list_new(args, 0, &ignored);
+}
+
 static uint32_t host_global(void *context, struct span name) {
     struct machine *m = context;
+    size_t before = m->global_names.count;
     uint32_t number = map_put(&m->global_names, name);
     if (number == MAP_NONE || !machine_fit_globals(m)) return MAP_NONE;
-    return CODE_TEMPORARIES + number;
+    uint32_t index = CODE_TEMPORARIES + number;
+    bool first = m->global_names.count > before;
+    return first && span_is(name, "args") && !give_no_arguments(&m->globals[index]) ? (uint32_t)MAP_NONE : index;
 }
 
 static uint32_t host_function(void *context, struct span name) {

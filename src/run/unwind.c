@@ -60,5 +60,9 @@ bool task_unset_global(const struct machine *m, uint32_t index, enum kind kind, 
 bool task_unset_register(const struct machine *m, const struct task *t, uint32_t reg, enum kind kind, struct err *err) {
     const struct code *code = t->frames[t->frame_count - 1].code;
     if (code->resident) return task_unset_global(m, reg, kind, err);
-    return machine_unknown_name(m, reg < code->local_count ? code->locals[reg] : SPAN("?"), kind, err);
+    struct span name = reg < code->local_count ? code->locals[reg] : SPAN("?");
+    (void)machine_unknown_name(m, name, kind, err);
+    /* The function sets the name further down, so it is its own. */
+    if (machine_global(m, name)) (void)err_hint(err, "the function sets its own '%.*s'; `global %.*s` shares the one outside", SPAN_ARG(span_head(name, 60)), SPAN_ARG(span_head(name, 60)));
+    return false;
 }

@@ -12,8 +12,8 @@
 enum { BIND_HANDLE, BIND_ADDRESS, BIND_PORT };
 enum { BIND_REPLACE };
 
-/* A connect that is refused is the kernel's word that no socket is bound there any more. It is refused for a file that
-   is no socket as well, which socketpath_remove then leaves alone. */
+/* A connect that is refused is the kernel's word that no socket is bound there any more, or one that does not listen. It
+   is refused for a file that is no socket as well, which socketpath_remove then leaves alone. */
 static bool nobody_serves(struct call *c, const struct handle *h, const struct address *a) {
     int fd = sys_socket(&c->handles->sys, AF_UNIX, h->open->type | SOCK_NONBLOCK, 0);
     if (fd < 0) return false;
@@ -33,13 +33,22 @@ static bool replace(struct call *c, const struct handle *h, const struct address
     return true;
 }
 
+/* Where --replace was given, it is no advice any more. */
+static enum verb_result failed(struct call *c, const struct handle *h, const struct address *a, int number) {
+    (void)fault_address(c, BIND_ADDRESS, number, h, a);
+    if (call_option_count(c, BIND_REPLACE) && strstr(c->err->hint, "--replace")) {
+        err_hint(c->err, "--replace leaves a path alone that somebody serves, or that may not be removed");
+    }
+    return VERB_FAILED;
+}
+
 static enum verb_result bind_run(struct call *c) {
     struct handle *h = call_handle(c, BIND_HANDLE);
     const struct address *a = call_address(c, BIND_ADDRESS, ADDRESS_FOR_BIND);
     if (!a) return VERB_FAILED;
     if (call_option_count(c, BIND_REPLACE) && !replace(c, h, a)) return VERB_FAILED;
     int r = sys_bind(&c->handles->sys, h->fd, a);
-    if (r < 0) return fault_address(c, BIND_ADDRESS, -r, h, a);
+    if (r < 0) return failed(c, h, a, -r);
     char path[SOCKETPATH_MAX];
     h->open->state = HANDLE_BOUND;
     if (socketpath_of(a, path)) {

@@ -80,9 +80,9 @@ const struct verb verb_close = {
     .name = "close",
     .group = "Sockets",
     .summary = "close handles",
-    .text =
-        "Of several handles all are closed, even where one fails. The peer reads the end of the stream; a task that "
-        "waits on the handle fails with EBADF. The variable keeps the closed handle, and every verb on it fails.",
+    .text = "Of several handles all are closed, even where one fails; if one is closed already, none is. The peer "
+            "reads the end of the stream; a task that waits on the handle fails with EBADF. The variable keeps the "
+            "closed handle, and every verb on it fails.",
     VERB_PARAMS(params),
     VERB_OPTIONS(options),
     VERB_FAILURES(failures),

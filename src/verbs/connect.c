@@ -113,6 +113,7 @@ static const struct failure failures[] = {
     {"EHOSTUNREACH", "no way leads to the host", NULL},
     {"ENETUNREACH", "no way leads to the network of the address", "check the routes: ip route"},
     {"ENOENT", "nothing is at the unix path", "start the server first"},
+    {"EPROTOTYPE", "the unix path is a socket of another type", "SOCK_DGRAM or SOCK_STREAM, as the server has it"},
     {"EISCONN", "the socket is connected already", "make a new socket"},
     {"EINPROGRESS", "the handle is non-blocking: the connect goes on by itself", NULL},
     {"EAGAIN", "the handle is non-blocking and the unix listener's backlog is full", NULL},

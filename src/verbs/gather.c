@@ -82,14 +82,15 @@ static size_t room_for(const struct open_socket *open, const struct goal *goal) 
     return clamp(open->ahead.len, GATHER_LEAST, GATHER_CHUNK);
 }
 
-/* An empty read is the end on a stream. An empty datagram is not; on a seqpacket socket both look alike, and only poll
-   tells whether the peer is still there. */
+/* An empty read is the end on a stream. An empty datagram is not; on a seqpacket socket both look alike: it is the end
+   when the peer has closed its side and no bytes wait, whatever empty messages may be left. */
 static bool is_end(struct call *c, struct handle *h) {
     if (is_stream(h->open)) return true;
     if (h->open->type != SOCK_SEQPACKET) return false;
     struct pollfd p = {.fd = h->fd, .events = POLLRDHUP};
     const struct timespec at_once = {0};
-    return sys_ppoll(&c->handles->sys, &p, 1, &at_once, NULL) > 0 && (p.revents & (POLLRDHUP | POLLHUP));
+    if (sys_ppoll(&c->handles->sys, &p, 1, &at_once, NULL) <= 0 || !(p.revents & (POLLRDHUP | POLLHUP))) return false;
+    return sys_unread(&c->handles->sys, h->fd) <= 0;
 }
 
 static enum verb_result reach_end(struct call *c, struct handle *h, const struct goal *goal, size_t *len) {
@@ -116,8 +117,10 @@ static ssize_t receive(struct call *c, struct handle *h, const struct goal *goal
 }
 
 static enum verb_result fail_receive(struct call *c, struct handle *h, int number) {
-    if (number != ENOMEM) (void)call_fail_errno(c, number, h, NULL);
-    else err_memory(c->err);
+    if (number != ENOMEM)
+        (void)call_fail_errno(c, number, h, NULL);
+    else
+        err_memory(c->err);
     return keep_unread(c, h->open);
 }
 

@@ -19,7 +19,7 @@ static bool passes_by(int flags) {
 /* The bytes that recv(2) wrote into `room`, or −errno. MSG_TRUNC makes the kernel count bytes that it did not write:
    those in the room are zeros then, never what an earlier call left there. */
 static ssize_t call_recv(struct call *c, struct handle *h, char *room, size_t size, int flags, int own) {
-    if (flags & MSG_TRUNC) memset(room, 0, size);
+    if (size && (flags & MSG_TRUNC)) memset(room, 0, size);
     ssize_t r = -EINTR;
     while (r == -EINTR) {
         r = sys_recv(&c->handles->sys, h->fd, room, size, flags, own);

@@ -23,7 +23,8 @@ static const struct param params[] = {
 
 static const struct failure failures[] = {
     {"EAFNOSUPPORT", "this kernel has no such family, or not with this type", NULL},
-    {"EPROTONOSUPPORT", "the family has no such type or protocol", "leave PROTOCOL out"},
+    {"ESOCKTNOSUPPORT", "the family has no such type", NULL},
+    {"EPROTONOSUPPORT", "the protocol does not go with the family and type", "leave PROTOCOL out, but for SOCK_RAW"},
     {"EPERM", "raw and packet sockets need the right to make them", "run as root, or with CAP_NET_RAW"},
     {"EACCES", "the right to make such a socket is missing", NULL},
     {"EMFILE", "the shell has as many descriptors open as it may", "close handles, or raise it with ulimit -n"},

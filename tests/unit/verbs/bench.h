@@ -126,6 +126,12 @@ static inline int kernel_fcntl(int fd, int command, long value) {
     return 0;
 }
 
+static inline int kernel_unread(int fd) {
+    const struct answer *answer;
+    (void)fd;
+    return (int)kernel_answer("unread", &answer);
+}
+
 static const struct sys_ops scripted = {
     .socketpair = kernel_socketpair,
     .accept4 = kernel_accept4,
@@ -136,6 +142,7 @@ static const struct sys_ops scripted = {
     .getsockopt = kernel_getsockopt,
     .setsockopt = kernel_setsockopt,
     .fcntl = kernel_fcntl,
+    .unread = kernel_unread,
     .ppoll = kernel_ppoll,
 };
 
