@@ -79,7 +79,7 @@ void parse_want_function(struct parser *p, struct span name, size_t offset) {
 
 void parse_check_not_verb(struct parser *p, struct span name, size_t offset) {
     if (!vocabulary_verb(p->options->vocabulary, name)) return;
-    parser_fail_hint(p, offset, name.len, "a verb and its words stand in parentheses: (recv c 10)",
+    parser_fail_hint(p, offset, name.len, "a verb's words stand behind it: socket AF_INET SOCK_STREAM; its value is had in parentheses: (recv c 10)",
                      "'%.*s' is a verb, not a function", SPAN_ARG(name));
 }
 
@@ -99,7 +99,9 @@ void parse_check_call(struct parser *p, struct node *call) {
 
 void parse_check_command(struct parser *p, const struct node *n) {
     bool runs = n->kind == NODE_COMMAND || n->kind == NODE_CALL || n->kind == NODE_TIME || n->kind == NODE_SPAWN;
-    if (!runs) parser_fail(p, n->offset, n->length, "expected a block or a command, not a value");
+    if (runs) return;
+    struct shown_text shown = parser_shown(lex_slice(&p->lex, n->offset, n->length));
+    parser_fail(p, n->offset, n->length, "expected a block or a command, not '%s'", shown.text);
 }
 
 void parse_check_name(struct parser *p, struct span name, size_t offset) {

@@ -74,7 +74,7 @@ static bool apply(struct reader *r, enum option_id id, const char *value, struct
 /* The word after the option, which is its value. NULL with the error if there is none. */
 static const char *next_word(struct reader *r, const char *shown, const struct choice *choice, struct err *err) {
     if (r->at < r->count) return r->words[r->at++];
-    err_set(err, ERR_VALUE, "%s needs a %s", shown, choice->value);
+    err_set(err, ERR_VALUE, "%s needs %s", shown, choice->value);
     return NULL;
 }
 
