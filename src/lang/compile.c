@@ -149,7 +149,7 @@ void compile_definition(struct compiler *c, const struct node *n) {
 
 void compile_spawn(struct compiler *c, const struct node *n, uint32_t dest) {
     (void)dest;
-    compiler_fail(c, n, ERR_SYNTAX, "tasks are not built yet");
+    compiler_fail(c, n, ERR_SYNTAX, "spawn: this version has no tasks yet");
 }
 
 /* --- checks and entry ------------------------------------------------------------------------------------------------- */

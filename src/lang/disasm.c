@@ -28,7 +28,18 @@ size_t opcode_slots(enum opcode op) {
 
 /* --- what the numbers mean -------------------------------------------------------------------------------------------- */
 
-enum meaning { IS_REGISTER, IS_COUNT, IS_NUMBER, IS_TRUTH, IS_OPERATOR, IS_JUMP, IS_CONSTANT, IS_GLOBAL, IS_SITE, IS_CHILD };
+enum meaning {
+    IS_REGISTER,
+    IS_COUNT,
+    IS_NUMBER,
+    IS_TRUTH,
+    IS_OPERATOR,
+    IS_JUMP,
+    IS_CONSTANT,
+    IS_GLOBAL,
+    IS_SITE,
+    IS_CHILD
+};
 
 static enum meaning letter_meaning(char letter) {
     switch (letter) {
@@ -47,11 +58,11 @@ static const struct {
     char letter;
     uint8_t meaning;
 } exceptions[] = {
-    {OP_CLEAR, 'b', IS_COUNT},    {OP_JOIN, 'c', IS_COUNT},       {OP_LIST, 'c', IS_COUNT},
-    {OP_APPEND, 'c', IS_COUNT},   {OP_RECORD, 'c', IS_COUNT},     {OP_EXTEND, 'c', IS_COUNT},
-    {OP_UNPACK, 'c', IS_COUNT},   {OP_COMPARE, 'd', IS_OPERATOR}, {OP_ASSERT, 'd', IS_OPERATOR},
-    {OP_GET, 'x', IS_GLOBAL},     {OP_SET, 'x', IS_GLOBAL},       {OP_FIELD, 'x', IS_CONSTANT},
-    {OP_SET_FIELD, 'x', IS_CONSTANT}, {OP_CALL, 'x', IS_SITE},    {OP_DEFINE, 'x', IS_CHILD},
+    {OP_CLEAR, 'b', IS_COUNT},        {OP_JOIN, 'c', IS_COUNT},       {OP_LIST, 'c', IS_COUNT},
+    {OP_APPEND, 'c', IS_COUNT},       {OP_RECORD, 'c', IS_COUNT},     {OP_EXTEND, 'c', IS_COUNT},
+    {OP_UNPACK, 'c', IS_COUNT},       {OP_COMPARE, 'd', IS_OPERATOR}, {OP_ASSERT, 'd', IS_OPERATOR},
+    {OP_GET, 'x', IS_GLOBAL},         {OP_SET, 'x', IS_GLOBAL},       {OP_FIELD, 'x', IS_CONSTANT},
+    {OP_SET_FIELD, 'x', IS_CONSTANT}, {OP_CALL, 'x', IS_SITE},        {OP_DEFINE, 'x', IS_CHILD},
     {OP_SPAWN, 'x', IS_CHILD},
 };
 
@@ -84,10 +95,14 @@ static void push_global(struct disasm *d, uint32_t index) {
 
 static void push_register(struct disasm *d, uint32_t reg) {
     const struct code *code = d->code;
-    if (reg == NO_REGISTER) buffer_push_text(d->out, "-");
-    else if (code->resident && reg >= CODE_TEMPORARIES) push_global(d, reg);
-    else if (reg < code->local_count) buffer_push(d->out, code->locals[reg]);
-    else buffer_printf(d->out, "t%zu", reg - code->local_count);
+    if (reg == NO_REGISTER)
+        buffer_push_text(d->out, "-");
+    else if (code->resident && reg >= CODE_TEMPORARIES)
+        push_global(d, reg);
+    else if (reg < code->local_count)
+        buffer_push(d->out, code->locals[reg]);
+    else
+        buffer_printf(d->out, "t%zu", reg - code->local_count);
 }
 
 static void push_quoted(struct disasm *d, struct span text) {
@@ -165,15 +180,19 @@ static void push_results(struct disasm *d, const struct site *s, uint32_t into) 
 
 static void push_site(struct disasm *d, const struct site *s, uint32_t into) {
     push_results(d, s, into);
-    if (s->kind == SITE_VERB) push_verb(d, s);
-    else push_function(d, s);
+    if (s->kind == SITE_VERB)
+        push_verb(d, s);
+    else
+        push_function(d, s);
     if (s->tell) buffer_push_text(d->out, " (told)");
 }
 
 static void push_child(struct disasm *d, size_t index) {
     struct span name = d->code->children[index]->name;
-    if (name.len) buffer_printf(d->out, "fn %.*s", SPAN_ARG(name));
-    else buffer_printf(d->out, "spawned block %zu", index);
+    if (name.len)
+        buffer_printf(d->out, "fn %.*s", SPAN_ARG(name));
+    else
+        buffer_printf(d->out, "spawned block %zu", index);
 }
 
 /* --- instructions ----------------------------------------------------------------------------------------------------- */
@@ -247,9 +266,12 @@ static void push_instruction(struct disasm *d, size_t at, enum opcode op) {
 
 static void push_heading(struct disasm *d) {
     const struct code *code = d->code;
-    if (!code->function) buffer_push_text(d->out, code->resident ? "text, on the globals" : "text");
-    else if (code->name.len == 0) buffer_push_text(d->out, "spawned block");
-    else buffer_printf(d->out, "fn %.*s", SPAN_ARG(code->name));
+    if (!code->function)
+        buffer_push_text(d->out, code->resident ? "text, on the globals" : "text");
+    else if (code->name.len == 0)
+        buffer_push_text(d->out, "spawned block");
+    else
+        buffer_printf(d->out, "fn %.*s", SPAN_ARG(code->name));
     for (uint32_t i = 0; i < code->parameters; i++) buffer_printf(d->out, " %.*s", SPAN_ARG(code->locals[i]));
     buffer_printf(d->out, ": %" PRIu32 " registers\n", code->registers);
 }

@@ -112,8 +112,7 @@ void describe_all(const struct vocabulary *v, struct buffer *out) {
     names_end(&n);
     list_topics(out);
     buffer_push_text(out, "\nhelp NAME tells more of a verb, function, topic, constant or reserved word:\n"
-                          "help recv, help pack, help addresses, help SO_REUSEADDR, help while.\n"
-                          "explain ERRNO tells what an error means and what to try.\n");
+                          "help recv, help pack, help addresses, help ECONNREFUSED, help while.\n");
 }
 
 /* --- help VERB ------------------------------------------------------------------------------------------------------ */

@@ -6,9 +6,30 @@
 
 /* A newline parts the host from the port. */
 const char *const fuzz_seeds[] = {
-    "127.0.0.1:80", ":7788",   "*:7788",     "[::1]:80", "[fe80::1%lo]:80", "[::ffff:1.2.3.4]:443", "localhost:http", "/tmp/x.sock",
-    "./x.sock",     "@name",   "@",          "autobind", "none",            "127.0.0.1\n80",        "::1\n65535",     "*\n0",
-    "10.0.0.1:65536", "1.2.3:4", "a/b:80", "[::1]", "[]:80", "3:0x1", "lo:0x0800", "2:1024",
+    "127.0.0.1:80",
+    ":7788",
+    "*:7788",
+    "[::1]:80",
+    "[fe80::1%lo]:80",
+    "[::ffff:1.2.3.4]:443",
+    "localhost:http",
+    "/tmp/x.sock",
+    "./x.sock",
+    "@name",
+    "@",
+    "autobind",
+    "none",
+    "127.0.0.1\n80",
+    "::1\n65535",
+    "*\n0",
+    "10.0.0.1:65536",
+    "1.2.3:4",
+    "a/b:80",
+    "[::1]",
+    "[]:80",
+    "3:0x1",
+    "lo:0x0800",
+    "2:1024",
 };
 const size_t fuzz_seed_count = COUNT(fuzz_seeds);
 
@@ -66,7 +87,8 @@ static void check_parts(const struct address *a) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    struct span text = span_of(data, size), host = span_head(text, span_find(text, '\n')), port = span_from(text, host.len + 1);
+    struct span text = span_of(data, size), host = span_head(text, span_find(text, '\n')),
+                port = span_from(text, host.len + 1);
     bool two = host.len < text.len;
     for (size_t i = 0; i < COUNT(families); i++) {
         struct address a = {0};

@@ -9,16 +9,24 @@
 #include "verbs/verbs.h"
 
 const char *const fuzz_seeds[] = {
-    "server = socket AF_INET SOCK_STREAM\nbind server :7788 --replace\nlisten server 128\nclient, address = accept server --timeout 2s\n"
+    "server = socket AF_INET SOCK_STREAM\nbind server :7788 --replace\nlisten server 128\nclient, address = accept "
+    "server --timeout 2s\n"
     "while data = recv client 4096 { print \"got:\" $data[0:10] }\nclose client server\n",
-    "fn f a b {\n  global g\n  for i in 1..$b { if $i == 2 { continue } else if $i > 8 { break } }\n  return (f $a (1 + 2))\n}\nf 1 \"x\"\n",
-    "try { x = 1 / 0 } catch e { print $e.name \"at line $e.line\" }\nfails TYPE { y = 1 + \"a\" }\nassert not $x == 1 and $y in [1, 2], \"why\"\n",
-    "r = {a: 1, \"b c\": [2, {d: nil}], x\"41\": /p.q/}\nr.a, r[\"b c\"][0] = [$r.a[1:2], -~3 << 4 ^ 5 & 6 | 7]\nprint {k: $(len($r))} ${r}x $r.a.b\n",
-    "print a\\\n  b \"c\\\nd\\x41\\u{4f60}\\n\\\\\" 'e\\' x\"00 ff\" # comment } \" \\\nx = (1 # )\n + 2)\r\n;; y = [\n1,\n2,\n]\n",
-    "spawn { print $x; return 5 }\nt = spawn f $x\ntime { sleep 1ms }\ntest \"t\" { if true { while false { } } }\nx = time print\n",
+    "fn f a b {\n  global g\n  for i in 1..$b { if $i == 2 { continue } else if $i > 8 { break } }\n  return (f $a (1 "
+    "+ 2))\n}\nf 1 \"x\"\n",
+    "try { x = 1 / 0 } catch e { print $e.name \"at line $e.line\" }\nfails TYPE { y = 1 + \"a\" }\nassert not $x == 1 "
+    "and $y in [1, 2], \"why\"\n",
+    "r = {a: 1, \"b c\": [2, {d: nil}], x\"41\": /p.q/}\nr.a, r[\"b c\"][0] = [$r.a[1:2], -~3 << 4 ^ 5 & 6 | 7]\nprint "
+    "{k: $(len($r))} ${r}x $r.a.b\n",
+    "print a\\\n  b \"c\\\nd\\x41\\u{4f60}\\n\\\\\" 'e\\' x\"00 ff\" # comment } \" \\\nx = (1 # )\n + 2)\r\n;; y = "
+    "[\n1,\n2,\n]\n",
+    "spawn { print $x; return 5 }\nt = spawn f $x\ntime { sleep 1ms }\ntest \"t\" { if true { while false { } } }\nx = "
+    "time print\n",
     "print \"$(\"$(\"${x[\"$(1)\"]}\")\")\"\nprint $((((1))))\nx = [[[[{a: {b: (-(-(~(not 1))))}}]]]]\n",
-    "x = 0x7fffffffffffffff + -9223372036854775808 * 1.5e3 % 64k / 1min30s or AF_INET == 2 and len(upper(\"a\")) =~ /^a$/\nx[0][1].y = $x or nil\n",
-    "print {\na: 1}\nrecv c --until=\"\\r\\n\" -- --line\nsend c (recv d 4096) --timeout ($x * 2)\nsocket inet|stream\n",
+    "x = 0x7fffffffffffffff + -9223372036854775808 * 1.5e3 % 64k / 1min30s or AF_INET == 2 and len(upper(\"a\")) =~ "
+    "/^a$/\nx[0][1].y = $x or nil\n",
+    "print {\na: 1}\nrecv c --until=\"\\r\\n\" -- --line\nsend c (recv d 4096) --timeout ($x * 2)\nsocket "
+    "inet|stream\n",
 };
 const size_t fuzz_seed_count = COUNT(fuzz_seeds);
 
@@ -66,7 +74,8 @@ static void check_code(const struct code *code, size_t length) {
         const struct handler *h = &code->handlers[i];
         FUZZ_CHECK(h->from <= h->to && h->to <= h->target && h->target < code->count);
     }
-    FUZZ_CHECK(code->parameters <= code->local_count && code->local_count <= code->registers + (code->resident ? CODE_TEMPORARIES : 0));
+    FUZZ_CHECK(code->parameters <= code->local_count &&
+               code->local_count <= code->registers + (code->resident ? CODE_TEMPORARIES : 0));
     for (size_t i = 0; i < code->child_count; i++) check_code(code->children[i], length);
 }
 

@@ -100,7 +100,8 @@ static void mutate_cut(void) {
     now.size = below(now.size + 1);
 }
 
-static void (*const mutations[])(void) = {mutate_byte, mutate_bit, mutate_insert, mutate_insert, mutate_remove, mutate_repeat, mutate_cut};
+static void (*const mutations[])(void) = {mutate_byte,   mutate_bit,    mutate_insert, mutate_insert,
+                                          mutate_remove, mutate_repeat, mutate_cut};
 
 /* A seed, changed more or less; the first rounds are the seeds as they are. */
 static void make_input(void) {
@@ -142,6 +143,15 @@ static void run_rounds(uint64_t rounds, long seconds) {
     (void)printf("%llu rounds\n", (unsigned long long)now.round);
 }
 
+/* Takes `--name N` for one of the three options; false if the word is a file. */
+static bool take_option(const char *word, const char *value, uint64_t *rounds, long *seconds) {
+    if (strcmp(word, "--rounds") == 0) *rounds = strtoull(value, NULL, 10);
+    else if (strcmp(word, "--seconds") == 0) *seconds = strtol(value, NULL, 10);
+    else if (strcmp(word, "--seed") == 0) now.random = strtoull(value, NULL, 10);
+    else return false;
+    return true;
+}
+
 int main(int argc, char **argv) {
     uint64_t rounds = ROUNDS;
     long seconds = 0;
@@ -151,11 +161,12 @@ int main(int argc, char **argv) {
     __sanitizer_set_death_callback(tell_input);
 #endif
     for (int i = 1; i < argc; i++) {
-        const char *value = i + 1 < argc ? argv[i + 1] : "0";
-        if (strcmp(argv[i], "--rounds") == 0) rounds = strtoull(value, NULL, 10), i++;
-        else if (strcmp(argv[i], "--seconds") == 0) seconds = strtol(value, NULL, 10), i++;
-        else if (strcmp(argv[i], "--seed") == 0) now.random = strtoull(value, NULL, 10), i++;
-        else status |= !run_file(argv[i]), files++;
+        if (i + 1 < argc && take_option(argv[i], argv[i + 1], &rounds, &seconds)) {
+            i++;
+        } else {
+            status |= !run_file(argv[i]);
+            files++;
+        }
     }
     if (!files) run_rounds(rounds, seconds);
     return status;

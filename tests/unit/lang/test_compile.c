@@ -94,9 +94,13 @@ static const struct {
     /* what is gathered */
     {"\"$l[0]-$r.a.b\"", "4-7"},
     {"\"a$(\"b$(\"c\")d\")e\"", "abcde"},
-    {"[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]", "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]"},
-    {"len([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33])", "33"},
-    {"{a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9, j: 10}", "{a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9, j: 10}"},
+    {"[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]",
+     "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]"},
+    {"len([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, "
+     "30, 31, 32, 33])",
+     "33"},
+    {"{a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9, j: 10}",
+     "{a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9, j: 10}"},
     {"{a: 1, a: 2}", "{a: 2}"},
     {"\"$one$one$one$one$one$one$one$one$one$one$one$one$one$one$one$one$one$one$one$one\"", "11111111111111111111"},
     {"[[1, [2]], {a: [3]}]", "[[1, [2]], {a: [3]}]"},
@@ -106,8 +110,9 @@ static void expressions_give_their_value(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(values); i++) {
         char text[400], expected[400];
-        (void)snprintf(text, sizeof text, "l = [4, \"b\", \"bc\"]\nr = {a: {b: 7}}\none = 1\nx = %s\nprint $x\nprint (%s)\n", values[i].expression,
-                       values[i].expression);
+        (void)snprintf(text, sizeof text,
+                       "l = [4, \"b\", \"bc\"]\nr = {a: {b: 7}}\none = 1\nx = %s\nprint $x\nprint (%s)\n",
+                       values[i].expression, values[i].expression);
         (void)snprintf(expected, sizeof expected, "%s\n%s\n", values[i].value, values[i].value);
         const char *out = run(text);
         if (strcmp(out, expected) != 0) fail_msg("%s gives\n%s", values[i].expression, out);
@@ -119,10 +124,11 @@ static void and_inside_a_function(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(values); i++) {
         char text[1000], expected[400];
-        (void)snprintf(text, sizeof text,
-                       "g = 0\nfn f l r {\n global g\n one = 1\n g = %s\n x = %s\n print $x\n print $g\n return (%s)\n}\n"
-                       "print f([4, \"b\", \"bc\"], {a: {b: 7}})\n",
-                       values[i].expression, values[i].expression, values[i].expression);
+        (void)snprintf(
+            text, sizeof text,
+            "g = 0\nfn f l r {\n global g\n one = 1\n g = %s\n x = %s\n print $x\n print $g\n return (%s)\n}\n"
+            "print f([4, \"b\", \"bc\"], {a: {b: 7}})\n",
+            values[i].expression, values[i].expression, values[i].expression);
         (void)snprintf(expected, sizeof expected, "%s\n%s\n%s\n", values[i].value, values[i].value, values[i].value);
         const char *out = run(text);
         if (strcmp(out, expected) != 0) fail_msg("%s gives\n%s", values[i].expression, out);
@@ -133,17 +139,65 @@ static void and_inside_a_function(void **state) {
 static void conditions_agree_with_values(void **state) {
     (void)state;
     static const char *const conditions[] = {
-        "1 == 1", "1 != 1", "1 < 2", "2 < 1", "1 <= 1", "2 <= 1", "2 > 1", "1 > 2", "1 >= 1", "1 >= 2", "$l[0] == 4", "$l[0] != 4", "4 == $l[0]", "$l[0] < $l[0]",
-        "$l[0] <= $l[0]", "$l[0] > 3", "$l[0] >= 5", "3 > $l[0]", "5 >= $l[0]", "1 in [1]", "2 in [1]", "\"a\" =~ /a/", "\"a\" =~ /b/", "$l", "[]", "nil", "true", "false",
-        "not true", "not $l", "not []", "not not $l", "1 == 1 and 2 == 2", "1 == 1 and 2 == 3", "1 == 2 and $l[99]", "1 == 2 or 2 == 2", "1 == 2 or 2 == 3",
-        "1 == 1 or $l[99]", "not (1 == 1 and 2 == 3)", "not (1 == 2 or 2 == 2)", "(1 == 2 or 2 == 2) and 3 == 3", "1 == 2 or 2 == 2 and 3 == 4", "true and true", "true and false",
-        "false or true", "not (not (1 == 1) or not (2 == 2))", "1 + 1", "1 - 1", "\"\"", "\"0\"", "0.0", "$l == [4]",
+        "1 == 1",
+        "1 != 1",
+        "1 < 2",
+        "2 < 1",
+        "1 <= 1",
+        "2 <= 1",
+        "2 > 1",
+        "1 > 2",
+        "1 >= 1",
+        "1 >= 2",
+        "$l[0] == 4",
+        "$l[0] != 4",
+        "4 == $l[0]",
+        "$l[0] < $l[0]",
+        "$l[0] <= $l[0]",
+        "$l[0] > 3",
+        "$l[0] >= 5",
+        "3 > $l[0]",
+        "5 >= $l[0]",
+        "1 in [1]",
+        "2 in [1]",
+        "\"a\" =~ /a/",
+        "\"a\" =~ /b/",
+        "$l",
+        "[]",
+        "nil",
+        "true",
+        "false",
+        "not true",
+        "not $l",
+        "not []",
+        "not not $l",
+        "1 == 1 and 2 == 2",
+        "1 == 1 and 2 == 3",
+        "1 == 2 and $l[99]",
+        "1 == 2 or 2 == 2",
+        "1 == 2 or 2 == 3",
+        "1 == 1 or $l[99]",
+        "not (1 == 1 and 2 == 3)",
+        "not (1 == 2 or 2 == 2)",
+        "(1 == 2 or 2 == 2) and 3 == 3",
+        "1 == 2 or 2 == 2 and 3 == 4",
+        "true and true",
+        "true and false",
+        "false or true",
+        "not (not (1 == 1) or not (2 == 2))",
+        "1 + 1",
+        "1 - 1",
+        "\"\"",
+        "\"0\"",
+        "0.0",
+        "$l == [4]",
     };
     for (size_t i = 0; i < COUNT(conditions); i++) {
         const char *c = conditions[i];
         char text[900];
         (void)snprintf(text, sizeof text,
-                       "l = [4]\nv = (%s)\nwant = \"no\"\nif $v { want = \"yes\" }\ngot = \"\"\nif %s { got = \"yes\" } else { got = \"no\" }\nassert $got == $want\n"
+                       "l = [4]\nv = (%s)\nwant = \"no\"\nif $v { want = \"yes\" }\ngot = \"\"\nif %s { got = \"yes\" "
+                       "} else { got = \"no\" }\nassert $got == $want\n"
                        "n = 0\nwhile %s { n = 1; break }\nassert $n == int(\"$want\" == \"yes\" and 1 or 0)\n"
                        "if not (%s) { got = \"no\" } else { got = \"yes\" }\nassert $got == $want\n"
                        "if $got and (%s) { got = \"yes\" } else { got = \"no\" }\nassert $got == $want\n",
@@ -170,11 +224,14 @@ static const struct {
     {"if x = 5 { print $x }\nif x = 0 { print no } else { print $x }", "5\n0\n"},
     {"l = [3, 2, 1, 0]\ni = 0\nwhile x = $l[$i] { i = $i + 1 }\nprint $i", "3\n"},
     {"if a, b = [1, 0] { print yes } else { print no }\nif a, b = [0, 1] { print yes } else { print no }", "yes\nno\n"},
-    {"fn f { global a\n if a, b = [1, 2] { print $a $b } else { print no }\n if a, b = [0, 2] { print yes } else { print $a } }\nf", "1 2\n0\n"},
+    {"fn f { global a\n if a, b = [1, 2] { print $a $b } else { print no }\n if a, b = [0, 2] { print yes } else { "
+     "print $a } }\nf",
+     "1 2\n0\n"},
     {"fn f {\n if a, b = [1, 2] { print $a $b }\n}\nf", "1 2\n"},
     {"l = [0]\nif l[0] = 5 { print $l }", "[5]\n"},
     {"fn f { global g\n while g = 0 { print no }\n if g = 3 { print $g } }\nf\nprint $g", "3\n3\n"},
-    {"if a, b = socketpair { print pair }\nfn f { global a\n if a, b = socketpair { print again } }\nf", "pair\nagain\n"},
+    {"if a, b = socketpair { print pair }\nfn f { global a\n if a, b = socketpair { print again } }\nf",
+     "pair\nagain\n"},
     /* loops */
     {"for i in 1..5 { if $i == 2 { continue }\n if $i == 4 { break }\n print $i }", "1\n3\n"},
     {"for i in 1..2 { for j in 1..2 { if $j == 2 { break }\n print $i $j } }", "1 1\n2 1\n"},
@@ -187,12 +244,15 @@ static const struct {
     {"try { x = 1 / 0 } catch e { print $e.name }\nprint on", "VALUE\non\n"},
     {"try { try { x = 1 / 0 } catch { y = [][1] } } catch e { print $e.name $e.line }", "VALUE 1\n"},
     {"try { try { x = 1 / 0 } catch { print inner } } catch { print outer }", "inner\n"},
-    {"for i in 1..3 { try { if $i == 2 { continue }\n x = 1 / ($i - 3)\n print $i } catch { print caught; break } }", "1\ncaught\n"},
+    {"for i in 1..3 { try { if $i == 2 { continue }\n x = 1 / ($i - 3)\n print $i } catch { print caught; break } }",
+     "1\ncaught\n"},
     {"fn f { try { return 5 } catch { return 6 } }\nprint f()", "5\n"},
     {"fn f { try { x = 1 / 0 } catch { return 6 } }\nprint f()", "6\n"},
-    {"fn f { x = 1 / 0 }\ntry { f } catch e { print $e.name }\ntry { print f() } catch { print again }", "VALUE\nagain\n"},
+    {"fn f { x = 1 / 0 }\ntry { f } catch e { print $e.name }\ntry { print f() } catch { print again }",
+     "VALUE\nagain\n"},
     {"fails VALUE { x = 1 / 0 }\nfails VALUE known_to_fail\nfn known_to_fail { x = 1 / 0 }\nprint on", "on\n"},
-    {"try { fails TYPE { x = 1 / 0 } } catch e { print $e.name }\ntry { fails TYPE { } } catch e { print $e.name }", "VALUE\nASSERT\n"},
+    {"try { fails TYPE { x = 1 / 0 } } catch e { print $e.name }\ntry { fails TYPE { } } catch e { print $e.name }",
+     "VALUE\nASSERT\n"},
     {"try { assert 1 == 2, \"why\" } catch e { print $e.name }\nassert 1 == 1\nassert [1]", "ASSERT\n"},
     {"fn f e { try { x = 1 / 0 } catch e { }\n return $e.name }\nprint f(1)", "VALUE\n"},
     {"fn f { global e\n try { x = 1 / 0 } catch e { } }\nf\nprint $e.name", "VALUE\n"},
@@ -207,18 +267,21 @@ static const struct {
     {"fn a n { if $n { b ($n - 1) }\n print $n }\nfn b n { if $n { a ($n - 1) } }\na 4", "0\n2\n4\n"},
     {"fn f a b c { print $c $b $a }\nf 1 x (2 + 1)", "3 x 1\n"},
     /* the order in which things happen */
-    {"fn say x { print $x\n return $x }\nx = say(1) + say(2) * say(3)\nl = [say(4), say(5)]\nr = {a: say(6), b: say(7)}\ns = \"$(say 8)$(say 9)\"\nprint say(10) say(11)",
+    {"fn say x { print $x\n return $x }\nx = say(1) + say(2) * say(3)\nl = [say(4), say(5)]\nr = {a: say(6), b: "
+     "say(7)}\ns = \"$(say 8)$(say 9)\"\nprint say(10) say(11)",
      "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n10 11\n"},
     {"fn say x { print $x\n return $x }\nx = say(0) and say(1) or say(2)\ny = say(3) == 3 or say(4)", "0\n2\n3\n"},
     {"x = 1\nfn set { global x\n x = 2\n return 10 }\nprint ($x + set()) $x", "11 2\n"},
     {"x = 1\nfn set { global x\n x = 2\n return 10 }\nprint $x set() $x", "1 10 2\n"},
-    {"x = 1\nfn set { global x\n x = 2\n return 1 }\nprint ([$x, set(), $x]) \"$x$(set)\" ($x == set())", "[1, 1, 2] 21 false\n"},
+    {"x = 1\nfn set { global x\n x = 2\n return 1 }\nprint ([$x, set(), $x]) \"$x$(set)\" ($x == set())",
+     "[1, 1, 2] 21 false\n"},
     {"x = 1\nfn set { global x\n x = 2\n return 1 }\nfn f a b { return [$a, $b] }\nprint f($x, set())", "[1, 1]\n"},
     {"fn f { x = 1\n print $x (time { x = 2 }) $x }\nf", "1 nil 2\n"},
     {"fn f { x = 1\n y = [$x, (time { x = 2 }), $x]\n print $y }\nf", "[1, nil, 2]\n"},
     {"if 1 == 2 or 2 == 2 { print a } else if 1 / 0 { print b } else { print c }", "a\n"},
     /* values of verbs: the first, all, each */
-    {"l = (socketpair)\nprint len($l)\nh = socketpair\nprint type($h)\na, b = (socketpair)\nprint type($b)", "2\nhandle\nhandle\n"},
+    {"l = (socketpair)\nprint len($l)\nh = socketpair\nprint type($h)\na, b = (socketpair)\nprint type($b)",
+     "2\nhandle\nhandle\n"},
     {"x = (print a)\nprint $x\nx = print b\nprint $x", "a\nnil\nb\nnil\n"},
     /* blocks that give nothing, and text that is nothing */
     {"", ""},
@@ -259,14 +322,16 @@ static void refuses_what_cannot_work(void **state) {
     for (size_t i = 0; i < COUNT(refusals); i++) {
         struct reading r;
         struct names names = {0};
-        assert_true(reading_open(&r, span_text(refusals[i].text), (struct reading_how){.whole = refusals[i].options.whole}));
+        assert_true(
+            reading_open(&r, span_text(refusals[i].text), (struct reading_how){.whole = refusals[i].options.whole}));
         assert_int_equal(r.status, PARSE_DONE);
         struct code *code = reading_compile(&r, &names, refusals[i].options);
         if (refusals[i].message) {
             if (code) fail_msg("'%s' is compiled", refusals[i].text);
             assert_string_equal(r.err.name, ERR_SYNTAX);
             if (!strstr(r.err.message, refusals[i].message)) fail_msg("'%s': %s", refusals[i].text, r.err.message);
-            if (r.err.place.offset != refusals[i].offset) fail_msg("'%s': told at %u", refusals[i].text, (unsigned)r.err.place.offset);
+            if (r.err.place.offset != refusals[i].offset)
+                fail_msg("'%s': told at %u", refusals[i].text, (unsigned)r.err.place.offset);
         } else if (!code) {
             fail_msg("'%s': %s", refusals[i].text, r.err.message);
         }
@@ -301,7 +366,8 @@ static void compiled_close(struct compiled *c) {
 
 static size_t count_ops(const struct code *code, enum opcode op) {
     size_t found = 0;
-    for (size_t at = 0; at < code->count; at += opcode_slots((enum opcode)code->ops[at].op)) found += code->ops[at].op == op;
+    for (size_t at = 0; at < code->count; at += opcode_slots((enum opcode)code->ops[at].op))
+        found += code->ops[at].op == op;
     return found;
 }
 
@@ -334,7 +400,8 @@ static void inner_handlers_come_first(void **state) {
     (void)state;
     struct compiled c;
     const struct code *code =
-        compiled_open(&c, "try { try { a = 1 } catch { b = 2 } } catch { try { d = 3 } catch { e = 4 } }", (struct compile_options){.resident = true});
+        compiled_open(&c, "try { try { a = 1 } catch { b = 2 } } catch { try { d = 3 } catch { e = 4 } }",
+                      (struct compile_options){.resident = true});
     assert_int_equal(code->handler_count, 3);
     const struct handler *h = code->handlers;
     assert_true(h[0].from >= h[1].from && h[0].to <= h[1].to); /* the inner one */
@@ -350,7 +417,8 @@ static void inner_handlers_come_first(void **state) {
 static void arguments_lie_by_slot(void **state) {
     (void)state;
     struct compiled c;
-    const struct code *code = compiled_open(&c, "recv --line c --timeout 2s 10", (struct compile_options){.resident = true});
+    const struct code *code =
+        compiled_open(&c, "recv --line c --timeout 2s 10", (struct compile_options){.resident = true});
     assert_int_equal(code->site_count, 1);
     const struct site *s = code->sites[0];
     assert_int_equal(s->count, 4);
@@ -408,23 +476,19 @@ static void places_and_jumps_stay_inside(void **state) {
 static void constants_are_shared(void **state) {
     (void)state;
     struct compiled c;
-    const struct code *code = compiled_open(&c, "x = \"a\" + \"a\"\ny = \"a\"\nz = 5000000000 + 5000000000", (struct compile_options){.resident = true});
+    const struct code *code = compiled_open(&c, "x = \"a\" + \"a\"\ny = \"a\"\nz = 5000000000 + 5000000000",
+                                            (struct compile_options){.resident = true});
     assert_int_equal(code->literal_count, 2);
     compiled_close(&c);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(expressions_give_their_value),
-        cmocka_unit_test(and_inside_a_function),
-        cmocka_unit_test(conditions_agree_with_values),
-        cmocka_unit_test(programs_do_what_they_say),
-        cmocka_unit_test(refuses_what_cannot_work),
-        cmocka_unit_test(code_is_resident_when_it_fits),
-        cmocka_unit_test(inner_handlers_come_first),
-        cmocka_unit_test(arguments_lie_by_slot),
-        cmocka_unit_test(places_and_jumps_stay_inside),
-        cmocka_unit_test(constants_are_shared),
+        cmocka_unit_test(expressions_give_their_value), cmocka_unit_test(and_inside_a_function),
+        cmocka_unit_test(conditions_agree_with_values), cmocka_unit_test(programs_do_what_they_say),
+        cmocka_unit_test(refuses_what_cannot_work),     cmocka_unit_test(code_is_resident_when_it_fits),
+        cmocka_unit_test(inner_handlers_come_first),    cmocka_unit_test(arguments_lie_by_slot),
+        cmocka_unit_test(places_and_jumps_stay_inside), cmocka_unit_test(constants_are_shared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -53,7 +53,8 @@ static void compare(const char *path, struct span expected, struct span shown) {
     unsigned line = 1;
     while (expected.len || shown.len) {
         struct span a = span_head(expected, span_find(expected, '\n')), b = span_head(shown, span_find(shown, '\n'));
-        if (!span_equal(a, b)) fail_msg("%s: line %u of the code is\n%.*s\nnot\n%.*s", path, line, SPAN_ARG(b), SPAN_ARG(a));
+        if (!span_equal(a, b))
+            fail_msg("%s: line %u of the code is\n%.*s\nnot\n%.*s", path, line, SPAN_ARG(b), SPAN_ARG(a));
         expected = span_from(expected, a.len + 1);
         shown = span_from(shown, b.len + 1);
         line++;
@@ -62,7 +63,8 @@ static void compare(const char *path, struct span expected, struct span shown) {
 
 static size_t program_length(struct span golden) {
     size_t at = 0;
-    while (at < golden.len && !span_starts(span_from(golden, at), SPAN(DASHES))) at += span_find(span_from(golden, at), '\n') + 1;
+    while (at < golden.len && !span_starts(span_from(golden, at), SPAN(DASHES)))
+        at += span_find(span_from(golden, at), '\n') + 1;
     return at;
 }
 
@@ -75,8 +77,10 @@ static void shows_programs_as_before(void **state) {
         read_file(goldens[i].file, &file);
         struct span program = span_head(buffer_span(&file), program_length(buffer_span(&file)));
         disassemble(program, goldens[i].options, &shown);
-        if (write) write_golden(goldens[i].file, program, buffer_span(&shown));
-        else compare(goldens[i].file, span_from(buffer_span(&file), program.len + strlen(DASHES)), buffer_span(&shown));
+        if (write)
+            write_golden(goldens[i].file, program, buffer_span(&shown));
+        else
+            compare(goldens[i].file, span_from(buffer_span(&file), program.len + strlen(DASHES)), buffer_span(&shown));
         buffer_clear(&file);
         buffer_clear(&shown);
     }
@@ -129,7 +133,8 @@ static void shows_each_operand_by_its_meaning(void **state) {
     for (size_t i = 0; i < COUNT(lines); i++) {
         struct buffer shown = {0};
         disassemble(span_text(lines[i].text), (struct compile_options){.resident = true}, &shown);
-        if (!strstr(buffer_text(&shown), lines[i].line)) fail_msg("'%s' is shown as\n%s", lines[i].text, buffer_text(&shown));
+        if (!strstr(buffer_text(&shown), lines[i].line))
+            fail_msg("'%s' is shown as\n%s", lines[i].text, buffer_text(&shown));
         buffer_clear(&shown);
     }
 }

@@ -18,68 +18,27 @@ static const struct {
     enum token_kind kind;
     size_t offset, length;
 } tokens[] = {
-    {"", TOKEN_END, 0, 0},
-    {"  \t", TOKEN_END, 3, 0},
-    {"\n", TOKEN_NEWLINE, 0, 1},
-    {" \r\nx", TOKEN_NEWLINE, 2, 1},
-    {"# comment", TOKEN_END, 9, 0},
-    {"  # comment\nx", TOKEN_NEWLINE, 11, 1},
-    {"\\\nx", TOKEN_NAME, 2, 1},
-    {"\\\r\n  x", TOKEN_NAME, 5, 1},
-    {"\\x", TOKEN_BAD, 0, 1},
-    {"name_1 x", TOKEN_NAME, 0, 6},
-    {"_", TOKEN_NAME, 0, 1},
-    {"x", TOKEN_NAME, 0, 1},
-    {"xé", TOKEN_NAME, 0, 1},
-    {"42 ", TOKEN_NUMBER, 0, 2},
-    {"0x2a", TOKEN_NUMBER, 0, 4},
-    {"1..5", TOKEN_NUMBER, 0, 1},
-    {"0.5.", TOKEN_NUMBER, 0, 3},
-    {"1min30s", TOKEN_NUMBER, 0, 7},
-    {"12x+", TOKEN_NUMBER, 0, 3},
-    {"\"a\"", TOKEN_QUOTE, 0, 1},
-    {"'a'", TOKEN_QUOTE, 0, 1},
-    {"x\"00\"", TOKEN_QUOTE, 0, 1},
-    {"ax\"00\"", TOKEN_NAME, 0, 2},
-    {"$x", TOKEN_DOLLAR, 0, 1},
-    {"==", TOKEN_EQ, 0, 2},
-    {"=~", TOKEN_MATCH, 0, 2},
-    {"!=", TOKEN_NE, 0, 2},
-    {"<=", TOKEN_LE, 0, 2},
-    {">=", TOKEN_GE, 0, 2},
-    {"<<", TOKEN_SHL, 0, 2},
-    {">>", TOKEN_SHR, 0, 2},
-    {"..", TOKEN_RANGE, 0, 2},
-    {"...", TOKEN_RANGE, 0, 2},
-    {"===", TOKEN_EQ, 0, 2},
-    {"<<=", TOKEN_SHL, 0, 2},
-    {"=", TOKEN_ASSIGN, 0, 1},
-    {"= =", TOKEN_ASSIGN, 0, 1},
-    {"<", TOKEN_LT, 0, 1},
-    {">", TOKEN_GT, 0, 1},
-    {"+", TOKEN_PLUS, 0, 1},
-    {"-1", TOKEN_MINUS, 0, 1},
-    {"*", TOKEN_STAR, 0, 1},
-    {"/", TOKEN_SLASH, 0, 1},
-    {"%", TOKEN_PERCENT, 0, 1},
-    {"|", TOKEN_PIPE, 0, 1},
-    {"^", TOKEN_CARET, 0, 1},
-    {"&", TOKEN_AMPERSAND, 0, 1},
-    {"~", TOKEN_TILDE, 0, 1},
-    {"(", TOKEN_OPEN, 0, 1},
-    {")", TOKEN_CLOSE, 0, 1},
-    {"[", TOKEN_LIST, 0, 1},
-    {"]", TOKEN_LIST_END, 0, 1},
-    {"{", TOKEN_BLOCK, 0, 1},
-    {"}", TOKEN_BLOCK_END, 0, 1},
-    {",", TOKEN_COMMA, 0, 1},
-    {":", TOKEN_COLON, 0, 1},
-    {".", TOKEN_POINT, 0, 1},
-    {".5", TOKEN_POINT, 0, 1},
-    {";", TOKEN_SEMICOLON, 0, 1},
-    {"!", TOKEN_BAD, 0, 1},
-    {"@", TOKEN_BAD, 0, 1},
-    {"\r", TOKEN_END, 1, 0},
+    {"", TOKEN_END, 0, 0},           {"  \t", TOKEN_END, 3, 0},       {"\n", TOKEN_NEWLINE, 0, 1},
+    {" \r\nx", TOKEN_NEWLINE, 2, 1}, {"# comment", TOKEN_END, 9, 0},  {"  # comment\nx", TOKEN_NEWLINE, 11, 1},
+    {"\\\nx", TOKEN_NAME, 2, 1},     {"\\\r\n  x", TOKEN_NAME, 5, 1}, {"\\x", TOKEN_BAD, 0, 1},
+    {"name_1 x", TOKEN_NAME, 0, 6},  {"_", TOKEN_NAME, 0, 1},         {"x", TOKEN_NAME, 0, 1},
+    {"xé", TOKEN_NAME, 0, 1},        {"42 ", TOKEN_NUMBER, 0, 2},     {"0x2a", TOKEN_NUMBER, 0, 4},
+    {"1..5", TOKEN_NUMBER, 0, 1},    {"0.5.", TOKEN_NUMBER, 0, 3},    {"1min30s", TOKEN_NUMBER, 0, 7},
+    {"12x+", TOKEN_NUMBER, 0, 3},    {"\"a\"", TOKEN_QUOTE, 0, 1},    {"'a'", TOKEN_QUOTE, 0, 1},
+    {"x\"00\"", TOKEN_QUOTE, 0, 1},  {"ax\"00\"", TOKEN_NAME, 0, 2},  {"$x", TOKEN_DOLLAR, 0, 1},
+    {"==", TOKEN_EQ, 0, 2},          {"=~", TOKEN_MATCH, 0, 2},       {"!=", TOKEN_NE, 0, 2},
+    {"<=", TOKEN_LE, 0, 2},          {">=", TOKEN_GE, 0, 2},          {"<<", TOKEN_SHL, 0, 2},
+    {">>", TOKEN_SHR, 0, 2},         {"..", TOKEN_RANGE, 0, 2},       {"...", TOKEN_RANGE, 0, 2},
+    {"===", TOKEN_EQ, 0, 2},         {"<<=", TOKEN_SHL, 0, 2},        {"=", TOKEN_ASSIGN, 0, 1},
+    {"= =", TOKEN_ASSIGN, 0, 1},     {"<", TOKEN_LT, 0, 1},           {">", TOKEN_GT, 0, 1},
+    {"+", TOKEN_PLUS, 0, 1},         {"-1", TOKEN_MINUS, 0, 1},       {"*", TOKEN_STAR, 0, 1},
+    {"/", TOKEN_SLASH, 0, 1},        {"%", TOKEN_PERCENT, 0, 1},      {"|", TOKEN_PIPE, 0, 1},
+    {"^", TOKEN_CARET, 0, 1},        {"&", TOKEN_AMPERSAND, 0, 1},    {"~", TOKEN_TILDE, 0, 1},
+    {"(", TOKEN_OPEN, 0, 1},         {")", TOKEN_CLOSE, 0, 1},        {"[", TOKEN_LIST, 0, 1},
+    {"]", TOKEN_LIST_END, 0, 1},     {"{", TOKEN_BLOCK, 0, 1},        {"}", TOKEN_BLOCK_END, 0, 1},
+    {",", TOKEN_COMMA, 0, 1},        {":", TOKEN_COLON, 0, 1},        {".", TOKEN_POINT, 0, 1},
+    {".5", TOKEN_POINT, 0, 1},       {";", TOKEN_SEMICOLON, 0, 1},    {"!", TOKEN_BAD, 0, 1},
+    {"@", TOKEN_BAD, 0, 1},          {"\r", TOKEN_END, 1, 0},
 };
 
 static void finds_the_first_token(void **state) {
@@ -99,8 +58,9 @@ static void finds_the_first_token(void **state) {
 
 static void goes_on_behind_each_token(void **state) {
     (void)state;
-    static const enum token_kind kinds[] = {TOKEN_NAME, TOKEN_ASSIGN, TOKEN_OPEN,  TOKEN_NUMBER, TOKEN_SHL,  TOKEN_MINUS, TOKEN_NAME,
-                                            TOKEN_CLOSE, TOKEN_NEWLINE, TOKEN_NAME, TOKEN_SEMICOLON, TOKEN_END, TOKEN_END};
+    static const enum token_kind kinds[] = {TOKEN_NAME,      TOKEN_ASSIGN, TOKEN_OPEN,  TOKEN_NUMBER,  TOKEN_SHL,
+                                            TOKEN_MINUS,     TOKEN_NAME,   TOKEN_CLOSE, TOKEN_NEWLINE, TOKEN_NAME,
+                                            TOKEN_SEMICOLON, TOKEN_END,    TOKEN_END};
     struct lexer l = lexer_over("x = (1<<-y) # the rest )\nz;");
     for (size_t i = 0; i < COUNT(kinds); i++) assert_int_equal(lex_next(&l).kind, kinds[i]);
 }
@@ -171,7 +131,9 @@ static void a_comment_needs_something_before_it(void **state) {
 /* The text ends in a backslash, or in one and a newline: a line is wanted. */
 static void a_backslash_at_the_end_cuts(void **state) {
     (void)state;
-    static const char *const cut[] = {"\\", " \\", "\\\r", "\\\n", " \\\r\n", "\\\n\\\n"}, *const whole[] = {"\\\n ", "# \\\n", "\\\n\n", "a"};
+    static const char *const cut[] = {"\\", " \\", "\\\r", "\\\n", " \\\r\n", "\\\n\\\n"}, *const whole[] = {
+                                                                                               "\\\n ", "# \\\n",
+                                                                                               "\\\n\n", "a"};
     for (size_t i = 0; i < COUNT(cut); i++) {
         struct lexer l = lexer_over(cut[i]);
         lex_skip_blanks(&l);

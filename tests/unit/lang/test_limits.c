@@ -60,7 +60,8 @@ static void check_nesting(const char *what, struct span text, bool fits) {
     struct reading r;
     assert_true(reading_open(&r, text, (struct reading_how){0}));
     if (fits && r.status != PARSE_DONE) fail_msg("%s: %s: %s", what, reading_status(r.status), r.err.message);
-    if (!fits && (r.status != PARSE_BAD || strcmp(r.err.name, ERR_LIMIT) != 0)) fail_msg("%s beyond: %s", what, reading_status(r.status));
+    if (!fits && (r.status != PARSE_BAD || strcmp(r.err.name, ERR_LIMIT) != 0))
+        fail_msg("%s beyond: %s", what, reading_status(r.status));
     reading_close(&r);
 }
 
@@ -93,7 +94,7 @@ static void an_open_text_beyond_it_is_refused(void **state) {
 static void looking_ahead_has_a_bound_as_well(void **state) {
     (void)state;
     static const struct shape shapes[] = {
-        {"print {", "\"$(", "", "", ""}, {"x[", "\"$(", "", "", ""},     {"x[", "\"${", "", "", ""},
+        {"print {", "\"$(", "", "", ""}, {"x[", "\"$(", "", "", ""},      {"x[", "\"${", "", "", ""},
         {"x", "[", "", "", ""},          {"print {\"", "$(", "", "", ""}, {"x = {", "\"$({", "", "", ""},
     };
     struct buffer text = {0};
@@ -196,8 +197,8 @@ static void many_words_are_refused_not_lost(void **state) {
         size_t times;
         bool fits;
     } calls[] = {
-        {{"print", " a", "", "", ""}, 60000, true},         {{"print", " a", "", "", ""}, 70000, false},
-        {{"known", " $y", "", "", ""}, 60000, true},        {{"known", " 1", "", "", ""}, 70000, false},
+        {{"print", " a", "", "", ""}, 60000, true},          {{"print", " a", "", "", ""}, 70000, false},
+        {{"known", " $y", "", "", ""}, 60000, true},         {{"known", " 1", "", "", ""}, 70000, false},
         {{"x = known(", "$y, ", "1", "", ")"}, 60000, true}, {{"x = known(", "1, ", "1", "", ")"}, 70000, false},
     };
     struct buffer text = {0};
@@ -207,7 +208,8 @@ static void many_words_are_refused_not_lost(void **state) {
         struct code *code = NULL;
         assert_true(reading_open(&r, build(&text, &calls[i].shape, calls[i].times), (struct reading_how){0}));
         if (r.status == PARSE_DONE) code = reading_compile(&r, &names, (struct compile_options){0});
-        if (calls[i].fits != (code != NULL)) fail_msg("%s, %zu times: %s", calls[i].shape.before, calls[i].times, r.err.message);
+        if (calls[i].fits != (code != NULL))
+            fail_msg("%s, %zu times: %s", calls[i].shape.before, calls[i].times, r.err.message);
         if (!code) assert_string_equal(r.err.name, ERR_LIMIT);
         code_release(code);
         names_clear(&names);
@@ -239,10 +241,12 @@ static void a_statement_has_a_bound(void **state) {
     (void)state;
     static const struct {
         const char *before, *after;
-    } texts[] = {{"x = '", "'"}, {"x = '", ""}, {"x = \"$y", "\""}, {"if $x {\ny = '", "'\n}"}, {"x = ( #", "\n1)"}, {"{a: 1, ", ": 2}"}};
+    } texts[] = {{"x = '", "'"},      {"x = '", ""},      {"x = \"$y", "\""}, {"if $x {\ny = '", "'\n}"},
+                 {"x = ( #", "\n1)"}, {"{a: 1, ", ": 2}"}};
     struct err err;
     for (size_t i = 0; i < COUNT(texts); i++) {
-        if (read_long(texts[i].before, LANG_STATEMENT_MAX, texts[i].after, &err) != PARSE_BAD) fail_msg("%s is accepted", texts[i].before);
+        if (read_long(texts[i].before, LANG_STATEMENT_MAX, texts[i].after, &err) != PARSE_BAD)
+            fail_msg("%s is accepted", texts[i].before);
         if (strcmp(err.name, ERR_LIMIT) != 0) fail_msg("%s: %s", texts[i].before, err.message);
         assert_int_equal(err.place.offset, 0);
     }

@@ -8,21 +8,25 @@
 /* Together they go through the grammar. */
 static const char *const texts[] = {
     "x = 1\ny = $x + 2 * -$x..9\nprint $x \"and $y\" x\"00ff\" 'c' $(1 + $x)\n",
-    "l = [1, 2.5, \"three\", nil, true, false, /p/, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]\nr = {a: 1, \"b\": [2], c: {}}\nl[0], r.a = [1, 2]\n",
-    "fn f a b {\n  global g\n  g = $a\n  z = $a[1:] + $b.c[0]\n  for i in 1..$z { if $i == 3 { break } else { continue } }\n"
+    "l = [1, 2.5, \"three\", nil, true, false, /p/, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]\nr = {a: 1, \"b\": [2], c: "
+    "{}}\nl[0], r.a = [1, 2]\n",
+    "fn f a b {\n  global g\n  g = $a\n  z = $a[1:] + $b.c[0]\n  for i in 1..$z { if $i == 3 { break } else { continue "
+    "} }\n"
     "  return ($z and $a or not $b)\n}\nf 1 2\nx = f(1, 2)\nf $x (f 1 2)\n",
     "while data = recv c 4096 --timeout 2s { print $data --no-newline }\nc, a = accept s\nd = accept s\nclose $c d\n",
     "try { bind s :80 --replace } catch e { print $e.name }\nfails TYPE { x = 1 + \"a\" }\nfails EBADF close c\n"
     "test \"t\" { assert $x == 1, \"one\" }\nassert $y\ntime { sleep 1 }\n",
-    "if $a { } else if $b < 2 and $c > 3 or $d in $e { x = 1 } else if x = f(1) { } else { y = ~2 }\nfn f a { return }\n",
+    "if $a { } else if $b < 2 and $c > 3 or $d in $e { x = 1 } else if x = f(1) { } else { y = ~2 }\nfn f a { return "
+    "}\n",
     "known 1 2s 64k true text $x\nprint upper(\"a\") len($x)[0] ($x).y\nx = known($y, known(1))\n",
     "s = \"$a$b$c$d$e$f$g$h$i$j$k$l$m$n$o$p$q$r\"\nx = $a.b.c[0][1:2]\nx.y[0] = $a == $b\n",
 };
 
 /* No complete texts: these are BAD or MORE however much memory there is. */
 static const char *const others[] = {
-    "hello world\n", "x = 1 +\n", "bind s\n", "recv c --timout 2\n", "x = $y == 1 == 2\n", "fn f a a { }\n", "print \"\\q\"\n", "x = 12x\n", "if $x {\n",
-    "print \"abc $(1 + \n", "x = [1, {a: \n", "print a \\\n", "x = (known(\"a$b",
+    "hello world\n",  "x = 1 +\n",       "bind s\n",         "recv c --timout 2\n", "x = $y == 1 == 2\n",
+    "fn f a a { }\n", "print \"\\q\"\n", "x = 12x\n",        "if $x {\n",           "print \"abc $(1 + \n",
+    "x = [1, {a: \n", "print a \\\n",    "x = (known(\"a$b",
 };
 
 /* Reads, compiles and shows the text with the nth allocation and all after it failing (0: none); whether all was done.
@@ -71,7 +75,8 @@ static void an_error_may_be_told_without_memory(void **state) {
         uint64_t before = mem_count();
         assert_false(run_failing(others[i], 0, (struct compile_options){0}, false));
         uint64_t asked = mem_count() - before;
-        for (uint64_t n = 1; n <= asked; n++) assert_false(run_failing(others[i], n, (struct compile_options){0}, false));
+        for (uint64_t n = 1; n <= asked; n++)
+            assert_false(run_failing(others[i], n, (struct compile_options){0}, false));
     }
 }
 

@@ -61,7 +61,8 @@ static const struct {
      "(print WORD=(. (at (. $m \"control\") 0) \"level\") WORD=(slice $d 0 4) WORD=(slice $d _ 4) WORD=(slice $d 4 _) "
      "WORD=(slice $d _ _))"},
     {"print \"$m.a.\" \"$m.5\" \"$m. a\" \"$m..b\" $a..3",
-     "(print WORD=(join (. $m \"a\") \".\") WORD=(join $m \".5\") WORD=(join $m \". a\") WORD=(join $m \"..b\") WORD=(join $a \"..3\"))"},
+     "(print WORD=(join (. $m \"a\") \".\") WORD=(join $m \".5\") WORD=(join $m \". a\") WORD=(join $m \"..b\") "
+     "WORD=(join $a \"..3\"))"},
     {"print \"$m [0]\" \"${m}[0]\" \"${m[0]}.a\"",
      "(print WORD=(join $m \" [0]\") WORD=(join $m \"[0]\") WORD=(join (at $m 0) \".a\"))"},
     {"print ${x} ${file}.txt \"${x}y\"", "(print WORD=$x WORD=(join $file \".txt\") WORD=(join $x \"y\"))"},
@@ -367,7 +368,8 @@ static void reads_complete_texts(void **state) {
         assert_true(reading_open(&r, span_text(done[i].text), (struct reading_how){0}));
         if (r.status != PARSE_DONE) fail_msg("'%s' is %s: %s", done[i].text, reading_status(r.status), r.err.message);
         struct span tree = tree_of(&r, &shown);
-        if (!span_is(tree, done[i].tree)) fail_msg("'%s' is read as\n%.*s\nnot\n%s", done[i].text, SPAN_ARG(tree), done[i].tree);
+        if (!span_is(tree, done[i].tree))
+            fail_msg("'%s' is read as\n%.*s\nnot\n%s", done[i].text, SPAN_ARG(tree), done[i].tree);
         reading_close(&r);
     }
     buffer_clear(&shown);
@@ -394,7 +396,8 @@ static void check_beginnings(const char *text) {
         struct reading r;
         struct span beginning = span_of(text, (size_t)(end - text) + 1);
         assert_true(reading_open(&r, beginning, (struct reading_how){0}));
-        if (r.status == PARSE_BAD) fail_msg("'%.*s' is BAD, but '%s' is not: %s", SPAN_ARG(beginning), text, r.err.message);
+        if (r.status == PARSE_BAD)
+            fail_msg("'%.*s' is BAD, but '%s' is not: %s", SPAN_ARG(beginning), text, r.err.message);
         reading_close(&r);
     }
 }
@@ -566,7 +569,8 @@ static void at_the_end_it_is_told_what_is_open(void **state) {
         assert_string_equal(r.err.name, ERR_SYNTAX);
         const char *what = more[i].open == '\\' ? "a line follows a backslash" : "is never closed";
         if (!strstr(r.err.message, what)) fail_msg("'%s': %s", more[i].text, r.err.message);
-        if (r.err.place.offset != more[i].offset) fail_msg("'%s': told at %u", more[i].text, (unsigned)r.err.place.offset);
+        if (r.err.place.offset != more[i].offset)
+            fail_msg("'%s': told at %u", more[i].text, (unsigned)r.err.place.offset);
         assert_true(r.err.place.length > 0);
         reading_close(&r);
     }

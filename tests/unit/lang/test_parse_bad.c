@@ -365,7 +365,8 @@ static const struct row beyond[] = {
 
 static void check_place(const char *text, const struct err *err, size_t offset, size_t length) {
     if (err->place.offset == offset && err->place.length == length) return;
-    fail_msg("'%s' is told at %u, %u bytes: %s", text, (unsigned)err->place.offset, (unsigned)err->place.length, err->message);
+    fail_msg("'%s' is told at %u, %u bytes: %s", text, (unsigned)err->place.offset, (unsigned)err->place.length,
+             err->message);
 }
 
 static void check_message(const char *text, const struct err *err, const char *name, const char *message) {
@@ -412,7 +413,8 @@ static void check_with_another_line(const char *text, const char *line) {
 
 static void no_further_line_mends_it(void **state) {
     (void)state;
-    static const char *const lines[] = {"", "1", "}", ")", "]", "\"", "'", "{", "= 1", "else { }", "catch { }", "a: 1}"};
+    static const char *const lines[] = {"",  "1", "}",   ")",        "]",         "\"",
+                                        "'", "{", "= 1", "else { }", "catch { }", "a: 1}"};
     for (size_t i = 0; i < COUNT(bad); i++) {
         for (size_t k = 0; k < COUNT(lines); k++) check_with_another_line(bad[i].text, lines[k]);
     }
@@ -486,7 +488,8 @@ static void a_whole_text_knows_its_functions(void **state) {
         if (r.status != expected) fail_msg("'%s' is %s: %s", wholes[i].text, reading_status(r.status), r.err.message);
         if (wholes[i].message) {
             check_message(wholes[i].text, &r.err, ERR_SYNTAX, wholes[i].message);
-            if (r.err.place.offset != wholes[i].offset) fail_msg("'%s': told at %u", wholes[i].text, (unsigned)r.err.place.offset);
+            if (r.err.place.offset != wholes[i].offset)
+                fail_msg("'%s': told at %u", wholes[i].text, (unsigned)r.err.place.offset);
         }
         reading_close(&r);
     }

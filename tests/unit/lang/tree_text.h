@@ -15,8 +15,10 @@ static inline void tree_begin(struct buffer *out, const char *what) {
 
 static inline void tree_part(struct buffer *out, const struct node *n) {
     buffer_push_byte(out, ' ');
-    if (n) tree_push(out, n);
-    else buffer_push_byte(out, '_');
+    if (n)
+        tree_push(out, n);
+    else
+        buffer_push_byte(out, '_');
 }
 
 static inline void tree_parts(struct buffer *out, const struct node *first) {
