@@ -90,6 +90,8 @@ struct site {
     uint32_t offset, length;
     struct arg *ready;  /* run/: the converted constants, one for each argument; NULL until prepared */
     uint32_t line;      /* run/: the number of its line, 0 until asked for */
+    bool takes;         /* run/: some argument is a temporary */
+    bool several;       /* run/: a parameter repeats, so that a list may stand for its words */
     uint32_t timeout;   /* run/: the argument that --timeout is, or UINT32_MAX */
 };
 

@@ -139,6 +139,7 @@ static bool verb_address(struct machine *m, struct task *t, const struct site *s
             value_copy(&text, v);
         }
         value_replace(&t->address_words[n], text);
+        t->word_count = n + 1;
     }
     struct argument_at at = {site->verb, a->slot};
     t->call.args[i].address = &t->address.word;
@@ -210,7 +211,7 @@ static bool verb_several(struct machine *m, struct task *t, const struct site *s
 static bool verb_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
     if (!fit_args(t, site->count, err)) return false;
     t->call.first = site->first;
-    for (uint32_t i = 0; i < site->count; i++) {
+    for (uint32_t i = 0; i < site->count && site->several; i++) {
         if (is_several(site, &site->arguments[i], verb_value(m, t, site, i))) return verb_several(m, t, site, err);
     }
     for (uint32_t i = 0; i < site->count; i++) {
@@ -349,7 +350,7 @@ static enum invoke_result invoke_verb(struct machine *m, struct task *t, struct 
                                  : result == VERB_ENTER ? INVOKE_DONE
                                                         : INVOKE_FAILED;
     if (outcome == INVOKE_FAILED) place_word(t, site, err);
-    release_taken(m, t, site);
+    if (site->takes) release_taken(m, t, site);
     task_forget_call(t);
     return result == VERB_ENTER ? verb_enter(m, t, site, dest, err) : outcome;
 }

@@ -59,10 +59,14 @@ static bool prepare_argument(struct code *code, struct site *s, uint32_t i, stru
     return fail_at(code, a->offset, a->length, err);
 }
 
-static void find_timeout(struct site *s) {
+/* What every call of the site would have to find out again. */
+static void look_over(struct site *s) {
+    const struct param *last = s->verb->param_count ? &s->verb->params[s->verb->param_count - 1] : NULL;
+    s->several = last && (last->count == PARAM_MANY || last->count == PARAM_ANY);
     s->timeout = UINT32_MAX;
     for (uint32_t i = 0; i < s->count; i++) {
         size_t slot = s->arguments[i].slot;
+        if (s->arguments[i].from == FROM_TEMPORARY) s->takes = true;
         if (slot < s->verb->param_count) continue;
         if (strcmp(s->verb->options[slot - s->verb->param_count].name, "timeout") == 0) s->timeout = i;
     }
@@ -70,7 +74,7 @@ static void find_timeout(struct site *s) {
 
 static bool prepare_site(struct code *code, struct site *s, struct err *err) {
     if (s->kind != SITE_VERB) return true;
-    find_timeout(s);
+    look_over(s);
     s->ready = mem_zero(s->count, sizeof *s->ready);
     if (!s->ready) return err_memory(err);
     for (uint32_t i = 0; i < s->count; i++) {

@@ -13,9 +13,10 @@ struct task *task_new(struct err *err) {
 void task_forget_call(struct task *t) {
     for (size_t i = 0; i < t->kept_count; i++) value_release(&t->kept[i]);
     for (size_t i = 0; i < t->value_count; i++) value_replace(&t->call.values[i], value_nil());
-    for (size_t i = 0; i < COUNT(t->address_words); i++) value_replace(&t->address_words[i], value_nil());
+    for (size_t i = 0; i < t->word_count; i++) value_replace(&t->address_words[i], value_nil());
     t->kept_count = 0;
     t->value_count = 0;
+    t->word_count = 0;
     t->parked = false;
 }
 

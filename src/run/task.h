@@ -37,6 +37,7 @@ struct task {
     bool parked;
     struct prepared_address address; /* one that is no constant */
     struct value address_words[2];   /* what it borrows from: the address, and the port behind it */
+    size_t word_count;
 };
 
 /* A task with nothing to run; NULL with the error. */
