@@ -126,25 +126,33 @@ static uint32_t compile_child(struct compiler *c, const struct function_node *f)
     return (uint32_t)c->unit->code->child_count - 1;
 }
 
+/* What the text defines under the function's number. */
+static struct definition *definition_of(struct compiler *c, uint32_t number) {
+    size_t before = c->definition_room;
+    if (number >= before) {
+        c->definitions = compiler_grow(c, c->definitions, &c->definition_room, number, sizeof *c->definitions);
+        memset(c->definitions + before, 0, (c->definition_room - before) * sizeof *c->definitions);
+    }
+    return &c->definitions[number];
+}
+
 /* Functions may be called before their `fn`: the first of each name is defined before anything runs. */
 void compile_hoisted(struct compiler *c, const struct node *first) {
     for (const struct node *n = first; n; n = n->next) {
         if (n->kind != NODE_FN) continue;
         c->at = n;
-        uint32_t child = compile_child(c, n->function), earlier = 0;
-        const struct code *code = c->unit->code;
-        while (code->children[earlier]->number != code->children[child]->number) earlier++;
-        if (earlier == child) emit_x(c, OP_DEFINE, 0, child);
+        uint32_t child = compile_child(c, n->function);
+        struct definition *d = definition_of(c, c->unit->code->children[child]->number);
+        if (d->times++) continue;
+        d->first = child;
+        emit_x(c, OP_DEFINE, 0, child);
     }
 }
 
 /* At its place a function that was defined before is defined anew. The text's functions are the unit's first children. */
-void compile_definition(struct compiler *c, const struct node *n) {
-    struct code *const *children = c->unit->code->children;
-    uint32_t child = c->unit->defined++, earlier = 0;
-    (void)n;
-    while (children[earlier]->number != children[child]->number) earlier++;
-    if (earlier != child) emit_x(c, OP_DEFINE, 0, child);
+void compile_definition(struct compiler *c) {
+    uint32_t child = c->unit->defined++;
+    if (definition_of(c, c->unit->code->children[child]->number)->first != child) emit_x(c, OP_DEFINE, 0, child);
 }
 
 void compile_spawn(struct compiler *c, const struct node *n, uint32_t dest) {
@@ -155,20 +163,15 @@ void compile_spawn(struct compiler *c, const struct node *n, uint32_t dest) {
 /* --- checks and entry ------------------------------------------------------------------------------------------------- */
 
 /* The only function of that number in the text, or NULL. */
-static const struct code *only_definition(const struct code *root, uint32_t number) {
-    const struct code *found = NULL;
-    for (size_t i = 0; i < root->child_count; i++) {
-        if (root->children[i]->number != number) continue;
-        if (found) return NULL;
-        found = root->children[i];
-    }
-    return found;
+static const struct code *only_definition(struct compiler *c, uint32_t number) {
+    const struct definition *d = definition_of(c, number);
+    return d->times == 1 ? c->root->children[d->first] : NULL;
 }
 
 static void check_calls(struct compiler *c, const struct code *code) {
     for (size_t i = 0; i < code->site_count; i++) {
         const struct site *s = code->sites[i];
-        const struct code *f = s->kind == SITE_FUNCTION ? only_definition(c->root, s->function) : NULL;
+        const struct code *f = s->kind == SITE_FUNCTION ? only_definition(c, s->function) : NULL;
         if (!f || f->parameters == s->count) continue;
         struct node at = {.offset = s->offset, .length = s->length};
         compiler_fail(c, &at, ERR_SYNTAX, "%.*s takes %u argument%s, not %u", SPAN_ARG(span_head(f->name, 60)), (unsigned)f->parameters,
@@ -196,6 +199,7 @@ struct code *compile(const struct parsed *tree, struct source *source, const str
     struct compiler c = {.host = host, .options = options, .source = source, .err = err};
     bool done = compile_run(&c, tree);
     arena_clear(&c.arena);
+    mem_free(c.definitions);
     if (done) return c.root;
     if (c.root) code_drop(c.root);
     if (!c.retry) return NULL;

@@ -17,6 +17,11 @@ struct patch {
     size_t at;
 };
 
+/* What a text defines under a function's number: how often, and which of its children is the first. */
+struct definition {
+    uint32_t times, first;
+};
+
 struct loop {
     struct loop *outer;
     struct patch *breaks, *continues;
@@ -46,6 +51,8 @@ struct compiler {
     struct arena arena; /* patches and the like */
     struct unit *unit;
     struct code *root;
+    struct definition *definitions; /* by number */
+    size_t definition_room;
     const struct node *at; /* what is being compiled, for the places of instructions */
     bool retry;            /* resident code did not fit */
     struct err *err;
@@ -105,7 +112,7 @@ uint32_t compile_assignment(struct compiler *c, const struct node *n);
 void compile_statements(struct compiler *c, const struct node *first);
 void compile_time(struct compiler *c, const struct node *n, uint32_t dest);
 void compile_spawn(struct compiler *c, const struct node *n, uint32_t dest);
-void compile_definition(struct compiler *c, const struct node *n);
+void compile_definition(struct compiler *c);
 void compile_hoisted(struct compiler *c, const struct node *first);
 void unit_open(struct compiler *c, struct unit *u, struct scope *scope);
 void unit_close(struct compiler *c);

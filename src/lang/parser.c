@@ -221,6 +221,9 @@ static void parser_run(struct parser *p) {
 
 enum parse_status parse(struct source *source, const struct parse_options *options, struct parsed *out, struct err *err) {
     struct parser p = {.lex = {.text = source->text}, .source = source, .options = options, .out = out, .err = err};
+    /* The mark that some editors put before a text says only that it is UTF-8. */
+    struct span mark = SPAN("\xef\xbb\xbf");
+    if (span_starts(source->text, mark)) p.lex.at = mark.len;
     parser_run(&p);
     buffer_clear(&p.scratch);
     map_clear(&p.functions);
