@@ -162,6 +162,25 @@ static bool verb_argument(struct machine *m, struct task *t, const struct site *
     return fail_at(t, a, err);
 }
 
+/* The arguments that most calls have, without a detour: constants, open handles and bytes in registers. */
+static inline bool plain_argument(struct task *t, const struct site *site, uint32_t i, const struct value *r) {
+    const struct site_argument *a = &site->arguments[i];
+    struct arg *out = &t->call.args[i];
+    if (a->from == FROM_SWITCH || (a->from == FROM_TEXT && a->kind != KIND_ADDRESS)) {
+        *out = site->ready[i];
+        return true;
+    }
+    if ((a->from != FROM_REGISTER && a->from != FROM_TEMPORARY) || t->parked) return false;
+    const struct value *v = &r[a->index];
+    if (a->kind == KIND_HANDLE && v->type == VALUE_HANDLE && v->handle->handle.fd >= 0) {
+        out->handle = &v->handle->handle;
+        return true;
+    }
+    if (a->kind != KIND_DATA || !value_is_bytes(v)) return false;
+    out->text = value_span(v);
+    return true;
+}
+
 /* Whether a list stands for several words of a parameter that repeats. */
 static bool is_several(const struct site *site, const struct site_argument *a, const struct value *v) {
     if (!v || v->type != VALUE_LIST || a->slot >= site->verb->param_count) return false;
@@ -214,8 +233,9 @@ static bool verb_arguments(struct machine *m, struct task *t, const struct site 
     for (uint32_t i = 0; i < site->count && site->several; i++) {
         if (is_several(site, &site->arguments[i], verb_value(m, t, site, i))) return verb_several(m, t, site, err);
     }
+    const struct value *r = task_registers(m, t);
     for (uint32_t i = 0; i < site->count; i++) {
-        if (!verb_argument(m, t, site, i, err)) return false;
+        if (!plain_argument(t, site, i, r) && !verb_argument(m, t, site, i, err)) return false;
     }
     return true;
 }
@@ -293,6 +313,7 @@ static enum invoke_result verb_done(struct machine *m, struct task *t, const str
         put_result(m, t, dest, list);
     } else if (site->want != WANT_NONE) {
         put_result(m, t, dest, take_value(c, 0));
+        if (count <= 1) t->value_count = 0; /* nothing is left in the call */
     }
     return INVOKE_DONE;
 }
@@ -351,7 +372,7 @@ static enum invoke_result invoke_verb(struct machine *m, struct task *t, struct 
                                                         : INVOKE_FAILED;
     if (outcome == INVOKE_FAILED) place_word(t, site, err);
     if (site->takes) release_taken(m, t, site);
-    task_forget_call(t);
+    if (t->parked || t->word_count || t->value_count) task_forget_call(t);
     return result == VERB_ENTER ? verb_enter(m, t, site, dest, err) : outcome;
 }
 
