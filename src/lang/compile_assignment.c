@@ -84,13 +84,8 @@ static uint32_t assign_list(struct compiler *c, const struct node *n) {
 
 uint32_t compile_assignment(struct compiler *c, const struct node *n) {
     const struct verb *verb = verb_of(n->value);
-    uint32_t reg;
     c->at = n;
-    if (n->targets.count == 1) {
-        reg = assign_one(c, n->targets.first, n->value);
-    } else {
-        check_count(c, n);
-        reg = verb && verb->value_count == n->targets.count ? assign_verb(c, n) : assign_list(c, n);
-    }
-    return reg;
+    if (n->targets.count == 1) return assign_one(c, n->targets.first, n->value);
+    check_count(c, n);
+    return verb && verb->value_count == n->targets.count ? assign_verb(c, n) : assign_list(c, n);
 }

@@ -170,12 +170,6 @@ static bool is_error_name(struct span name) {
     return c && (c->set == SET_ERRNO || c->set == SET_EAI);
 }
 
-static struct node *parse_command_alone(struct parser *p) {
-    struct node *n = parse_rhs(p, "a command or a block");
-    parse_check_command(p, n);
-    return n;
-}
-
 static struct node *parse_fails(struct parser *p, size_t offset) {
     struct node *n = parser_node(p, NODE_FAILS, offset, 5);
     struct token t = lex_look(&p->lex);
@@ -187,7 +181,7 @@ static struct node *parse_fails(struct parser *p, size_t offset) {
     p->lex.at += t.length;
     lex_skip_blanks(&p->lex);
     if (lex_peek(&p->lex, 0) == '{') n->inside = parse_block(p, "fails");
-    else nodes_add(&n->inside, parse_command_alone(p));
+    else nodes_add(&n->inside, parse_command_alone(p, "a command or a block"));
     return n;
 }
 

@@ -97,13 +97,6 @@ void parse_check_call(struct parser *p, struct node *call) {
     }
 }
 
-void parse_check_command(struct parser *p, const struct node *n) {
-    bool runs = n->kind == NODE_COMMAND || n->kind == NODE_CALL || n->kind == NODE_TIME || n->kind == NODE_SPAWN;
-    if (runs) return;
-    struct shown_text shown = parser_shown(lex_slice(&p->lex, n->offset, n->length));
-    parser_fail(p, n->offset, n->length, "expected a block or a command, not '%s'", shown.text);
-}
-
 void parse_check_name(struct parser *p, struct span name, size_t offset) {
     if (reserved_word(name)) parser_fail(p, offset, name.len, "'%.*s' is a reserved word, never a name", SPAN_ARG(name));
 }

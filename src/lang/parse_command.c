@@ -233,8 +233,8 @@ static void check_name_end(struct parser *p, struct span name, size_t offset) {
     if (c == '[' || c == '.') {
         (void)snprintf(hint, sizeof hint, "the value of a variable is written $%.*s", SPAN_ARG(span_head(word, 60)));
     }
-    struct shown_text shown = parser_shown(span_head(word, name.len + 40));
-    parser_fail_hint(p, offset, word.len, hint, "'%s' is no verb", shown.text);
+    struct shown shown;
+    parser_fail_hint(p, offset, word.len, hint, "'%s' is no verb", parser_shown(&shown, span_head(word, name.len + 40)));
 }
 
 struct node *parse_command(struct parser *p, struct span name, size_t offset) {

@@ -14,14 +14,21 @@ static bool begins_expression(const struct parser *p, struct span name) {
     return (lex_peek(&p->lex, name.len) == '(' && !reserved_word(name)) || constant_find(name) != NULL;
 }
 
+struct node *parse_command_alone(struct parser *p, const char *what) {
+    struct node *n = parse_rhs(p, what);
+    bool runs = n->kind == NODE_COMMAND || n->kind == NODE_CALL || n->kind == NODE_TIME || n->kind == NODE_SPAWN;
+    if (runs) return n;
+    struct shown shown;
+    parser_fail(p, n->offset, n->length, "expected a block or a command, not '%s'",
+                parser_shown(&shown, lex_slice(&p->lex, n->offset, n->length)));
+}
+
 /* What `time` and `spawn` take beside a block; themselves they take no more of their kind. */
 static struct node *parse_timed(struct parser *p) {
     struct token t = lex_look(&p->lex);
     struct span name = lex_slice(&p->lex, t.offset, t.length);
     if (span_is(name, "time") || span_is(name, "spawn")) parser_fail_token(p, &t, "a block or a command");
-    struct node *n = parse_rhs(p, "a block or a command");
-    parse_check_command(p, n);
-    return n;
+    return parse_command_alone(p, "a block or a command");
 }
 
 static struct node *parse_time(struct parser *p, size_t offset) {
@@ -112,7 +119,8 @@ static struct node *parse_target(struct parser *p) {
 _Noreturn static void parse_fail_target(struct parser *p, const struct node *n, const struct token *t) {
     if (t->kind == TOKEN_END && p->open) parser_fail_end(p, "=");
     size_t length = n->targets.last->offset + n->targets.last->length - n->offset;
-    struct shown_text shown = parser_shown(lex_slice(&p->lex, n->offset, length));
+    struct shown shown;
+    (void)parser_shown(&shown, lex_slice(&p->lex, n->offset, length));
     char hint[sizeof shown.text + 60];
     (void)snprintf(hint, sizeof hint, "the value of a variable is written $%s", shown.text);
     bool ends = t->kind == TOKEN_END || t->kind == TOKEN_NEWLINE || t->kind == TOKEN_SEMICOLON || t->kind == TOKEN_BLOCK_END;

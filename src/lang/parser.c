@@ -2,7 +2,6 @@
 #include "lang/parser.h"
 
 #include "base/mem.h"
-#include "base/utf8.h"
 
 #include <stdio.h>
 
@@ -85,13 +84,8 @@ _Noreturn void parser_fail_memory(struct parser *p) {
     parser_throw(p, PARSE_BAD);
 }
 
-struct shown_text parser_shown(struct span text) {
-    struct shown_text shown;
-    struct buffer b = {0};
-    (void)escape_push(&b, span_head(text, 60), ESCAPE_ALL);
-    (void)snprintf(shown.text, sizeof shown.text, "%.*s", SPAN_ARG(buffer_span(&b)));
-    buffer_clear(&b);
-    return shown;
+const char *parser_shown(struct shown *room, struct span text) {
+    return show_text(room, span_head(text, 60));
 }
 
 _Noreturn void parser_fail_open_brace(struct parser *p) {
@@ -103,10 +97,10 @@ _Noreturn void parser_fail_open_brace(struct parser *p) {
 _Noreturn void parser_fail_token(struct parser *p, const struct token *t, const char *expected) {
     if (t->kind == TOKEN_END) parser_fail_end(p, expected);
     if (t->kind == TOKEN_NEWLINE) parser_fail(p, t->offset, 1, "expected %s, not the end of the line", expected);
-    struct shown_text shown = parser_shown(lex_slice(&p->lex, t->offset, t->length));
+    struct shown shown;
     bool curly = t->kind == TOKEN_BAD && t->length == 3 && (memcmp(p->lex.text.ptr + t->offset, "\xe2\x80", 2) == 0);
     parser_fail_hint(p, t->offset, t->length, curly ? "text is written in straight quotes: \"…\"" : NULL, "expected %s, not '%s'", expected,
-                     shown.text);
+                     parser_shown(&shown, lex_slice(&p->lex, t->offset, t->length)));
 }
 
 void parser_enter(struct parser *p, size_t offset) {

@@ -6,6 +6,7 @@
 #define LANG_PARSER_H
 
 #include "base/buffer.h"
+#include "base/show.h"
 #include "lang/lex.h"
 #include "lang/parse.h"
 
@@ -48,11 +49,8 @@ struct parser {
     jmp_buf fail;
 };
 
-/* A piece of the text as it may stand in a message. */
-struct shown_text {
-    char text[256];
-};
-struct shown_text parser_shown(struct span text);
+/* A piece of the text as it may stand in a message: room->text. */
+const char *parser_shown(struct shown *room, struct span text);
 
 /* Ends the parse: a syntax error at that place of the source (name is one of ERR_…). */
 _Noreturn void parser_fail(struct parser *p, size_t offset, size_t length, const char *format, ...)
@@ -97,8 +95,6 @@ enum record_look parse_at_record(const struct parser *p);        /* `{`, a key, 
 /* parse_check.c: what is refused while reading, each with what to write instead */
 void parse_check_not_verb(struct parser *p, struct span name, size_t offset); /* where it is called as a function */
 void parse_check_call(struct parser *p, struct node *call);  /* a built-in's number of arguments; an unknown name */
-/* A command, or a function called by name: what `time`, `spawn` and `fails` take beside a block. */
-void parse_check_command(struct parser *p, const struct node *n);
 void parse_check_name(struct parser *p, struct span name, size_t offset); /* may not be reserved */
 void parse_check_function_name(struct parser *p, struct span name, size_t offset);
 /* Notes a function that is not known yet, or refuses it where it has to be known. */
@@ -122,6 +118,8 @@ struct node *parse_command(struct parser *p, struct span name, size_t offset);
 
 /* parse_statement.c, parse_block.c */
 struct node *parse_rhs(struct parser *p, const char *what);
+/* A command, or a function called by name: what `time`, `spawn` and `fails` take beside a block. */
+struct node *parse_command_alone(struct parser *p, const char *what);
 struct node *parse_condition(struct parser *p);
 struct node *parse_block_form(struct parser *p, struct span keyword, size_t offset); /* NULL: no such keyword */
 struct node *parse_assignment(struct parser *p); /* NULL, the cursor unmoved, if there is none */

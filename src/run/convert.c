@@ -2,7 +2,7 @@
 #include "run/prepare.h"
 
 #include "base/number.h"
-#include "base/utf8.h"
+#include "base/show.h"
 #include "run/value.h"
 #include "spec/constant.h"
 #include "spec/near.h"
@@ -28,24 +28,10 @@ static const char *argument_dashes(struct argument_at at) {
     return at.slot < at.verb->param_count ? "" : "--";
 }
 
-/* The text as it may stand in a message. */
-struct shown {
-    char text[SHOWN * 4 + 1];
-};
-
-static struct shown shown(struct span text) {
-    struct shown s;
-    struct buffer b = {0};
-    escape_push(&b, span_head(text, SHOWN), ESCAPE_ALL);
-    (void)snprintf(s.text, sizeof s.text, "%.*s", SPAN_ARG(buffer_span(&b)));
-    buffer_clear(&b);
-    return s;
-}
-
 static bool fail_word(struct argument_at at, struct span text, struct err *err) {
-    struct shown s = shown(text);
+    struct shown s;
     (void)err_set(err, ERR_VALUE, "%s%s takes %s, not '%s'", argument_dashes(at), argument_name(at),
-                  kind_meaning(argument_kind(at)), s.text);
+                  kind_meaning(argument_kind(at)), show_text(&s, span_head(text, SHOWN)));
     err->verb = at.verb->name;
     return false;
 }
