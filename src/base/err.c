@@ -63,8 +63,7 @@ static size_t whole_characters(const char *text, size_t len) {
 enum { ERR_LONGEST = sizeof(((struct err *)0)->message) };
 
 /* Formats into a field of an error. It is put together aside, because the arguments may be that error's own texts. */
-__attribute__((format(printf, 3, 0)))
-static void fill(char *field, size_t size, const char *format, va_list args) {
+__attribute__((format(printf, 3, 0))) static void fill(char *field, size_t size, const char *format, va_list args) {
     char text[ERR_LONGEST];
     int wanted = vsnprintf(text, size, format, args);
     if (wanted < 0) text[0] = '\0';
@@ -101,8 +100,10 @@ bool err_memory(struct err *e) {
 bool err_errno(struct err *e, int number) {
     const char *name = err_errno_name(number);
     const char *text = errno_text(number);
-    if (text) (void)err_set(e, name ? name : "ERRNO", "%s", text);
-    else (void)err_set(e, name ? name : "ERRNO", "Unknown error %d", number);
+    if (text)
+        (void)err_set(e, name ? name : "ERRNO", "%s", text);
+    else
+        (void)err_set(e, name ? name : "ERRNO", "Unknown error %d", number);
     e->number = number;
     return false;
 }

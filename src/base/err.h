@@ -33,8 +33,8 @@ struct err {
 
 /* Fill the error whole (verb, place and hint empty) and give false, so that a function can end in `return err_set(…)`. */
 bool err_set(struct err *e, const char *name, const char *format, ...) __attribute__((format(printf, 3, 4)));
-bool err_memory(struct err *e);             /* LIMIT: out of memory */
-bool err_errno(struct err *e, int number);  /* the errno's name and strerror's text */
+bool err_memory(struct err *e);            /* LIMIT: out of memory */
+bool err_errno(struct err *e, int number); /* the errno's name and strerror's text */
 
 /* Add to an error that was set; both give false. */
 bool err_hint(struct err *e, const char *format, ...) __attribute__((format(printf, 2, 3)));

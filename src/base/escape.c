@@ -28,7 +28,9 @@ static char short_escape(int32_t code, enum escape_mode mode) {
     case '\t': return mode == ESCAPE_LINES ? '\0' : 't';
     case '\r': return 'r';
     case 0x1b: return 'e';
-    case '\\': case '"': case '$': return mode == ESCAPE_LITERAL ? (char)code : '\0';
+    case '\\':
+    case '"':
+    case '$': return mode == ESCAPE_LITERAL ? (char)code : '\0';
     default: return '\0';
     }
 }
@@ -38,9 +40,12 @@ static void escape_step(struct step *step, int32_t code, unsigned char byte, enu
     char letter = short_escape(code, mode);
     unsigned number = code < 0 ? byte : (unsigned)code;
     int length;
-    if (letter) length = snprintf(step->escape, sizeof step->escape, "\\%c", letter);
-    else if (code < 0x80) length = snprintf(step->escape, sizeof step->escape, "\\x%02x", number);
-    else length = snprintf(step->escape, sizeof step->escape, "\\u{%x}", number);
+    if (letter)
+        length = snprintf(step->escape, sizeof step->escape, "\\%c", letter);
+    else if (code < 0x80)
+        length = snprintf(step->escape, sizeof step->escape, "\\x%02x", number);
+    else
+        length = snprintf(step->escape, sizeof step->escape, "\\u{%x}", number);
     step->escaped = step->columns = (size_t)length;
 }
 
@@ -50,9 +55,12 @@ static bool kept_control(const struct walk *w, int32_t code) {
 
 /* Whether a character of this width is shown as it is, counting the marks on the base before it. */
 static bool shown_as_is(struct walk *w, int width) {
-    if (width == 0 && w->marks >= 0 && w->marks < MARKS_MOST) w->marks++;
-    else if (width > 0) w->marks = 0;
-    else return false;
+    if (width == 0 && w->marks >= 0 && w->marks < MARKS_MOST)
+        w->marks++;
+    else if (width > 0)
+        w->marks = 0;
+    else
+        return false;
     return true;
 }
 

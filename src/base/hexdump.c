@@ -16,8 +16,10 @@ static bool push_line(struct buffer *b, size_t offset, struct span line) {
     buffer_printf(b, "%08zx", offset);
     for (size_t i = 0; i < LINE; i++) {
         if (i % HALF == 0) buffer_push_byte(b, ' ');
-        if (i < line.len) push_byte(b, (unsigned char)line.ptr[i]);
-        else buffer_push_repeat(b, ' ', 3);
+        if (i < line.len)
+            push_byte(b, (unsigned char)line.ptr[i]);
+        else
+            buffer_push_repeat(b, ' ', 3);
     }
     buffer_push(b, SPAN("  |"));
     for (size_t i = 0; i < line.len; i++) {
@@ -33,8 +35,10 @@ bool hexdump_push(struct buffer *b, struct span data) {
     for (size_t at = 0; at < data.len; at += LINE) {
         struct span line = span_head(span_from(data, at), LINE);
         bool again = before.len == LINE && span_equal(line, before);
-        if (!again) push_line(b, at, line);
-        else if (!repeated) buffer_push(b, SPAN("*\n"));
+        if (!again)
+            push_line(b, at, line);
+        else if (!repeated)
+            buffer_push(b, SPAN("*\n"));
         if (b->failed) return false;
         repeated = again;
         before = line;

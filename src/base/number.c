@@ -122,8 +122,10 @@ static double real_of(struct span text) {
     bool behind_point = false;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
-        if (c == '.') behind_point = true;
-        else if (is_digit(c)) decimal_push(&d, c, behind_point);
+        if (c == '.')
+            behind_point = true;
+        else if (is_digit(c))
+            decimal_push(&d, c, behind_point);
         else {
             d.exponent += exponent_of(span_from(text, i + 1));
             break;
@@ -136,9 +138,12 @@ static double real_of(struct span text) {
 static int size_shift(struct span unit) {
     if (unit.len != 1) return -1;
     switch (unit.ptr[0]) {
-    case 'k': case 'K': return 10;
-    case 'm': case 'M': return 20;
-    case 'g': case 'G': return 30;
+    case 'k':
+    case 'K': return 10;
+    case 'm':
+    case 'M': return 20;
+    case 'g':
+    case 'G': return 30;
     default: return -1;
     }
 }
@@ -198,8 +203,10 @@ static struct scanned scan_hex(struct span text, size_t *used) {
 static struct scanned scan_size(struct span digits, int shift, enum number_form form) {
     struct scanned result = {.form = form};
     bool fits = magnitude_of(digits, 10, &result.magnitude) && result.magnitude <= UINT64_MAX >> shift;
-    if (fits) result.magnitude <<= shift;
-    else result.form = NUMBER_OVERFLOW;
+    if (fits)
+        result.magnitude <<= shift;
+    else
+        result.form = NUMBER_OVERFLOW;
     return result;
 }
 
@@ -222,9 +229,12 @@ static struct scanned scan(struct span text, size_t *used) {
 static struct number finish(struct scanned scanned, bool negative) {
     uint64_t most = (uint64_t)INT64_MAX + negative;
     struct number n = {.form = scanned.form, .real = negative ? -scanned.real : scanned.real};
-    if (scanned.magnitude > most) n.form = NUMBER_OVERFLOW;
-    else if (negative && scanned.magnitude) n.integer = -(int64_t)(scanned.magnitude - 1) - 1;
-    else n.integer = (int64_t)scanned.magnitude;
+    if (scanned.magnitude > most)
+        n.form = NUMBER_OVERFLOW;
+    else if (negative && scanned.magnitude)
+        n.integer = -(int64_t)(scanned.magnitude - 1) - 1;
+    else
+        n.integer = (int64_t)scanned.magnitude;
     return n;
 }
 

@@ -94,8 +94,10 @@ static bool in_ranges(const struct range *ranges, size_t count, uint32_t code) {
     size_t low = 0, high = count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (code > ranges[middle].last) low = middle + 1;
-        else high = middle;
+        if (code > ranges[middle].last)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low < count && code >= ranges[low].first;
 }

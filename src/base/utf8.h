@@ -21,9 +21,9 @@ int utf8_width(uint32_t code);
 size_t escape_width(struct span text);
 
 enum escape_mode {
-    ESCAPE_ALL,      /* every control is escaped: \n \r \t \0 \e \xHH \u{…} */
-    ESCAPE_LINES,    /* \n and \t stay as they are: `print` to a terminal */
-    ESCAPE_LITERAL,  /* inside double quotes: also " \ and $, so that it can be typed back */
+    ESCAPE_ALL,     /* every control is escaped: \n \r \t \0 \e \xHH \u{…} */
+    ESCAPE_LINES,   /* \n and \t stay as they are: `print` to a terminal */
+    ESCAPE_LITERAL, /* inside double quotes: also " \ and $, so that it can be typed back */
 };
 
 /* Adds the bytes so that they are safe on a terminal: printable characters as they are; escaped are C0, DEL, C1, bytes

@@ -35,7 +35,15 @@ enum { NO_REGISTER = UINT16_MAX };
 enum { CODE_TEMPORARIES = 32 };
 
 /* A constant as text; run/ makes the value. */
-enum literal_kind { LITERAL_NIL, LITERAL_TRUE, LITERAL_FALSE, LITERAL_INT, LITERAL_FLOAT, LITERAL_BYTES, LITERAL_PATTERN };
+enum literal_kind {
+    LITERAL_NIL,
+    LITERAL_TRUE,
+    LITERAL_FALSE,
+    LITERAL_INT,
+    LITERAL_FLOAT,
+    LITERAL_BYTES,
+    LITERAL_PATTERN
+};
 struct literal {
     enum literal_kind kind;
     uint32_t offset, length; /* where it stands, for the error of a bad pattern */
@@ -57,8 +65,8 @@ enum site_from {
 };
 
 struct site_argument {
-    uint8_t from; /* enum site_from */
-    uint8_t kind; /* enum kind; of verbs */
+    uint8_t from;  /* enum site_from */
+    uint8_t kind;  /* enum kind; of verbs */
     uint16_t slot; /* the parameter, or the number of parameters plus the option */
     uint32_t index;
     struct span text;
@@ -88,11 +96,11 @@ struct site {
     uint32_t *first; /* verbs alone: parameters + options + 1 of them */
     uint16_t results[VERB_VALUES];
     uint32_t offset, length;
-    struct arg *ready;  /* run/: the converted constants, one for each argument; NULL until prepared */
-    uint32_t line;      /* run/: the number of its line, 0 until asked for */
-    bool takes;         /* run/: some argument is a temporary */
-    bool several;       /* run/: a parameter repeats, so that a list may stand for its words */
-    uint32_t timeout;   /* run/: the argument that --timeout is, or UINT32_MAX */
+    struct arg *ready; /* run/: the converted constants, one for each argument; NULL until prepared */
+    uint32_t line;     /* run/: the number of its line, 0 until asked for */
+    bool takes;        /* run/: some argument is a temporary */
+    bool several;      /* run/: a parameter repeats, so that a list may stand for its words */
+    uint32_t timeout;  /* run/: the argument that --timeout is, or UINT32_MAX */
 };
 
 /* `from` ≤ pc < `to` is covered; the error goes to register `keep` (NO_REGISTER: nowhere). Inner ones come first. */
@@ -116,10 +124,10 @@ struct capture {
 struct code {
     uint32_t references;
     bool function, resident;
-    uint32_t number;     /* a function's, in the machine */
+    uint32_t number; /* a function's, in the machine */
     uint32_t parameters;
-    uint32_t registers;  /* locals and temporaries; of resident code the temporaries */
-    struct span name;    /* empty outside functions */
+    uint32_t registers; /* locals and temporaries; of resident code the temporaries */
+    struct span name;   /* empty outside functions */
     struct source *source;
     struct instruction *ops;
     struct code_place *places; /* one for each instruction */
@@ -136,7 +144,7 @@ struct code {
     size_t capture_count, capture_room;
     struct span *locals; /* the names of the first registers, in the arena */
     size_t local_count;
-    struct arena arena; /* sites and texts */
+    struct arena arena;      /* sites and texts */
     struct value *constants; /* run/: one for each literal; NULL until prepared */
 };
 

@@ -174,8 +174,8 @@ static void check_calls(struct compiler *c, const struct code *code) {
         const struct code *f = s->kind == SITE_FUNCTION ? only_definition(c, s->function) : NULL;
         if (!f || f->parameters == s->count) continue;
         struct node at = {.offset = s->offset, .length = s->length};
-        compiler_fail(c, &at, ERR_SYNTAX, "%.*s takes %u argument%s, not %u", SPAN_ARG(span_head(f->name, 60)), (unsigned)f->parameters,
-                      f->parameters == 1 ? "" : "s", (unsigned)s->count);
+        compiler_fail(c, &at, ERR_SYNTAX, "%.*s takes %u argument%s, not %u", SPAN_ARG(span_head(f->name, 60)),
+                      (unsigned)f->parameters, f->parameters == 1 ? "" : "s", (unsigned)s->count);
     }
     for (size_t i = 0; i < code->child_count; i++) check_calls(c, code->children[i]);
 }

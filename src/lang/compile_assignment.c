@@ -27,15 +27,19 @@ static void store_item(struct compiler *c, const struct node *target, uint32_t v
 
 static void store(struct compiler *c, const struct node *target, uint32_t value) {
     uint32_t mark = c->unit->temporaries;
-    if (target->kind == NODE_NAME) compile_store(c, target->text, value);
-    else store_item(c, target, value);
+    if (target->kind == NODE_NAME)
+        compile_store(c, target->text, value);
+    else
+        store_item(c, target, value);
     temporaries_reset(c, mark);
 }
 
 /* The value of a single target: of a verb's several values the first. */
 static void compile_value(struct compiler *c, const struct node *n, uint32_t dest) {
-    if (n->kind == NODE_COMMAND && !n->plain) compile_command(c, n, dest, WANT_FIRST);
-    else compile_into(c, n, dest);
+    if (n->kind == NODE_COMMAND && !n->plain)
+        compile_command(c, n, dest, WANT_FIRST);
+    else
+        compile_into(c, n, dest);
 }
 
 static uint32_t assign_one(struct compiler *c, const struct node *target, const struct node *value) {
@@ -53,7 +57,8 @@ static uint32_t assign_one(struct compiler *c, const struct node *target, const 
 static void check_count(struct compiler *c, const struct node *n) {
     const struct verb *verb = verb_of(n->value);
     if (!verb || verb->value_count == 1 || verb->value_count == n->targets.count) return;
-    compiler_fail(c, n->value, ERR_SYNTAX, "%s gives %zu values, not %u", verb->name, verb->value_count, (unsigned)n->targets.count);
+    compiler_fail(c, n->value, ERR_SYNTAX, "%s gives %zu values, not %u", verb->name, verb->value_count,
+                  (unsigned)n->targets.count);
 }
 
 /* A verb's values straight into the registers of plain names, or into temporaries on their way to other targets. */

@@ -23,7 +23,8 @@ static bool argument_variable(struct compiler *c, const struct node *n, bool lat
     return true;
 }
 
-static void compile_argument(struct compiler *c, const struct node *n, bool later_calls, bool words, struct site_argument *out) {
+static void compile_argument(struct compiler *c, const struct node *n, bool later_calls, bool words,
+                             struct site_argument *out) {
     enum literal_kind kind;
     out->offset = n->offset;
     out->length = n->length;
@@ -86,8 +87,10 @@ static struct site *command_site(struct compiler *c, const struct node *n) {
         if (command->verb) out->kind = (uint8_t)kind_of_slot(command->verb, a->slot);
         if (a->value) compile_argument(c, a->value, later_calls, command->verb != NULL, out);
     }
-    if (command->verb) index_slots(c, s);
-    else s->function = c->host->function(c->host->context, command->name);
+    if (command->verb)
+        index_slots(c, s);
+    else
+        s->function = c->host->function(c->host->context, command->name);
     if (s->function == MAP_NONE) compiler_fail_memory(c);
     return s;
 }

@@ -57,8 +57,10 @@ static void branch_logic(struct compiler *c, const struct node *n, bool sense, s
     bool deciding = n->kind == NODE_OR;
     struct patch *skip = NULL;
     for (const struct node *item = n->items.first; item; item = item->next) {
-        if (item->next) compile_branch(c, item, deciding, sense == deciding ? list : &skip);
-        else compile_branch(c, item, sense, list);
+        if (item->next)
+            compile_branch(c, item, deciding, sense == deciding ? list : &skip);
+        else
+            compile_branch(c, item, sense, list);
     }
     emit_patch(c, skip, emit_here(c));
 }
@@ -96,7 +98,8 @@ void compile_branch(struct compiler *c, const struct node *n, bool sense, struct
 }
 
 /* Jumps over the failure if the assertion holds; left and right keep both sides for its message. */
-static void assert_holds(struct compiler *c, const struct node *n, uint32_t *left, uint32_t *right, struct patch **holds) {
+static void assert_holds(struct compiler *c, const struct node *n, uint32_t *left, uint32_t *right,
+                         struct patch **holds) {
     if (n->kind != NODE_COMPARE) {
         *left = compile_operand(c, n);
         c->at = n;

@@ -31,8 +31,10 @@ static void compile_literal(struct compiler *c, const struct node *n, enum liter
 
 static void compile_name(struct compiler *c, const struct node *n, uint32_t dest) {
     uint32_t global = 0, reg = variable_register(c, n->text, &global);
-    if (reg == MAP_NONE) emit_x(c, OP_GET, dest, global);
-    else emit_abc(c, OP_MOVE, dest, reg, 0);
+    if (reg == MAP_NONE)
+        emit_x(c, OP_GET, dest, global);
+    else
+        emit_abc(c, OP_MOVE, dest, reg, 0);
 }
 
 /* Whether a register left behind with such a node's value may keep something alive. */
@@ -74,8 +76,10 @@ uint32_t compile_taken(struct compiler *c, const struct node *n) {
 
 void compile_store(struct compiler *c, struct span name, uint32_t taken) {
     uint32_t global = 0, reg = variable_register(c, name, &global);
-    if (reg == MAP_NONE) emit_x(c, OP_SET, taken, global);
-    else emit_abc(c, OP_MOVE, reg, taken, 0);
+    if (reg == MAP_NONE)
+        emit_x(c, OP_SET, taken, global);
+    else
+        emit_abc(c, OP_MOVE, reg, taken, 0);
     if (reg != MAP_NONE) c->unit->dirty = true;
 }
 
@@ -121,12 +125,14 @@ static void compile_gathered(struct compiler *c, const struct node *n, uint32_t 
 /* --- chains: binary operators, ranges, indices, slices, fields -------------------------------------------------------- */
 
 static bool is_link(const struct node *n) {
-    return n->kind == NODE_BINARY || n->kind == NODE_RANGE || n->kind == NODE_INDEX || n->kind == NODE_SLICE || n->kind == NODE_FIELD;
+    return n->kind == NODE_BINARY || n->kind == NODE_RANGE || n->kind == NODE_INDEX || n->kind == NODE_SLICE ||
+           n->kind == NODE_FIELD;
 }
 
 static void compile_binary(struct compiler *c, const struct node *n, uint32_t dest, uint32_t left) {
     enum literal_kind kind;
-    bool number = literal_of(n->right, &kind) && (kind == LITERAL_INT || kind == LITERAL_FLOAT || kind == LITERAL_BYTES);
+    bool number =
+        literal_of(n->right, &kind) && (kind == LITERAL_INT || kind == LITERAL_FLOAT || kind == LITERAL_BYTES);
     if (number && n->op <= OPERATOR_MOD) {
         uint32_t k = emit_literal(c, n->right, kind);
         if (k <= UINT16_MAX) {
@@ -141,11 +147,15 @@ static void compile_binary(struct compiler *c, const struct node *n, uint32_t de
 
 static void compile_slice(struct compiler *c, const struct node *n, uint32_t dest, uint32_t left) {
     uint32_t from = temporary(c);
-    if (n->right) compile_into(c, n->right, from);
-    else emit_abc(c, OP_NIL, from, 0, 0);
+    if (n->right)
+        compile_into(c, n->right, from);
+    else
+        emit_abc(c, OP_NIL, from, 0, 0);
     uint32_t to = temporary(c);
-    if (n->third) compile_into(c, n->third, to);
-    else emit_abc(c, OP_NIL, to, 0, 0);
+    if (n->third)
+        compile_into(c, n->third, to);
+    else
+        emit_abc(c, OP_NIL, to, 0, 0);
     c->at = n;
     emit_abc(c, OP_SLICE, dest, left, from);
 }
@@ -249,8 +259,11 @@ void compile_into(struct compiler *c, const struct node *n, uint32_t dest) {
     const struct node *outer = c->at;
     enum literal_kind kind;
     c->at = n;
-    if (literal_of(n, &kind)) compile_literal(c, n, kind, dest);
-    else if (n->kind == NODE_NAME) compile_name(c, n, dest);
-    else compile_operation(c, n, dest);
+    if (literal_of(n, &kind))
+        compile_literal(c, n, kind, dest);
+    else if (n->kind == NODE_NAME)
+        compile_name(c, n, dest);
+    else
+        compile_operation(c, n, dest);
     c->at = outer;
 }

@@ -162,8 +162,10 @@ static void leave_tests(struct compiler *c, unsigned down_to) {
 
 static void compile_return(struct compiler *c, const struct node *n) {
     uint32_t value = temporary(c);
-    if (n->left) compile_into(c, n->left, value);
-    else emit_abc(c, OP_NIL, value, 0, 0);
+    if (n->left)
+        compile_into(c, n->left, value);
+    else
+        emit_abc(c, OP_NIL, value, 0, 0);
     c->at = n;
     leave_tests(c, 0);
     emit_abc(c, OP_RETURN, value, 0, 0);
@@ -203,9 +205,12 @@ static void compile_shown(struct compiler *c, const struct node *n) {
 
 /* A statement that is a value is for its effect. */
 static void compile_effect(struct compiler *c, const struct node *n) {
-    if (c->unit->show) compile_shown(c, n);
-    else if (n->kind == NODE_COMMAND) compile_command(c, n, temporary(c), WANT_NONE);
-    else (void)compile_taken(c, n);
+    if (c->unit->show)
+        compile_shown(c, n);
+    else if (n->kind == NODE_COMMAND)
+        compile_command(c, n, temporary(c), WANT_NONE);
+    else
+        (void)compile_taken(c, n);
     if (n->kind != NODE_COMMAND || !n->command->verb) c->unit->dirty = true;
 }
 

@@ -32,16 +32,16 @@ struct loop {
 struct unit {
     struct unit *outer;
     struct code *code;
-    struct scope *scope;   /* NULL outside functions */
-    uint32_t *local;       /* register by the name's number in the scope; MAP_NONE for shared names */
-    uint32_t base;         /* the first temporary */
-    uint32_t temporaries;  /* in use */
-    uint32_t high;         /* most in use since the statement began */
+    struct scope *scope;  /* NULL outside functions */
+    uint32_t *local;      /* register by the name's number in the scope; MAP_NONE for shared names */
+    uint32_t base;        /* the first temporary */
+    uint32_t temporaries; /* in use */
+    uint32_t high;        /* most in use since the statement began */
     bool dirty;
-    bool show;             /* the statement stands outermost in a session */
+    bool show; /* the statement stands outermost in a session */
     struct loop *loop;
-    unsigned tests;        /* how many `test` blocks are open */
-    uint32_t defined;      /* how many `fn` statements were passed */
+    unsigned tests;   /* how many `test` blocks are open */
+    uint32_t defined; /* how many `fn` statements were passed */
 };
 
 struct compiler {
@@ -62,8 +62,8 @@ struct compiler {
 _Noreturn void compiler_fail(struct compiler *c, const struct node *n, const char *name, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 _Noreturn void compiler_fail_memory(struct compiler *c);
-void *compiler_alloc(struct compiler *c, size_t size);       /* until compile() returns */
-void *compiler_keep(struct compiler *c, size_t size);        /* in the unit's code */
+void *compiler_alloc(struct compiler *c, size_t size); /* until compile() returns */
+void *compiler_keep(struct compiler *c, size_t size);  /* in the unit's code */
 struct span compiler_keep_text(struct compiler *c, struct span text);
 /* Makes room for one more item of a vector of the code. */
 void *compiler_grow(struct compiler *c, void *items, size_t *room, size_t count, size_t size);
@@ -81,7 +81,7 @@ uint32_t emit_literal(struct compiler *c, const struct node *n, enum literal_kin
 uint32_t emit_text(struct compiler *c, struct span text);
 
 /* registers */
-uint32_t temporary(struct compiler *c);                /* a new one */
+uint32_t temporary(struct compiler *c); /* a new one */
 void temporaries_reset(struct compiler *c, uint32_t in_use);
 /* Where a variable lives: its register, or MAP_NONE and *global its index. */
 uint32_t variable_register(struct compiler *c, struct span name, uint32_t *global);

@@ -85,9 +85,12 @@ static uint32_t literal_add(struct compiler *c, struct literal l) {
 
 uint32_t emit_literal(struct compiler *c, const struct node *n, enum literal_kind kind) {
     struct literal l = {.kind = kind, .offset = n->offset, .length = n->length};
-    if (kind == LITERAL_INT) l.integer = n->integer;
-    else if (kind == LITERAL_FLOAT) l.real = n->real;
-    else l.text = n->text;
+    if (kind == LITERAL_INT)
+        l.integer = n->integer;
+    else if (kind == LITERAL_FLOAT)
+        l.real = n->real;
+    else
+        l.text = n->text;
     return literal_add(c, l);
 }
 

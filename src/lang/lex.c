@@ -139,7 +139,8 @@ static struct token lex_sign(const struct lexer *l) {
     struct span rest = span_from(l->text, l->at);
     for (int kind = TOKEN_EQ; kind <= TOKEN_SEMICOLON; kind++) {
         struct span text = span_text(texts[kind]);
-        if (span_starts(rest, text)) return (struct token){.kind = (enum token_kind)kind, .offset = l->at, .length = text.len};
+        if (span_starts(rest, text))
+            return (struct token){.kind = (enum token_kind)kind, .offset = l->at, .length = text.len};
     }
     size_t len;
     (void)utf8_decode(rest, &len);

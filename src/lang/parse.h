@@ -27,15 +27,16 @@ struct parsed {
     struct arena arena;
     struct scope *scopes;
     struct nodes program;
-    char open;       /* PARSE_MORE: what is open, one of { ( [ " ' \ */
-    unsigned depth;  /* how many blocks and brackets are */
+    char open;      /* PARSE_MORE: what is open, one of { ( [ " ' \ */
+    unsigned depth; /* how many blocks and brackets are */
 };
 
 enum { LANG_DEPTH_MAX = 200 };
 #define LANG_STATEMENT_MAX ((size_t)64 << 20)
 
 /* On PARSE_BAD the error has its place in the source. */
-enum parse_status parse(struct source *source, const struct parse_options *options, struct parsed *out, struct err *err);
+enum parse_status parse(struct source *source, const struct parse_options *options, struct parsed *out,
+                        struct err *err);
 void parse_clear(struct parsed *p);
 
 #endif

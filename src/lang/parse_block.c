@@ -106,7 +106,8 @@ static void parse_parameters(struct parser *p) {
         if (t.kind == TOKEN_BLOCK) return;
         struct node *name = parse_plain_name(p, "a parameter's name or {");
         if (map_find(&p->scope->own, name->text) != MAP_NONE) {
-            parser_fail(p, name->offset, name->length, "the parameter '%.*s' is named twice", SPAN_ARG(span_head(name->text, 60)));
+            parser_fail(p, name->offset, name->length, "the parameter '%.*s' is named twice",
+                        SPAN_ARG(span_head(name->text, 60)));
         }
         scope_set(p, name->text);
         p->scope->parameters++;
@@ -176,12 +177,15 @@ static struct node *parse_fails(struct parser *p, size_t offset) {
     n->label = lex_slice(&p->lex, t.offset, t.length);
     if (t.kind == TOKEN_END || t.kind == TOKEN_NEWLINE) parser_fail_token(p, &t, "an error's name");
     if (t.kind != TOKEN_NAME || !is_error_name(n->label)) {
-        parser_fail_hint(p, t.offset, t.length, "for example ECONNREFUSED, EAI_NONAME or TYPE", "an error's name is due here");
+        parser_fail_hint(p, t.offset, t.length, "for example ECONNREFUSED, EAI_NONAME or TYPE",
+                         "an error's name is due here");
     }
     p->lex.at += t.length;
     lex_skip_blanks(&p->lex);
-    if (lex_peek(&p->lex, 0) == '{') n->inside = parse_block(p, "fails");
-    else nodes_add(&n->inside, parse_command_alone(p, "a command or a block"));
+    if (lex_peek(&p->lex, 0) == '{')
+        n->inside = parse_block(p, "fails");
+    else
+        nodes_add(&n->inside, parse_command_alone(p, "a command or a block"));
     return n;
 }
 

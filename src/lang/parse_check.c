@@ -35,13 +35,16 @@ _Noreturn void parse_fail_unknown(struct parser *p, struct span name, size_t off
         rest = span_head(rest, span_find(rest, '\n'));
         rest = span_head(rest, span_find(rest, '{'));
         while (rest.len && strchr(" \t\r;", rest.ptr[rest.len - 1])) rest.len--;
-        (void)snprintf(hint, sizeof hint, "did you mean $%.*s? a variable's value is written with $", SPAN_ARG(span_head(rest, SHOWN_NAME)));
+        (void)snprintf(hint, sizeof hint, "did you mean $%.*s? a variable's value is written with $",
+                       SPAN_ARG(span_head(rest, SHOWN_NAME)));
     } else if (is_variable(p, name)) {
         (void)snprintf(hint, sizeof hint, "the value of the variable is written $%.*s", SPAN_ARG(shown));
     } else if (near.len) {
-        (void)snprintf(hint, sizeof hint, "did you mean '%.*s'? text is written \"%.*s\"", SPAN_ARG(near), SPAN_ARG(shown));
+        (void)snprintf(hint, sizeof hint, "did you mean '%.*s'? text is written \"%.*s\"", SPAN_ARG(near),
+                       SPAN_ARG(shown));
     } else {
-        (void)snprintf(hint, sizeof hint, "text is written \"%.*s\"; a variable's value $%.*s; `help` lists the verbs", SPAN_ARG(shown), SPAN_ARG(shown));
+        (void)snprintf(hint, sizeof hint, "text is written \"%.*s\"; a variable's value $%.*s; `help` lists the verbs",
+                       SPAN_ARG(shown), SPAN_ARG(shown));
     }
     parser_fail_hint(p, offset, name.len, hint, "no verb '%.*s'", SPAN_ARG(shown));
 }
@@ -53,9 +56,11 @@ _Noreturn void parse_fail_bare(struct parser *p, struct span name, size_t offset
         parser_fail(p, offset, name.len, "expected a value, not '%.*s'", SPAN_ARG(shown));
     }
     if (vocabulary_verb(p->options->vocabulary, name)) {
-        (void)snprintf(hint, sizeof hint, "a command in an expression stands in parentheses: (%.*s …)", SPAN_ARG(shown));
+        (void)snprintf(hint, sizeof hint, "a command in an expression stands in parentheses: (%.*s …)",
+                       SPAN_ARG(shown));
     } else {
-        (void)snprintf(hint, sizeof hint, "a variable is written $%.*s, text \"%.*s\"", SPAN_ARG(shown), SPAN_ARG(shown));
+        (void)snprintf(hint, sizeof hint, "a variable is written $%.*s, text \"%.*s\"", SPAN_ARG(shown),
+                       SPAN_ARG(shown));
     }
     parser_fail_hint(p, offset, name.len, hint, "expected a value, not the bare name '%.*s'", SPAN_ARG(shown));
 }
@@ -72,15 +77,19 @@ void parse_want_function(struct parser *p, struct span name, size_t offset) {
     }
     struct unknown *u = parser_alloc(p, sizeof *u);
     *u = (struct unknown){NULL, name, (uint32_t)offset};
-    if (p->last_unknown) p->last_unknown->next = u;
-    else p->unknowns = u;
+    if (p->last_unknown)
+        p->last_unknown->next = u;
+    else
+        p->unknowns = u;
     p->last_unknown = u;
 }
 
 void parse_check_not_verb(struct parser *p, struct span name, size_t offset) {
     if (!vocabulary_verb(p->options->vocabulary, name)) return;
-    parser_fail_hint(p, offset, name.len, "a verb's words stand behind it: socket AF_INET SOCK_STREAM; its value is had in parentheses: (recv c 10)",
-                     "'%.*s' is a verb, not a function", SPAN_ARG(name));
+    parser_fail_hint(
+        p, offset, name.len,
+        "a verb's words stand behind it: socket AF_INET SOCK_STREAM; its value is had in parentheses: (recv c 10)",
+        "'%.*s' is a verb, not a function", SPAN_ARG(name));
 }
 
 void parse_check_call(struct parser *p, struct node *call) {
@@ -98,7 +107,8 @@ void parse_check_call(struct parser *p, struct node *call) {
 }
 
 void parse_check_name(struct parser *p, struct span name, size_t offset) {
-    if (reserved_word(name)) parser_fail(p, offset, name.len, "'%.*s' is a reserved word, never a name", SPAN_ARG(name));
+    if (reserved_word(name))
+        parser_fail(p, offset, name.len, "'%.*s' is a reserved word, never a name", SPAN_ARG(name));
 }
 
 void parse_check_function_name(struct parser *p, struct span name, size_t offset) {
@@ -109,6 +119,7 @@ void parse_check_function_name(struct parser *p, struct span name, size_t offset
                        : constant_find(name)          ? "a constant"
                                                       : NULL;
     if (what) {
-        parser_fail_hint(p, offset, name.len, "give it another name", "'%.*s' is %s", SPAN_ARG(span_head(name, SHOWN_NAME)), what);
+        parser_fail_hint(p, offset, name.len, "give it another name", "'%.*s' is %s",
+                         SPAN_ARG(span_head(name, SHOWN_NAME)), what);
     }
 }

@@ -57,13 +57,16 @@ static struct node *read_by_kind(struct parser *p, enum kind kind, struct node *
     struct lexer l = {.text = word->text};
     struct span name = lex_name(&l);
     if (!word->plain || name.len == 0) {
-        parser_fail_hint(p, word->offset, word->length, "it is kept in a variable: write the variable's name", "%s is due here", what);
-    }
-    if (name.len < word->text.len) {
-        parser_fail_hint(p, word->offset, word->length, "only a variable's name stands without $; anything longer takes it: $m.handles[0]",
+        parser_fail_hint(p, word->offset, word->length, "it is kept in a variable: write the variable's name",
                          "%s is due here", what);
     }
-    if (reserved_word(name)) parser_fail(p, word->offset, word->length, "%s is due here, not '%.*s'", what, SPAN_ARG(name));
+    if (name.len < word->text.len) {
+        parser_fail_hint(p, word->offset, word->length,
+                         "only a variable's name stands without $; anything longer takes it: $m.handles[0]",
+                         "%s is due here", what);
+    }
+    if (reserved_word(name))
+        parser_fail(p, word->offset, word->length, "%s is due here, not '%.*s'", what, SPAN_ARG(name));
     struct node *n = parser_node(p, NODE_NAME, word->offset, word->length);
     n->text = name;
     return n;
@@ -100,7 +103,8 @@ static void parse_option(struct parser *p, const struct verb *verb, struct words
     } else {
         p->lex.at += joined;
         if (!parse_at_word(p)) await_words(p, option->name);
-        if (!parse_at_word(p)) parser_fail(p, offset, len + 2, "--%s takes %s", option->name, kind_meaning(option->kind));
+        if (!parse_at_word(p))
+            parser_fail(p, offset, len + 2, "--%s takes %s", option->name, kind_meaning(option->kind));
         value = read_by_kind(p, option->kind, parse_word(p));
     }
     add_option(p, w, verb->param_count + index, value);
@@ -116,13 +120,16 @@ static void parse_words(struct parser *p, const struct verb *verb, struct words 
         } else {
             struct node *word = parse_word(p);
             bool ends = dashes && word->kind == NODE_BYTES && word->plain && span_is(word->text, "--");
-            if (ends) w->no_more_options = true;
-            else nodes_add(&w->plain, word);
+            if (ends)
+                w->no_more_options = true;
+            else
+                nodes_add(&w->plain, word);
         }
     }
 }
 
-static void take_argument(struct parser *p, struct command *c, struct argument ***end, struct node *value, size_t slot) {
+static void take_argument(struct parser *p, struct command *c, struct argument ***end, struct node *value,
+                          size_t slot) {
     struct argument *a = parser_alloc(p, sizeof *a);
     *a = (struct argument){NULL, value, (uint16_t)slot};
     **end = a;
@@ -196,13 +203,16 @@ static struct node *read_literal(struct parser *p, struct node *word) {
                                                          : NODE_BYTES;
     struct number number = number_parse(word->text);
     if (number.form == NUMBER_OVERFLOW) {
-        parser_fail_as(p, ERR_VALUE, word->offset, word->length, "%.*s is beyond 64 bits", SPAN_ARG(span_head(word->text, 60)));
+        parser_fail_as(p, ERR_VALUE, word->offset, word->length, "%.*s is beyond 64 bits",
+                       SPAN_ARG(span_head(word->text, 60)));
     }
     if (number.form != NUMBER_BAD && word->text.ptr[0] != '+') {
         bool real = number.form == NUMBER_FLOAT || number.form == NUMBER_DURATION;
         kind = real ? NODE_FLOAT : NODE_INT;
-        if (real) word->real = number.real;
-        else word->integer = number.integer;
+        if (real)
+            word->real = number.real;
+        else
+            word->integer = number.integer;
     }
     word->kind = (uint8_t)kind;
     return word;
@@ -234,7 +244,8 @@ static void check_name_end(struct parser *p, struct span name, size_t offset) {
         (void)snprintf(hint, sizeof hint, "the value of a variable is written $%.*s", SPAN_ARG(span_head(word, 60)));
     }
     struct shown shown;
-    parser_fail_hint(p, offset, word.len, hint, "'%s' is no verb", parser_shown(&shown, span_head(word, name.len + 40)));
+    parser_fail_hint(p, offset, word.len, hint, "'%s' is no verb",
+                     parser_shown(&shown, span_head(word, name.len + 40)));
 }
 
 struct node *parse_command(struct parser *p, struct span name, size_t offset) {
@@ -251,7 +262,8 @@ struct node *parse_command(struct parser *p, struct span name, size_t offset) {
     }
     const struct function *f = vocabulary_function(p->options->vocabulary, name);
     if (f) {
-        parser_fail_hint(p, offset, name.len, "a built-in function's brackets touch its name", "%s is called as %s", f->name, f->usage);
+        parser_fail_hint(p, offset, name.len, "a built-in function's brackets touch its name", "%s is called as %s",
+                         f->name, f->usage);
     }
     parse_want_function(p, name, offset);
     parse_function_words(p, c);

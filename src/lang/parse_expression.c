@@ -11,8 +11,20 @@ struct binary {
     uint8_t op;
 };
 
-enum { BINDS_OR = 1, BINDS_AND, BINDS_NOT, BINDS_COMPARE, BINDS_PIPE, BINDS_CARET, BINDS_AMPERSAND, BINDS_SHIFT, BINDS_RANGE,
-       BINDS_SUM, BINDS_PRODUCT, BINDS_UNARY };
+enum {
+    BINDS_OR = 1,
+    BINDS_AND,
+    BINDS_NOT,
+    BINDS_COMPARE,
+    BINDS_PIPE,
+    BINDS_CARET,
+    BINDS_AMPERSAND,
+    BINDS_SHIFT,
+    BINDS_RANGE,
+    BINDS_SUM,
+    BINDS_PRODUCT,
+    BINDS_UNARY
+};
 
 static const struct binary binaries[] = {
     {TOKEN_EQ, BINDS_COMPARE, NODE_COMPARE, OPERATOR_EQ},
@@ -44,7 +56,10 @@ static struct node *parse_binding(struct parser *p, int least);
 static const struct binary *binary_of(const struct parser *p, const struct token *t) {
     if (t->kind == TOKEN_NAME) {
         struct span name = lex_slice(&p->lex, t->offset, t->length);
-        return span_is(name, "or") ? &binary_or : span_is(name, "and") ? &binary_and : span_is(name, "in") ? &binary_in : NULL;
+        return span_is(name, "or")    ? &binary_or
+               : span_is(name, "and") ? &binary_and
+               : span_is(name, "in")  ? &binary_in
+                                      : NULL;
     }
     for (size_t i = 0; i < COUNT(binaries); i++) {
         if (binaries[i].token == t->kind) return &binaries[i];
@@ -98,14 +113,17 @@ static struct node *parse_number(struct parser *p, bool negative) {
     struct token t = lex_next(&p->lex);
     struct span text = lex_slice(&p->lex, t.offset, t.length);
     if (negative) t.number = number_parse(lex_slice(&p->lex, t.offset - 1, t.length + 1));
-    if (t.number.form == NUMBER_BAD) parser_fail(p, t.offset, t.length, "'%.*s' is no number", SPAN_ARG(span_head(text, 60)));
+    if (t.number.form == NUMBER_BAD)
+        parser_fail(p, t.offset, t.length, "'%.*s' is no number", SPAN_ARG(span_head(text, 60)));
     if (t.number.form == NUMBER_OVERFLOW) {
         parser_fail_as(p, ERR_VALUE, t.offset, t.length, "%.*s is beyond 64 bits", SPAN_ARG(span_head(text, 60)));
     }
     bool real = t.number.form == NUMBER_FLOAT || t.number.form == NUMBER_DURATION;
     struct node *n = parser_node(p, real ? NODE_FLOAT : NODE_INT, t.offset, t.length);
-    if (real) n->real = t.number.real;
-    else n->integer = t.number.integer;
+    if (real)
+        n->real = t.number.real;
+    else
+        n->integer = t.number.integer;
     return n;
 }
 
@@ -132,7 +150,8 @@ struct node *parse_parentheses(struct parser *p) {
     p->lex.at++;
     /* `(a and b) and c` is not one chain, and `(a == b) == c` none that is forbidden: each is an
        operand of its own. So is `(accept s)`, which is all of its values. */
-    if (n->kind == NODE_AND || n->kind == NODE_OR || n->kind == NODE_COMPARE || n->kind == NODE_COMMAND) n->plain = true;
+    if (n->kind == NODE_AND || n->kind == NODE_OR || n->kind == NODE_COMPARE || n->kind == NODE_COMMAND)
+        n->plain = true;
     return n;
 }
 
@@ -225,9 +244,12 @@ enum record_look parse_at_record(const struct parser *p) {
     l.at++;
     l.newline_is_space = true;
     struct token t = lex_look(&l);
-    if (t.kind == TOKEN_QUOTE) lex_skip_string(&l);
-    else if (t.kind == TOKEN_NAME) l.at += t.length;
-    else return t.kind == TOKEN_END ? RECORD_OPEN : RECORD_NO;
+    if (t.kind == TOKEN_QUOTE)
+        lex_skip_string(&l);
+    else if (t.kind == TOKEN_NAME)
+        l.at += t.length;
+    else
+        return t.kind == TOKEN_END ? RECORD_OPEN : RECORD_NO;
     if (lex_peek(&l, 0) == ':') return RECORD_YES;
     return lex_at_end(&l) ? RECORD_OPEN : RECORD_NO;
 }
@@ -303,9 +325,12 @@ static struct node *parse_field(struct parser *p, struct node *left) {
 
 struct node *parse_postfix(struct parser *p, struct node *left) {
     for (;;) {
-        if (lex_peek(&p->lex, 0) == '[') left = parse_subscript(p, left);
-        else if (lex_peek(&p->lex, 0) == '.' && lex_name_start(lex_peek(&p->lex, 1))) left = parse_field(p, left);
-        else return left;
+        if (lex_peek(&p->lex, 0) == '[')
+            left = parse_subscript(p, left);
+        else if (lex_peek(&p->lex, 0) == '.' && lex_name_start(lex_peek(&p->lex, 1)))
+            left = parse_field(p, left);
+        else
+            return left;
     }
 }
 

@@ -8,7 +8,10 @@ bool parse_at_quote(const struct parser *p) {
 }
 
 static int hex_digit(char c) {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
 }
 
 /* `\xHH`: the cursor at the x. */
@@ -34,7 +37,8 @@ static void parse_escape_code(struct parser *p) {
         p->lex.at++;
         digits++;
     }
-    if (!opened || digits == 0 || lex_peek(&p->lex, 0) != '}') parser_fail(p, start, p->lex.at - start, "\\u takes a code point in braces: \\u{4f60}");
+    if (!opened || digits == 0 || lex_peek(&p->lex, 0) != '}')
+        parser_fail(p, start, p->lex.at - start, "\\u takes a code point in braces: \\u{4f60}");
     p->lex.at++;
     if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
         parser_fail(p, start, p->lex.at - start, "U+%X is no character", (unsigned)code);
@@ -43,7 +47,8 @@ static void parse_escape_code(struct parser *p) {
 }
 
 /* What a backslash and one letter stand for. */
-static const char escapes[][2] = {{'n', '\n'}, {'r', '\r'}, {'t', '\t'}, {'0', '\0'}, {'e', '\x1b'}, {'\\', '\\'}, {'"', '"'}, {'$', '$'}};
+static const char escapes[][2] = {{'n', '\n'},   {'r', '\r'},  {'t', '\t'}, {'0', '\0'},
+                                  {'e', '\x1b'}, {'\\', '\\'}, {'"', '"'},  {'$', '$'}};
 
 /* The cursor at the backslash inside "…". */
 static void parse_escape(struct parser *p) {
@@ -69,7 +74,8 @@ static void parse_escape(struct parser *p) {
         p->lex.at++;
         return;
     }
-    parser_fail_hint(p, start, 2, "a backslash itself is written \\\\; '…' takes everything as it stands", "unknown escape in a string");
+    parser_fail_hint(p, start, 2, "a backslash itself is written \\\\; '…' takes everything as it stands",
+                     "unknown escape in a string");
 }
 
 /* Adds what lies on the scratch above the mark as a piece of text, if there is any. */
@@ -192,7 +198,8 @@ static struct node *parse_variable(struct parser *p, size_t offset) {
         name = lex_slice(&p->lex, p->lex.at, name.len);
     }
     if (name.len == 0) {
-        parser_fail_hint(p, offset, 1, "a dollar sign itself is written \\$ in \"…\", or '$'", "a name, { or ( is due behind $");
+        parser_fail_hint(p, offset, 1, "a dollar sign itself is written \\$ in \"…\", or '$'",
+                         "a name, { or ( is due behind $");
     }
     p->lex.at += name.len;
     struct node *n = parser_node(p, NODE_NAME, offset, p->lex.at - offset);
@@ -228,7 +235,8 @@ struct node *parse_pattern(struct parser *p) {
     size_t len = 0;
     while (lex_peek(&p->lex, len) != '/') {
         if (p->lex.at + len >= p->lex.text.len || lex_peek(&p->lex, len) == '\n') {
-            parser_fail_hint(p, offset, 1, "a pattern ends at the next / on its line; a / in it is written \\/", "this pattern is never closed");
+            parser_fail_hint(p, offset, 1, "a pattern ends at the next / on its line; a / in it is written \\/",
+                             "this pattern is never closed");
         }
         len += lex_peek(&p->lex, len) == '\\' && lex_peek(&p->lex, len + 1) != '\n' ? 2 : 1;
     }

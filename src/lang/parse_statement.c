@@ -123,7 +123,8 @@ _Noreturn static void parse_fail_target(struct parser *p, const struct node *n, 
     (void)parser_shown(&shown, lex_slice(&p->lex, n->offset, length));
     char hint[sizeof shown.text + 60];
     (void)snprintf(hint, sizeof hint, "the value of a variable is written $%s", shown.text);
-    bool ends = t->kind == TOKEN_END || t->kind == TOKEN_NEWLINE || t->kind == TOKEN_SEMICOLON || t->kind == TOKEN_BLOCK_END;
+    bool ends =
+        t->kind == TOKEN_END || t->kind == TOKEN_NEWLINE || t->kind == TOKEN_SEMICOLON || t->kind == TOKEN_BLOCK_END;
     if (ends) parser_fail_hint(p, n->offset, length, hint, "'%s' is no verb", shown.text);
     parser_fail_hint(p, t->offset, t->length, hint, "expected = behind what is assigned to");
 }
@@ -150,7 +151,8 @@ struct node *parse_condition(struct parser *p) {
     if (!n) n = parse_rhs(p, "a condition");
     const struct node *value = n->kind == NODE_ASSIGN ? n->value : n;
     if (value->kind == NODE_COMMAND && value->command->verb && !value->command->verb->gives) {
-        parser_fail(p, value->offset, value->length, "%s never gives a value, so it is no condition", value->command->verb->name);
+        parser_fail(p, value->offset, value->length, "%s never gives a value, so it is no condition",
+                    value->command->verb->name);
     }
     return n;
 }
@@ -196,7 +198,8 @@ static struct node *parse_global(struct parser *p, size_t offset) {
         if (name.len == 0) parser_fail_token(p, &t, "a name");
         parse_check_name(p, name, p->lex.at);
         if (p->scope && map_find(&p->scope->own, name) < p->scope->parameters) {
-            parser_fail(p, p->lex.at, name.len, "'%.*s' is a parameter of the function, so it is its own", SPAN_ARG(span_head(name, 60)));
+            parser_fail(p, p->lex.at, name.len, "'%.*s' is a parameter of the function, so it is its own",
+                        SPAN_ARG(span_head(name, 60)));
         }
         if (p->scope && map_put(&p->scope->shared, name) == MAP_NONE) parser_fail_memory(p);
         p->lex.at += name.len;
@@ -220,7 +223,8 @@ static struct node *parse_reserved(struct parser *p, struct span name, size_t of
 
 static void refuse_stray(struct parser *p, struct span name, size_t offset) {
     if (span_is(name, "else") || span_is(name, "catch")) {
-        parser_fail_hint(p, offset, name.len, "it stands on the line of the } before it", "'%.*s' belongs to nothing here", SPAN_ARG(name));
+        parser_fail_hint(p, offset, name.len, "it stands on the line of the } before it",
+                         "'%.*s' belongs to nothing here", SPAN_ARG(name));
     }
 }
 

@@ -21,27 +21,30 @@ bool parse_at_word(struct parser *p) {
 /* What a shell's user may have meant by these. */
 static void refuse_redirection(struct parser *p) {
     char c = lex_peek(&p->lex, 0);
-    const char *hint = c == '<'   ? "to send a file's contents: send H --file PATH; text that begins with < is quoted"
-                       : c == '>' ? "to receive into a file: recv H --to PATH; text that begins with > is quoted"
-                       : c == '&' ? "to run something beside: spawn { … }; text that begins with & is quoted"
-                                  : "a command's value goes into another by ( ): print (recv c); text that begins with | is quoted";
-    if (c == '<' || c == '>' || c == '&' || c == '|') parser_fail_hint(p, p->lex.at, 1, hint, "no word begins with %c", c);
+    const char *hint =
+        c == '<'   ? "to send a file's contents: send H --file PATH; text that begins with < is quoted"
+        : c == '>' ? "to receive into a file: recv H --to PATH; text that begins with > is quoted"
+        : c == '&' ? "to run something beside: spawn { … }; text that begins with & is quoted"
+                   : "a command's value goes into another by ( ): print (recv c); text that begins with | is quoted";
+    if (c == '<' || c == '>' || c == '&' || c == '|')
+        parser_fail_hint(p, p->lex.at, 1, hint, "no word begins with %c", c);
 }
 
 /* `name(…)` and `( … )` are words of their own: nothing but `.field` and `[…]` may touch them. */
 static struct node *finish_closed(struct parser *p, struct node *n) {
     n = parse_postfix(p, n);
     if (!word_end(p) || lex_peek(&p->lex, 0) == '(') {
-        parser_fail_hint(p, p->lex.at, 1, "put a blank between, or join by quotes: \"$(…)text\"", "a word ends with its )");
+        parser_fail_hint(p, p->lex.at, 1, "put a blank between, or join by quotes: \"$(…)text\"",
+                         "a word ends with its )");
     }
     return n;
 }
 
 struct word_parts {
     struct node *join;
-    size_t mark;   /* of the scratch */
-    size_t piece;  /* where the text on the scratch began */
-    bool quoted;   /* something stood in quotes, or was a value */
+    size_t mark;  /* of the scratch */
+    size_t piece; /* where the text on the scratch began */
+    bool quoted;  /* something stood in quotes, or was a value */
 };
 
 static void word_flush(struct parser *p, struct word_parts *w) {
@@ -106,7 +109,8 @@ static struct node *word_finish(struct parser *p, struct word_parts *w, size_t s
 static void word_check_end(struct parser *p, size_t start) {
     char c = lex_peek(&p->lex, 0);
     if (c == '(') {
-        parser_fail_hint(p, start, p->lex.at - start + 1, "put a blank before (, or quote the word", "only a function's name may touch (");
+        parser_fail_hint(p, start, p->lex.at - start + 1, "put a blank before (, or quote the word",
+                         "only a function's name may touch (");
     }
     if (c != '\\') return;
     struct lexer probe = p->lex;

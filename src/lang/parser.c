@@ -31,7 +31,8 @@ _Noreturn void parser_fail(struct parser *p, size_t offset, size_t length, const
     parser_throw(p, PARSE_BAD);
 }
 
-_Noreturn void parser_fail_as(struct parser *p, const char *name, size_t offset, size_t length, const char *format, ...) {
+_Noreturn void parser_fail_as(struct parser *p, const char *name, size_t offset, size_t length, const char *format,
+                              ...) {
     char text[sizeof p->err->message];
     va_list args;
     va_start(args, format);
@@ -41,7 +42,8 @@ _Noreturn void parser_fail_as(struct parser *p, const char *name, size_t offset,
     parser_throw(p, PARSE_BAD);
 }
 
-_Noreturn void parser_fail_hint(struct parser *p, size_t offset, size_t length, const char *hint, const char *format, ...) {
+_Noreturn void parser_fail_hint(struct parser *p, size_t offset, size_t length, const char *hint, const char *format,
+                                ...) {
     char text[sizeof p->err->message];
     va_list args;
     va_start(args, format);
@@ -55,10 +57,10 @@ _Noreturn void parser_fail_hint(struct parser *p, size_t offset, size_t length, 
 /* What stands where something is open, for the message told at the opening. */
 static const char *opening_name(char kind) {
     return kind == '"' || kind == '\'' ? "this quote is never closed"
-           : kind == '\\'             ? "a line follows a backslash, but there is none"
-           : kind == '{'              ? "this { is never closed"
-           : kind == '('              ? "this ( is never closed"
-                                      : "this [ is never closed";
+           : kind == '\\'              ? "a line follows a backslash, but there is none"
+           : kind == '{'               ? "this { is never closed"
+           : kind == '('               ? "this ( is never closed"
+                                       : "this [ is never closed";
 }
 
 /* The backslash that the text ends in, but for a newline behind it. */
@@ -99,8 +101,8 @@ _Noreturn void parser_fail_token(struct parser *p, const struct token *t, const 
     if (t->kind == TOKEN_NEWLINE) parser_fail(p, t->offset, 1, "expected %s, not the end of the line", expected);
     struct shown shown;
     bool curly = t->kind == TOKEN_BAD && t->length == 3 && (memcmp(p->lex.text.ptr + t->offset, "\xe2\x80", 2) == 0);
-    parser_fail_hint(p, t->offset, t->length, curly ? "text is written in straight quotes: \"…\"" : NULL, "expected %s, not '%s'", expected,
-                     parser_shown(&shown, lex_slice(&p->lex, t->offset, t->length)));
+    parser_fail_hint(p, t->offset, t->length, curly ? "text is written in straight quotes: \"…\"" : NULL,
+                     "expected %s, not '%s'", expected, parser_shown(&shown, lex_slice(&p->lex, t->offset, t->length)));
 }
 
 void parser_enter(struct parser *p, size_t offset) {
@@ -153,8 +155,10 @@ struct node *parser_node(struct parser *p, enum node_kind kind, size_t offset, s
 }
 
 void nodes_add(struct nodes *list, struct node *n) {
-    if (list->last) list->last->next = n;
-    else list->first = n;
+    if (list->last)
+        list->last->next = n;
+    else
+        list->first = n;
     list->last = n;
     list->count++;
 }
@@ -213,7 +217,8 @@ static void parser_run(struct parser *p) {
     p->status = PARSE_DONE;
 }
 
-enum parse_status parse(struct source *source, const struct parse_options *options, struct parsed *out, struct err *err) {
+enum parse_status parse(struct source *source, const struct parse_options *options, struct parsed *out,
+                        struct err *err) {
     struct parser p = {.lex = {.text = source->text}, .source = source, .options = options, .out = out, .err = err};
     /* The mark that some editors put before a text says only that it is UTF-8. */
     struct span mark = SPAN("\xef\xbb\xbf");
@@ -234,6 +239,7 @@ void parse_clear(struct parsed *p) {
 }
 
 const char *operator_text(enum operator_kind op) {
-    static const char *const texts[] = {"+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "==", "!=", "<", "<=", ">", ">=", "in", "=~"};
+    static const char *const texts[] = {"+",  "-",  "*",  "/", "%",  "&", "|",  "^",  "<<",
+                                        ">>", "==", "!=", "<", "<=", ">", ">=", "in", "=~"};
     return texts[op];
 }

@@ -35,15 +35,15 @@ struct parser {
     struct err *err;
     struct opening *open;
     unsigned depth;
-    struct scope *scope;  /* NULL outside functions */
-    unsigned loops;       /* of the function or spawned block */
-    unsigned blocks;      /* open blocks: `fn` stands outside all */
-    bool in_function;     /* `return` may stand here */
-    bool in_named;        /* inside an `fn` */
+    struct scope *scope; /* NULL outside functions */
+    unsigned loops;      /* of the function or spawned block */
+    unsigned blocks;     /* open blocks: `fn` stands outside all */
+    bool in_function;    /* `return` may stand here */
+    bool in_named;       /* inside an `fn` */
     bool uses_source;
     size_t statement_start;
-    struct buffer scratch; /* text being put together, used as a stack */
-    struct map functions;  /* those that this text defines */
+    struct buffer scratch;                   /* text being put together, used as a stack */
+    struct map functions;                    /* those that this text defines */
     struct unknown *unknowns, *last_unknown; /* in the order of the text */
     enum parse_status status;
     jmp_buf fail;
@@ -58,8 +58,8 @@ _Noreturn void parser_fail(struct parser *p, size_t offset, size_t length, const
 _Noreturn void parser_fail_as(struct parser *p, const char *name, size_t offset, size_t length, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 /* The same with a hint, taken from p->err->hint which the caller has filled after clearing. */
-_Noreturn void parser_fail_hint(struct parser *p, size_t offset, size_t length, const char *hint, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+_Noreturn void parser_fail_hint(struct parser *p, size_t offset, size_t length, const char *hint, const char *format,
+                                ...) __attribute__((format(printf, 5, 6)));
 /* The text ended: MORE when something is open, else the error "expected WHAT". */
 _Noreturn void parser_fail_end(struct parser *p, const char *expected);
 /* The text ends behind the `{` at the cursor. */
@@ -90,11 +90,12 @@ struct node *parse_parentheses(struct parser *p);                /* `( rhs )`, t
 struct node *parse_record(struct parser *p);
 struct node *parse_call(struct parser *p, struct span name, size_t offset); /* the cursor at its bracket */
 enum record_look { RECORD_NO, RECORD_YES, RECORD_OPEN };
-enum record_look parse_at_record(const struct parser *p);        /* `{`, a key, `:` that touches; OPEN: the text ends before that is known */
+enum record_look
+parse_at_record(const struct parser *p); /* `{`, a key, `:` that touches; OPEN: the text ends before that is known */
 
 /* parse_check.c: what is refused while reading, each with what to write instead */
 void parse_check_not_verb(struct parser *p, struct span name, size_t offset); /* where it is called as a function */
-void parse_check_call(struct parser *p, struct node *call);  /* a built-in's number of arguments; an unknown name */
+void parse_check_call(struct parser *p, struct node *call); /* a built-in's number of arguments; an unknown name */
 void parse_check_name(struct parser *p, struct span name, size_t offset); /* may not be reserved */
 void parse_check_function_name(struct parser *p, struct span name, size_t offset);
 /* Notes a function that is not known yet, or refuses it where it has to be known. */
@@ -127,7 +128,7 @@ struct node *parse_statement(struct parser *p);
 struct nodes parse_block(struct parser *p, const char *after);
 /* Statements up to the end of the text, or (closing '}') up to the brace, which is left to the caller. */
 struct nodes parse_program(struct parser *p, char closing);
-struct scope *scope_open(struct parser *p); /* a function's; the caller goes back to scope->outer */
+struct scope *scope_open(struct parser *p);         /* a function's; the caller goes back to scope->outer */
 void scope_set(struct parser *p, struct span name); /* the text sets this variable here */
 
 #endif

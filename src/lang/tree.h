@@ -16,10 +16,24 @@ enum node_kind {
 
 /* The binary operators and comparisons, as the tree and the instructions number them. */
 enum operator_kind {
-    OPERATOR_ADD, OPERATOR_SUB, OPERATOR_MUL, OPERATOR_DIV, OPERATOR_MOD,
-    OPERATOR_AND, OPERATOR_OR, OPERATOR_XOR, OPERATOR_SHL, OPERATOR_SHR,
-    OPERATOR_EQ, OPERATOR_NE, OPERATOR_LT, OPERATOR_LE, OPERATOR_GT, OPERATOR_GE,
-    OPERATOR_IN, OPERATOR_MATCH,
+    OPERATOR_ADD,
+    OPERATOR_SUB,
+    OPERATOR_MUL,
+    OPERATOR_DIV,
+    OPERATOR_MOD,
+    OPERATOR_AND,
+    OPERATOR_OR,
+    OPERATOR_XOR,
+    OPERATOR_SHL,
+    OPERATOR_SHR,
+    OPERATOR_EQ,
+    OPERATOR_NE,
+    OPERATOR_LT,
+    OPERATOR_LE,
+    OPERATOR_GT,
+    OPERATOR_GE,
+    OPERATOR_IN,
+    OPERATOR_MATCH,
 };
 
 /* "+", "==", … */
@@ -52,8 +66,8 @@ struct scope {
     struct scope *outer;
     struct map own;
     struct map shared;
-    uint32_t parameters; /* the first names of `own` */
-    bool timed;          /* `time { … }` stands in it: a variable may change inside an expression */
+    uint32_t parameters;       /* the first names of `own` */
+    bool timed;                /* `time { … }` stands in it: a variable may change inside an expression */
     struct scope *made_before; /* all scopes of a parse, to be freed with it */
 };
 

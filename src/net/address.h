@@ -67,7 +67,9 @@ bool address_push(struct buffer *out, const struct address *a);
 int address_family(const struct address *a);
 bool address_push_host(struct buffer *out, const struct address *a);
 bool address_port(const struct address *a, uint16_t *port);
-bool address_path(const struct address *a, struct span *path); /* abstract names without the leading NUL are told by '@' in text only: here with it */
+bool address_path(
+    const struct address *a,
+    struct span *path); /* abstract names without the leading NUL are told by '@' in text only: here with it */
 
 bool address_equal(const struct address *a, const struct address *b);
 

@@ -11,7 +11,7 @@
 
 /* What the shell knows of a socket's life; enough for completion, messages and the `.state` field. */
 enum handle_state {
-    HANDLE_FRESH,     /* socket */
+    HANDLE_FRESH, /* socket */
     HANDLE_BOUND,
     HANDLE_LISTENING,
     HANDLE_CONNECTING,
@@ -29,10 +29,10 @@ struct open_socket {
     bool accepted;              /* set by accept: shown with `<-`, for the peer came to us */
     bool paired;                /* set by socketpair: has a peer, and no address */
     enum handle_state state;
-    struct buffer ahead;        /* received, and not yet read: what came after a mark. Every read drains it first */
-    uint64_t taken;             /* how many bytes were ever taken out of `ahead`: positions in the stream stay comparable */
-    bool ended;                 /* the stream's end was seen while filling `ahead` */
-    struct bound_path *path;    /* the unix path that bind made here, or NULL */
+    struct buffer ahead; /* received, and not yet read: what came after a mark. Every read drains it first */
+    uint64_t taken;      /* how many bytes were ever taken out of `ahead`: positions in the stream stay comparable */
+    bool ended;          /* the stream's end was seen while filling `ahead` */
+    struct bound_path *path; /* the unix path that bind made here, or NULL */
 };
 
 struct handle_list;
@@ -41,12 +41,12 @@ struct handle_list;
 struct handle {
     struct handle_list *list;
     struct handle *previous, *next;
-    int fd; /* −1 once closed */
+    int fd;                   /* −1 once closed */
     struct open_socket *open; /* kept after close, for messages */
-    char name[32]; /* the variable it was first kept in, cut to fit; "" if none yet */
-    uint64_t number; /* 1, 2, 3… in order of making; never comes again */
-    uint32_t closed_line; /* the line of the close; 0 unknown or open */
-    const char *closed_by; /* "close", "the last reference to it went"; NULL while open */
+    char name[32];            /* the variable it was first kept in, cut to fit; "" if none yet */
+    uint64_t number;          /* 1, 2, 3… in order of making; never comes again */
+    uint32_t closed_line;     /* the line of the close; 0 unknown or open */
+    const char *closed_by;    /* "close", "the last reference to it went"; NULL while open */
 };
 
 /* All open handles of a session, oldest first, and the edge that they use. */
@@ -64,7 +64,8 @@ void handle_list_init(struct handle_list *list);
 
 /* Makes `h` (zeroed memory of the caller) the open handle of descriptor `fd`, with a new open socket.
    False when memory is out: the descriptor is still the caller's. `type` may carry SOCK_NONBLOCK. */
-bool handle_open(struct handle *h, struct handle_list *list, int fd, int family, int type, int protocol, struct err *err);
+bool handle_open(struct handle *h, struct handle_list *list, int fd, int family, int type, int protocol,
+                 struct err *err);
 
 /* The same for a descriptor that shares the open socket of `other` (dup). Cannot fail. */
 void handle_share(struct handle *h, int fd, struct handle *other);

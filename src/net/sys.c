@@ -137,9 +137,11 @@ static void sys_tell(const struct sys *s, uint64_t start, struct sys_record reco
 int sys_socket(struct sys *s, int family, int type, int protocol) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->socket(family, type | SOCK_CLOEXEC, protocol));
-    if (s->reader) sys_tell(s, start,
-             (struct sys_record){
-                 .call = "socket", .fd = -1, .result = result, .family = family, .type = type, .protocol = protocol});
+    if (s->reader)
+        sys_tell(
+            s, start,
+            (struct sys_record){
+                .call = "socket", .fd = -1, .result = result, .family = family, .type = type, .protocol = protocol});
     return (int)result;
 }
 
@@ -147,14 +149,15 @@ int sys_socketpair(struct sys *s, int family, int type, int protocol, int fds[2]
     uint64_t start = sys_start(s);
     fds[0] = fds[1] = -1;
     int64_t result = sys_result(s->ops->socketpair(family, type | SOCK_CLOEXEC, protocol, fds));
-    if (s->reader) sys_tell(s, start,
-             (struct sys_record){.call = "socketpair",
-                                 .fd = -1,
-                                 .result = result,
-                                 .family = family,
-                                 .type = type,
-                                 .protocol = protocol,
-                                 .fds = {fds[0], fds[1]}});
+    if (s->reader)
+        sys_tell(s, start,
+                 (struct sys_record){.call = "socketpair",
+                                     .fd = -1,
+                                     .result = result,
+                                     .family = family,
+                                     .type = type,
+                                     .protocol = protocol,
+                                     .fds = {fds[0], fds[1]}});
     return (int)result;
 }
 
@@ -168,7 +171,8 @@ int sys_bind(struct sys *s, int fd, const struct address *a) {
 int sys_listen(struct sys *s, int fd, int backlog) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->listen(fd, backlog));
-    if (s->reader) sys_tell(s, start, (struct sys_record){.call = "listen", .fd = fd, .result = result, .value = backlog});
+    if (s->reader)
+        sys_tell(s, start, (struct sys_record){.call = "listen", .fd = fd, .result = result, .value = backlog});
     return (int)result;
 }
 
@@ -184,9 +188,11 @@ int sys_accept(struct sys *s, int fd, struct address *peer, int flags) {
     socklen_t len = ADDRESS_MAX;
     int64_t result = sys_result(s->ops->accept4(fd, &peer->raw.any, &len, flags | SOCK_CLOEXEC));
     address_take(peer, len, result);
-    if (s->reader) sys_tell(s, start,
-             (struct sys_record){
-                 .call = "accept", .fd = fd, .result = result, .address = result < 0 ? NULL : peer, .flags = flags});
+    if (s->reader)
+        sys_tell(
+            s, start,
+            (struct sys_record){
+                .call = "accept", .fd = fd, .result = result, .address = result < 0 ? NULL : peer, .flags = flags});
     return (int)result;
 }
 
@@ -200,7 +206,9 @@ int sys_connect(struct sys *s, int fd, const struct address *a) {
 ssize_t sys_send(struct sys *s, int fd, struct span data, int flags, int own) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->send(fd, data.ptr, data.len, flags | own | MSG_NOSIGNAL));
-    if (s->reader) sys_tell(s, start, (struct sys_record){.call = "send", .fd = fd, .result = result, .data = data, .flags = flags});
+    if (s->reader)
+        sys_tell(s, start,
+                 (struct sys_record){.call = "send", .fd = fd, .result = result, .data = data, .flags = flags});
     return (ssize_t)result;
 }
 
@@ -213,20 +221,22 @@ static struct span received(const void *data, size_t size, int64_t result) {
 ssize_t sys_recv(struct sys *s, int fd, void *data, size_t size, int flags, int own) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->recv(fd, data, size, flags | own));
-    if (s->reader) sys_tell(s, start,
-             (struct sys_record){.call = "recv",
-                                 .fd = fd,
-                                 .result = result,
-                                 .size = size,
-                                 .flags = flags,
-                                 .data = received(data, size, result)});
+    if (s->reader)
+        sys_tell(s, start,
+                 (struct sys_record){.call = "recv",
+                                     .fd = fd,
+                                     .result = result,
+                                     .size = size,
+                                     .flags = flags,
+                                     .data = received(data, size, result)});
     return (ssize_t)result;
 }
 
 int sys_shutdown(struct sys *s, int fd, int how) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->shutdown(fd, how));
-    if (s->reader) sys_tell(s, start, (struct sys_record){.call = "shutdown", .fd = fd, .result = result, .value = how});
+    if (s->reader)
+        sys_tell(s, start, (struct sys_record){.call = "shutdown", .fd = fd, .result = result, .value = how});
     return (int)result;
 }
 
@@ -249,8 +259,10 @@ int sys_getsockname(struct sys *s, int fd, struct address *a) {
     socklen_t len = ADDRESS_MAX;
     int64_t result = sys_result(s->ops->getsockname(fd, &a->raw.any, &len));
     address_take(a, len, result);
-    if (s->reader) sys_tell(s, start,
-             (struct sys_record){.call = "getsockname", .fd = fd, .result = result, .address = result < 0 ? NULL : a});
+    if (s->reader)
+        sys_tell(
+            s, start,
+            (struct sys_record){.call = "getsockname", .fd = fd, .result = result, .address = result < 0 ? NULL : a});
     return (int)result;
 }
 
@@ -259,8 +271,10 @@ int sys_getpeername(struct sys *s, int fd, struct address *a) {
     socklen_t len = ADDRESS_MAX;
     int64_t result = sys_result(s->ops->getpeername(fd, &a->raw.any, &len));
     address_take(a, len, result);
-    if (s->reader) sys_tell(s, start,
-             (struct sys_record){.call = "getpeername", .fd = fd, .result = result, .address = result < 0 ? NULL : a});
+    if (s->reader)
+        sys_tell(
+            s, start,
+            (struct sys_record){.call = "getpeername", .fd = fd, .result = result, .address = result < 0 ? NULL : a});
     return (int)result;
 }
 
@@ -269,28 +283,30 @@ int sys_getsockopt(struct sys *s, int fd, int level, int option, void *value, so
     size_t room = *len;
     int64_t result = sys_result(s->ops->getsockopt(fd, level, option, value, len));
     struct span got = result < 0 ? (struct span){0} : span_head(span_of(value, room), *len);
-    if (s->reader) sys_tell(s, start,
-             (struct sys_record){.call = "getsockopt",
-                                 .fd = fd,
-                                 .result = result,
-                                 .level = level,
-                                 .value = option,
-                                 .data = got,
-                                 .size = room});
+    if (s->reader)
+        sys_tell(s, start,
+                 (struct sys_record){.call = "getsockopt",
+                                     .fd = fd,
+                                     .result = result,
+                                     .level = level,
+                                     .value = option,
+                                     .data = got,
+                                     .size = room});
     return (int)result;
 }
 
 int sys_setsockopt(struct sys *s, int fd, int level, int option, const void *value, socklen_t len) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->setsockopt(fd, level, option, value, len));
-    if (s->reader) sys_tell(s, start,
-             (struct sys_record){.call = "setsockopt",
-                                 .fd = fd,
-                                 .result = result,
-                                 .level = level,
-                                 .value = option,
-                                 .data = span_of(value, len),
-                                 .size = len});
+    if (s->reader)
+        sys_tell(s, start,
+                 (struct sys_record){.call = "setsockopt",
+                                     .fd = fd,
+                                     .result = result,
+                                     .level = level,
+                                     .value = option,
+                                     .data = span_of(value, len),
+                                     .size = len});
     return (int)result;
 }
 

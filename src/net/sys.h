@@ -40,19 +40,20 @@ extern const struct sys_ops sys_kernel; /* the real one */
 
 /* A call as it was made. What lasts longer than the call is copied by the reader. */
 struct sys_record {
-    const char *call; /* "recv" */
-    int fd;           /* −1: none */
-    int64_t result;   /* ≥ 0, or −errno */
+    const char *call;        /* "recv" */
+    int fd;                  /* −1: none */
+    int64_t result;          /* ≥ 0, or −errno */
     uint64_t start, elapsed; /* nanoseconds, CLOCK_MONOTONIC */
     /* The arguments, as far as the call has them. */
-    int family, type, protocol;          /* socket, socketpair */
-    const struct address *address;       /* bind, connect: given; accept4, get…name: what the kernel gave (NULL if it failed) */
-    struct span data;                    /* send: all; recv: what came */
-    size_t size;                         /* recv: the room given */
-    int flags;                           /* of the user: shell's own MSG_DONTWAIT is left out, see `parking` */
-    int value;                           /* backlog, how, option */
+    int family, type, protocol; /* socket, socketpair */
+    const struct address
+        *address;     /* bind, connect: given; accept4, get…name: what the kernel gave (NULL if it failed) */
+    struct span data; /* send: all; recv: what came */
+    size_t size;      /* recv: the room given */
+    int flags;        /* of the user: shell's own MSG_DONTWAIT is left out, see `parking` */
+    int value;        /* backlog, how, option */
     int level;
-    int fds[2];                          /* socketpair's result */
+    int fds[2]; /* socketpair's result */
 };
 
 /* What a process knows of its sockets' edge: which kernel, and who reads the records. With `reader` NULL nothing is
@@ -65,11 +66,11 @@ struct sys {
 
 void sys_init(struct sys *s); /* the real kernel, no reader */
 
-int sys_socket(struct sys *s, int family, int type, int protocol);                 /* the descriptor; SOCK_CLOEXEC is added */
+int sys_socket(struct sys *s, int family, int type, int protocol); /* the descriptor; SOCK_CLOEXEC is added */
 int sys_socketpair(struct sys *s, int family, int type, int protocol, int fds[2]); /* SOCK_CLOEXEC is added */
 int sys_bind(struct sys *s, int fd, const struct address *a);
 int sys_listen(struct sys *s, int fd, int backlog);
-int sys_accept(struct sys *s, int fd, struct address *peer, int flags);            /* accept4; SOCK_CLOEXEC is added */
+int sys_accept(struct sys *s, int fd, struct address *peer, int flags); /* accept4; SOCK_CLOEXEC is added */
 int sys_connect(struct sys *s, int fd, const struct address *a);
 /* MSG_NOSIGNAL is added to send. `own` are flags of the shell's (MSG_DONTWAIT of a parking form), which records leave out. */
 ssize_t sys_send(struct sys *s, int fd, struct span data, int flags, int own);

@@ -46,7 +46,8 @@ struct call {
     struct site *site;
     struct source *source; /* the text that the call stands in */
     struct arg *args;
-    const uint32_t *first; /* the arguments of slot s (a parameter, or params + option) are args[first[s] .. first[s + 1]) */
+    const uint32_t
+        *first; /* the arguments of slot s (a parameter, or params + option) are args[first[s] .. first[s + 1]) */
     struct value values[VERB_VALUES]; /* results: owned by the machine once VERB_DONE is answered; nil until set */
     struct err *err;
     struct wait wait;
@@ -77,9 +78,10 @@ const struct address *call_address(struct call *c, size_t param, enum address_us
 
 /* Each fills call->err and gives VERB_FAILED. `number` is positive. */
 enum verb_result call_fail_errno(struct call *c, int number, const struct handle *h, const struct address *a);
-enum verb_result call_fail(struct call *c, const char *name, const char *format, ...) __attribute__((format(printf, 3, 4)));
+enum verb_result call_fail(struct call *c, const char *name, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 enum verb_result call_fail_param(struct call *c, size_t param, const char *name, const char *format, ...)
-    __attribute__((format(printf, 4, 5))); /* the caret stands under that parameter's word */
+    __attribute__((format(printf, 4, 5)));     /* the caret stands under that parameter's word */
 enum verb_result call_timeout(struct call *c); /* ETIMEDOUT: "--timeout 2s passed" */
 
 /* Before a call that may wait on the handle: puts the descriptor into the kernel mode that call->parking asks for

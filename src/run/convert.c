@@ -53,8 +53,8 @@ static bool take_integer(struct argument_at at, int64_t i, struct arg *out, stru
     struct bounds b = bounds_of(argument_kind(at));
     out->integer = i;
     if (i >= b.least && i <= b.most) return true;
-    (void)err_set(err, ERR_VALUE, "%s%s must be %lld..%lld, not %lld", argument_dashes(at), argument_name(at), (long long)b.least,
-                  (long long)b.most, (long long)i);
+    (void)err_set(err, ERR_VALUE, "%s%s must be %lld..%lld, not %lld", argument_dashes(at), argument_name(at),
+                  (long long)b.least, (long long)b.most, (long long)i);
     err->verb = at.verb->name;
     return false;
 }
@@ -70,9 +70,11 @@ static bool read_integer(struct argument_at at, struct span text, struct arg *ou
 /* --- constants joined with | ------------------------------------------------------------------------------------------ */
 
 static enum constant_set set_of(enum kind kind) {
-    return kind == KIND_FAMILY ? SET_AF : kind == KIND_PROTOCOL ? SET_IPPROTO : kind == KIND_FLAGS ? SET_MSG
-           : kind == KIND_HOW  ? SET_SHUT
-                               : SET_SOCK;
+    return kind == KIND_FAMILY     ? SET_AF
+           : kind == KIND_PROTOCOL ? SET_IPPROTO
+           : kind == KIND_FLAGS    ? SET_MSG
+           : kind == KIND_HOW      ? SET_SHUT
+                                   : SET_SOCK;
 }
 
 static struct span near_constant(enum constant_set set, struct span name) {
@@ -125,7 +127,8 @@ static bool read_constants(struct argument_at at, struct span text, struct arg *
 static bool take_seconds(struct argument_at at, double seconds, struct arg *out, struct err *err) {
     out->seconds = seconds;
     if (seconds >= 0 && seconds <= 1e9) return true;
-    (void)err_set(err, ERR_VALUE, "%s%s must be 0 or more seconds, at most 1e9", argument_dashes(at), argument_name(at));
+    (void)err_set(err, ERR_VALUE, "%s%s must be 0 or more seconds, at most 1e9", argument_dashes(at),
+                  argument_name(at));
     err->verb = at.verb->name;
     return false;
 }
@@ -180,7 +183,8 @@ static const char *wanted(enum kind kind) {
 
 static bool fail_type(struct argument_at at, const struct value *v, struct err *err) {
     enum kind kind = argument_kind(at);
-    (void)err_set(err, ERR_TYPE, "%s%s takes %s, not %s", argument_dashes(at), argument_name(at), wanted(kind), value_type_name(v));
+    (void)err_set(err, ERR_TYPE, "%s%s takes %s, not %s", argument_dashes(at), argument_name(at), wanted(kind),
+                  value_type_name(v));
     err->verb = at.verb->name;
     if (kind == KIND_DATA) return err_hint(err, "as text: \"$x\" or str($x); as binary: pack(FORMAT, $x)");
     return false;
@@ -239,8 +243,8 @@ bool convert_value(struct argument_at at, const struct value *v, struct arg *out
     return fail_type(at, v, err);
 }
 
-bool convert_address(struct argument_at at, const struct value *v, const struct value *port, struct prepared_address *out,
-                     struct err *err) {
+bool convert_address(struct argument_at at, const struct value *v, const struct value *port,
+                     struct prepared_address *out, struct err *err) {
     *out = (struct prepared_address){.known = false};
     err->verb = NULL;
     bool done;

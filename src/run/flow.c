@@ -11,8 +11,10 @@ bool slow_return(struct machine *m, struct task *t, struct value result) {
         value_replace(&t->result, result);
         return false;
     }
-    if (dest == NO_REGISTER) value_release(&result);
-    else value_replace(&task_registers(m, t)[dest], result);
+    if (dest == NO_REGISTER)
+        value_release(&result);
+    else
+        value_replace(&task_registers(m, t)[dest], result);
     return true;
 }
 
@@ -26,7 +28,8 @@ static void push_side(struct buffer *out, const struct value *v) {
     struct buffer text = {0};
     struct value head = value_nil();
     /* Of long bytes the beginning alone is made a literal. */
-    bool cut = v->type == VALUE_BYTES && v->bytes->len > SIDE_MAX && value_bytes(&head, span_head(value_span(v), SIDE_MAX), &ignored);
+    bool cut = v->type == VALUE_BYTES && v->bytes->len > SIDE_MAX &&
+               value_bytes(&head, span_head(value_span(v), SIDE_MAX), &ignored);
     if (!value_push_literal(&text, cut ? &head : v, &ignored)) buffer_push_text(&text, value_type_name(v));
     buffer_push(out, span_head(buffer_span(&text), SIDE_MAX));
     if (cut || text.len > SIDE_MAX) buffer_push_text(out, "…");
@@ -59,8 +62,10 @@ bool slow_assert(struct machine *m, struct task *t, const struct instruction *i,
         buffer_push_text(&text, ": ");
         (void)value_push_str(&text, &r[i->c], &ignored);
     }
-    if (text.failed) (void)err_memory(err);
-    else (void)err_set(err, ERR_ASSERT, "%.*s", SPAN_ARG(buffer_span(&text)));
+    if (text.failed)
+        (void)err_memory(err);
+    else
+        (void)err_set(err, ERR_ASSERT, "%.*s", SPAN_ARG(buffer_span(&text)));
     buffer_clear(&text);
     return false;
 }

@@ -104,8 +104,10 @@ void value_end(struct value *v) {
     ending_add(&e, *v);
     while (e.count) {
         struct value next = e.values[--e.count];
-        if (next.type == VALUE_LIST) empty_list(&e, next.list);
-        else empty_record(&e, next.record);
+        if (next.type == VALUE_LIST)
+            empty_list(&e, next.list);
+        else
+            empty_record(&e, next.record);
         value_release(&next);
     }
     mem_free(e.values);

@@ -53,7 +53,8 @@ static bool prepare_argument(struct code *code, struct site *s, uint32_t i, stru
     const struct site_argument *a = &s->arguments[i];
     struct argument_at at = {s->verb, a->slot};
     if (a->from != FROM_TEXT || a->kind == KIND_PORT) return true;
-    bool done = a->kind == KIND_ADDRESS ? prepare_address(code, s, i, err) : convert_text(at, a->text, &s->ready[i], err);
+    bool done =
+        a->kind == KIND_ADDRESS ? prepare_address(code, s, i, err) : convert_text(at, a->text, &s->ready[i], err);
     if (done) return true;
     if (!err->verb) err->verb = s->verb->name;
     return fail_at(code, a->offset, a->length, err);

@@ -31,8 +31,8 @@ bool convert_text(struct argument_at at, struct span text, struct arg *out, stru
 /* A value likewise; not for ADDRESS. A short value's bytes are borrowed from where it lies. */
 bool convert_value(struct argument_at at, const struct value *v, struct arg *out, struct err *err);
 /* An address, with the port that follows it as a word of its own if there is one (NULL: none). */
-bool convert_address(struct argument_at at, const struct value *v, const struct value *port, struct prepared_address *out,
-                     struct err *err);
+bool convert_address(struct argument_at at, const struct value *v, const struct value *port,
+                     struct prepared_address *out, struct err *err);
 enum kind argument_kind(struct argument_at at);
 const char *argument_name(struct argument_at at); /* "SIZE", "--timeout" */
 

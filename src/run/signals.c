@@ -74,7 +74,8 @@ bool signals_session(struct machine *m) {
 void signals_forget(struct machine *m) {
     uint64_t count;
     interrupted = 0;
-    if (m->interrupt_fd >= 0 && read(m->interrupt_fd, &count, sizeof count) < 0) interrupted = 0; /* nothing was there */
+    if (m->interrupt_fd >= 0 && read(m->interrupt_fd, &count, sizeof count) < 0)
+        interrupted = 0; /* nothing was there */
 }
 
 void signals_clear(void) {

@@ -26,16 +26,20 @@ bool slow_unary(struct machine *m, struct task *t, char sign, const struct instr
     return true;
 }
 
-static bool compare_order(enum operator_kind op, const struct value *a, const struct value *b, bool *holds, struct err *err) {
+static bool compare_order(enum operator_kind op, const struct value *a, const struct value *b, bool *holds,
+                          struct err *err) {
     int order = 0;
     bool unordered = false;
     if (!value_order(a, b, &order, &unordered, err)) return false;
-    *holds = !unordered && (op == OPERATOR_LT ? order < 0 : op == OPERATOR_LE ? order <= 0 : op == OPERATOR_GT ? order > 0 : order >= 0);
+    *holds = !unordered && (op == OPERATOR_LT   ? order < 0
+                            : op == OPERATOR_LE ? order <= 0
+                            : op == OPERATOR_GT ? order > 0
+                                                : order >= 0);
     return true;
 }
 
-bool slow_compare(struct machine *m, struct task *t, enum operator_kind op, const struct value *a, const struct value *b,
-                  bool *holds, struct err *err) {
+bool slow_compare(struct machine *m, struct task *t, enum operator_kind op, const struct value *a,
+                  const struct value *b, bool *holds, struct err *err) {
     if (!set(m, t, a, err) || !set(m, t, b, err)) return false;
     if (op == OPERATOR_EQ) return value_equal(a, b, holds, err);
     if (op == OPERATOR_IN) return value_in(a, b, holds, err);
@@ -58,9 +62,12 @@ bool slow_join(struct value *a, struct value *first, unsigned count, struct err 
     for (unsigned i = 0; i < count && done; i++) {
         /* What would be too long is refused before it is copied. */
         size_t more = value_is_bytes(&first[i]) ? value_span(&first[i]).len : 0;
-        if (more > VALUE_BYTES_MAX - text.len) done = err_set(err, ERR_LIMIT, "a value of bytes holds at most 1 GiB");
-        else if (value_is_bytes(&first[i])) buffer_push(&text, value_span(&first[i]));
-        else done = value_push_str(&text, &first[i], err);
+        if (more > VALUE_BYTES_MAX - text.len)
+            done = err_set(err, ERR_LIMIT, "a value of bytes holds at most 1 GiB");
+        else if (value_is_bytes(&first[i]))
+            buffer_push(&text, value_span(&first[i]));
+        else
+            done = value_push_str(&text, &first[i], err);
     }
     if (done && text.failed) done = err_memory(err);
     struct value result;
@@ -129,7 +136,8 @@ bool slow_range(struct machine *m, struct task *t, const struct instruction *i, 
     const struct value *from = &r[i->b], *to = &r[i->c];
     if (!set(m, t, from, err) || !set(m, t, to, err)) return false;
     if (from->type != VALUE_INT || to->type != VALUE_INT) {
-        return err_set(err, ERR_TYPE, "a range goes from int to int, not from %s to %s", value_type_name(from), value_type_name(to));
+        return err_set(err, ERR_TYPE, "a range goes from int to int, not from %s to %s", value_type_name(from),
+                       value_type_name(to));
     }
     if (!range_value(&result, from->integer, to->integer, err)) return false;
     value_replace(&r[i->a], result);
@@ -152,7 +160,8 @@ bool slow_slice(struct machine *m, struct task *t, const struct instruction *i, 
     return true;
 }
 
-bool slow_field(struct machine *m, struct task *t, const struct instruction *i, const struct value *name, struct err *err) {
+bool slow_field(struct machine *m, struct task *t, const struct instruction *i, const struct value *name,
+                struct err *err) {
     struct value *r = task_registers(m, t), result;
     if (!set(m, t, &r[i->b], err)) return false;
     if (!value_field(&result, &r[i->b], value_span(name), err)) return false;
@@ -166,16 +175,19 @@ bool slow_set_index(struct machine *m, struct task *t, const struct instruction 
            value_set_index(&r[i->a], &r[i->b], &r[i->c], err);
 }
 
-bool slow_set_field(struct machine *m, struct task *t, const struct instruction *i, const struct value *name, struct err *err) {
+bool slow_set_field(struct machine *m, struct task *t, const struct instruction *i, const struct value *name,
+                    struct err *err) {
     const struct value *r = task_registers(m, t);
-    return set(m, t, &r[i->a], err) && set(m, t, &r[i->c], err) && value_set_field(&r[i->a], value_span(name), &r[i->c], err);
+    return set(m, t, &r[i->a], err) && set(m, t, &r[i->c], err) &&
+           value_set_field(&r[i->a], value_span(name), &r[i->c], err);
 }
 
 bool slow_unpack(struct machine *m, struct task *t, const struct instruction *i, struct err *err) {
     struct value *r = task_registers(m, t);
     const struct value *v = &r[i->a];
     if (!set(m, t, v, err)) return false;
-    if (v->type != VALUE_LIST) return err_set(err, ERR_TYPE, "%u names take a list apart, not %s", (unsigned)i->c, value_type_name(v));
+    if (v->type != VALUE_LIST)
+        return err_set(err, ERR_TYPE, "%u names take a list apart, not %s", (unsigned)i->c, value_type_name(v));
     if (v->list->count != i->c) {
         return err_set(err, ERR_VALUE, "%u names, but the list has %zu items", (unsigned)i->c, v->list->count);
     }

@@ -8,8 +8,8 @@
 bool slow_arithmetic(struct machine *m, struct task *t, char sign, uint32_t a, uint32_t b, const struct value *right,
                      struct err *err);
 bool slow_unary(struct machine *m, struct task *t, char sign, const struct instruction *i, struct err *err);
-bool slow_compare(struct machine *m, struct task *t, enum operator_kind op, const struct value *a, const struct value *b,
-                  bool *holds, struct err *err);
+bool slow_compare(struct machine *m, struct task *t, enum operator_kind op, const struct value *a,
+                  const struct value *b, bool *holds, struct err *err);
 bool slow_join(struct value *a, struct value *first, unsigned count, struct err *err);
 bool slow_list(struct value *a, struct value *first, unsigned count, struct err *err);
 bool slow_append(struct value *a, struct value *first, unsigned count, struct err *err);
@@ -18,9 +18,11 @@ bool slow_extend(struct value *a, struct value *first, unsigned pairs, struct er
 bool slow_range(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
 bool slow_index(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
 bool slow_slice(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
-bool slow_field(struct machine *m, struct task *t, const struct instruction *i, const struct value *name, struct err *err);
+bool slow_field(struct machine *m, struct task *t, const struct instruction *i, const struct value *name,
+                struct err *err);
 bool slow_set_index(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
-bool slow_set_field(struct machine *m, struct task *t, const struct instruction *i, const struct value *name, struct err *err);
+bool slow_set_field(struct machine *m, struct task *t, const struct instruction *i, const struct value *name,
+                    struct err *err);
 bool slow_unpack(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
 bool slow_loop(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
 /* The next item of what is gone over; the register behind `over` counts. */

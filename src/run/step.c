@@ -32,64 +32,66 @@ static inline void put(struct value *at, struct value v) {
 
 /* The next instruction of the newest frame is about to be run at pc: told to the frame before anything that may look. */
 #define SAVE() (t->frames[t->frame_count - 1].pc = pc)
-#define LOAD()                                        \
-    do {                                              \
-        const struct frame *frame = &t->frames[t->frame_count - 1]; \
-        pc = frame->pc;                               \
-        k = frame->code->constants;                   \
-        r = task_registers(m, t);                     \
+#define LOAD()                                                                                                         \
+    do {                                                                                                               \
+        const struct frame *frame = &t->frames[t->frame_count - 1];                                                    \
+        pc = frame->pc;                                                                                                \
+        k = frame->code->constants;                                                                                    \
+        r = task_registers(m, t);                                                                                      \
     } while (0)
 
 #define A (&r[i->a])
 #define B (&r[i->b])
 #define C (&r[i->c])
-#define TRY(call)                    \
-    do {                             \
-        SAVE();                      \
-        if (!(call)) goto failed;    \
+#define TRY(call)                                                                                                      \
+    do {                                                                                                               \
+        SAVE();                                                                                                        \
+        if (!(call)) goto failed;                                                                                      \
     } while (0)
 
 /* A jump by `offset`; one backwards, or a call, uses up fuel. */
-#define JUMP(offset)                                   \
-    do {                                               \
-        int32_t by = (offset);                         \
-        pc += by;                                      \
-        if (by < 0 && --fuel == 0) goto slice;         \
+#define JUMP(offset)                                                                                                   \
+    do {                                                                                                               \
+        int32_t by = (offset);                                                                                         \
+        pc += by;                                                                                                      \
+        if (by < 0 && --fuel == 0) goto slice;                                                                         \
     } while (0)
 
-#define ARITHMETIC(overflows, sign, right)                                                  \
-    do {                                                                                    \
-        const struct value *left_ = B, *right_ = (right);                                   \
-        int64_t sum_;                                                                       \
-        if (LIKELY(is_int(left_) && is_int(right_)) && !overflows(left_->integer, right_->integer, &sum_)) { \
-            put(A, value_int(sum_));                                                        \
-        } else {                                                                            \
-            TRY(slow_arithmetic(m, t, (sign), i->a, i->b, right_, err));                    \
-        }                                                                                   \
+#define ARITHMETIC(overflows, sign, right)                                                                             \
+    do {                                                                                                               \
+        const struct value *left_ = B, *right_ = (right);                                                              \
+        int64_t sum_;                                                                                                  \
+        if (LIKELY(is_int(left_) && is_int(right_)) && !overflows(left_->integer, right_->integer, &sum_)) {           \
+            put(A, value_int(sum_));                                                                                   \
+        } else {                                                                                                       \
+            TRY(slow_arithmetic(m, t, (sign), i->a, i->b, right_, err));                                               \
+        }                                                                                                              \
     } while (0)
 
 #define SLOW_ARITHMETIC(sign, right) TRY(slow_arithmetic(m, t, (sign), i->a, i->b, (right), err))
 
 /* Compares ints at once, all else by slow_compare; then jumps if the outcome is what d says. */
-#define BRANCH(sign, op, right)                                                  \
-    do {                                                                         \
-        const struct value *left_ = A, *right_ = (right);                        \
-        bool holds_;                                                             \
-        if (LIKELY(is_int(left_) && is_int(right_))) {                           \
-            holds_ = left_->integer sign right_->integer;                        \
-        } else {                                                                 \
-            TRY(slow_compare(m, t, (op), left_, right_, &holds_, err));          \
-        }                                                                        \
-        if (holds_ == (bool)i->d) JUMP(pc->x + 1);                               \
-        else pc++;                                                               \
+#define BRANCH(sign, op, right)                                                                                        \
+    do {                                                                                                               \
+        const struct value *left_ = A, *right_ = (right);                                                              \
+        bool holds_;                                                                                                   \
+        if (LIKELY(is_int(left_) && is_int(right_))) {                                                                 \
+            holds_ = left_->integer sign right_->integer;                                                              \
+        } else {                                                                                                       \
+            TRY(slow_compare(m, t, (op), left_, right_, &holds_, err));                                                \
+        }                                                                                                              \
+        if (holds_ == (bool)i->d)                                                                                      \
+            JUMP(pc->x + 1);                                                                                           \
+        else                                                                                                           \
+            pc++;                                                                                                      \
     } while (0)
 
 #if STEP_GOTO
 #define STEP_LABEL(name) label_##name:
-#define NEXT()                                   \
-    do {                                         \
-        i = pc++;                                \
-        __extension__({ goto *labels[i->op]; }); \
+#define NEXT()                                                                                                         \
+    do {                                                                                                               \
+        i = pc++;                                                                                                      \
+        __extension__({ goto *labels[i->op]; });                                                                       \
     } while (0)
 #else
 #define STEP_LABEL(name) case OP_##name:
@@ -160,7 +162,8 @@ again:
         struct value taken = *A;
         *A = value_nil();
         put(&m->globals[i->x], taken);
-        if (taken.type == VALUE_HANDLE) handle_name(&taken.handle->handle, m->global_names.keys[i->x - CODE_TEMPORARIES]);
+        if (taken.type == VALUE_HANDLE)
+            handle_name(&taken.handle->handle, m->global_names.keys[i->x - CODE_TEMPORARIES]);
         NEXT();
     }
     STEP_LABEL(CLEAR) {
@@ -169,18 +172,24 @@ again:
         NEXT();
     }
     STEP_LABEL(ADD) {
-        if (B->type == VALUE_FLOAT && C->type == VALUE_FLOAT) put(A, value_float(B->real + C->real));
-        else ARITHMETIC(__builtin_add_overflow, '+', C);
+        if (B->type == VALUE_FLOAT && C->type == VALUE_FLOAT)
+            put(A, value_float(B->real + C->real));
+        else
+            ARITHMETIC(__builtin_add_overflow, '+', C);
         NEXT();
     }
     STEP_LABEL(SUB) {
-        if (B->type == VALUE_FLOAT && C->type == VALUE_FLOAT) put(A, value_float(B->real - C->real));
-        else ARITHMETIC(__builtin_sub_overflow, '-', C);
+        if (B->type == VALUE_FLOAT && C->type == VALUE_FLOAT)
+            put(A, value_float(B->real - C->real));
+        else
+            ARITHMETIC(__builtin_sub_overflow, '-', C);
         NEXT();
     }
     STEP_LABEL(MUL) {
-        if (B->type == VALUE_FLOAT && C->type == VALUE_FLOAT) put(A, value_float(B->real * C->real));
-        else ARITHMETIC(__builtin_mul_overflow, '*', C);
+        if (B->type == VALUE_FLOAT && C->type == VALUE_FLOAT)
+            put(A, value_float(B->real * C->real));
+        else
+            ARITHMETIC(__builtin_mul_overflow, '*', C);
         NEXT();
     }
     STEP_LABEL(DIV) {
@@ -192,18 +201,24 @@ again:
         NEXT();
     }
     STEP_LABEL(AND) {
-        if (LIKELY(is_int(B) && is_int(C))) put(A, value_int(B->integer & C->integer));
-        else SLOW_ARITHMETIC('&', C);
+        if (LIKELY(is_int(B) && is_int(C)))
+            put(A, value_int(B->integer & C->integer));
+        else
+            SLOW_ARITHMETIC('&', C);
         NEXT();
     }
     STEP_LABEL(OR) {
-        if (LIKELY(is_int(B) && is_int(C))) put(A, value_int(B->integer | C->integer));
-        else SLOW_ARITHMETIC('|', C);
+        if (LIKELY(is_int(B) && is_int(C)))
+            put(A, value_int(B->integer | C->integer));
+        else
+            SLOW_ARITHMETIC('|', C);
         NEXT();
     }
     STEP_LABEL(XOR) {
-        if (LIKELY(is_int(B) && is_int(C))) put(A, value_int(B->integer ^ C->integer));
-        else SLOW_ARITHMETIC('^', C);
+        if (LIKELY(is_int(B) && is_int(C)))
+            put(A, value_int(B->integer ^ C->integer));
+        else
+            SLOW_ARITHMETIC('^', C);
         NEXT();
     }
     STEP_LABEL(SHL) {
@@ -368,8 +383,10 @@ again:
     STEP_LABEL(NEXT) {
         bool more;
         TRY(slow_next(A, B, &more, err));
-        if (more) JUMP(pc->x + 1);
-        else pc++;
+        if (more)
+            JUMP(pc->x + 1);
+        else
+            pc++;
         NEXT();
     }
     STEP_LABEL(CALL) {
@@ -442,18 +459,16 @@ again:
         goto failed;
     }
 #if !STEP_GOTO
-        }
-    }
+}
+}
 #endif
-slice:
-    SAVE();
-    return STEP_SLICE;
-failed:
-    if (!task_catch(m, t, err)) return STEP_FAILED;
-    LOAD();
+slice : SAVE();
+return STEP_SLICE;
+failed : if (!task_catch(m, t, err)) return STEP_FAILED;
+LOAD();
 #if STEP_GOTO
-    NEXT();
+NEXT();
 #else
-    goto again;
+            goto again;
 #endif
 }

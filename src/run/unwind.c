@@ -63,6 +63,8 @@ bool task_unset_register(const struct machine *m, const struct task *t, uint32_t
     struct span name = reg < code->local_count ? code->locals[reg] : SPAN("?");
     (void)machine_unknown_name(m, name, kind, err);
     /* The function sets the name further down, so it is its own. */
-    if (machine_global(m, name)) (void)err_hint(err, "the function sets its own '%.*s'; `global %.*s` shares the one outside", SPAN_ARG(span_head(name, 60)), SPAN_ARG(span_head(name, 60)));
+    if (machine_global(m, name))
+        (void)err_hint(err, "the function sets its own '%.*s'; `global %.*s` shares the one outside",
+                       SPAN_ARG(span_head(name, 60)), SPAN_ARG(span_head(name, 60)));
     return false;
 }

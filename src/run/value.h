@@ -184,10 +184,18 @@ static inline struct value value_make(enum value_type type, int64_t payload) {
     return v;
 }
 
-static inline struct value value_unset(void) { return value_make(VALUE_UNSET, 0); }
-static inline struct value value_nil(void) { return value_make(VALUE_NIL, 0); }
-static inline struct value value_bool(bool b) { return value_make(VALUE_BOOL, b); }
-static inline struct value value_int(int64_t i) { return value_make(VALUE_INT, i); }
+static inline struct value value_unset(void) {
+    return value_make(VALUE_UNSET, 0);
+}
+static inline struct value value_nil(void) {
+    return value_make(VALUE_NIL, 0);
+}
+static inline struct value value_bool(bool b) {
+    return value_make(VALUE_BOOL, b);
+}
+static inline struct value value_int(int64_t i) {
+    return value_make(VALUE_INT, i);
+}
 static inline struct value value_float(double real) {
     struct value v = value_make(VALUE_FLOAT, 0);
     v.real = real;
@@ -212,7 +220,8 @@ static inline bool value_is_bytes(const struct value *v) {
 }
 /* The bytes of a value that is bytes; borrowed from the value (a short one's lie inside it: not past its move). */
 static inline struct span value_span(const struct value *v) {
-    return v->type == VALUE_SHORT ? (struct span){v->short_text, v->short_len} : (struct span){v->bytes->text, v->bytes->len};
+    return v->type == VALUE_SHORT ? (struct span){v->short_text, v->short_len}
+                                  : (struct span){v->bytes->text, v->bytes->len};
 }
 
 /* --- what values are ------------------------------------------------------------------------------------------------ */
@@ -245,12 +254,13 @@ bool value_push_literal(struct buffer *out, const struct value *v, struct err *e
 bool list_new(struct value *result, size_t room, struct err *err);
 bool list_push(struct list *l, const struct value *item, struct err *err); /* LIMIT beyond VALUE_LIST_MAX */
 bool list_push_take(struct list *l, struct value item, struct err *err);   /* owned even when it fails: released then */
-struct value list_pop(struct list *l);                                      /* the last; the list must not be empty */
+struct value list_pop(struct list *l);                                     /* the last; the list must not be empty */
 
 /* --- records -------------------------------------------------------------------------------------------------------- */
 
 bool record_new(struct value *result, size_t room, struct err *err);
-struct value *record_find(const struct record *r, struct span key); /* borrowed, until the record is changed; NULL if missing */
+struct value *record_find(const struct record *r,
+                          struct span key); /* borrowed, until the record is changed; NULL if missing */
 bool record_set(struct record *r, struct span key, const struct value *value, struct err *err);
 bool record_set_take(struct record *r, struct span key, struct value value, struct err *err);
 bool record_remove(struct record *r, struct span key); /* whether it was there */
@@ -259,10 +269,12 @@ bool record_remove(struct record *r, struct span key); /* whether it was there *
 
 bool address_value(struct value *result, const struct address *a, struct err *err);
 bool range_value(struct value *result, int64_t from, int64_t to, struct err *err);
-bool error_value(struct value *result, const struct err *e, struct err *err); /* falls back on nothing: LIMIT if memory is out */
+bool error_value(struct value *result, const struct err *e,
+                 struct err *err); /* falls back on nothing: LIMIT if memory is out */
 
 /* A handle object with an open handle on the descriptor. When it fails the descriptor has been closed: none is lost. */
-bool handle_value(struct value *result, struct handle_list *list, int fd, int family, int type, int protocol, struct err *err);
+bool handle_value(struct value *result, struct handle_list *list, int fd, int family, int type, int protocol,
+                  struct err *err);
 /* The same for a descriptor that shares the open socket of `other`. */
 bool handle_value_shared(struct value *result, int fd, struct handle *other, struct err *err);
 
@@ -272,8 +284,8 @@ struct span pattern_text(const struct pattern *p);
 /* Where the pattern matches in the subject from `from` on. `*matched` says whether; groups[0] is the whole match as
    [start, end) pairs, up to `room` pairs, `*count` of them filled; a group that took no part has start SIZE_MAX.
    LIMIT beyond 10^6 steps. */
-bool pattern_match(const struct pattern *p, struct span subject, size_t from, size_t (*groups)[2], size_t room, size_t *count,
-                   bool *matched, struct err *err);
+bool pattern_match(const struct pattern *p, struct span subject, size_t from, size_t (*groups)[2], size_t room,
+                   size_t *count, bool *matched, struct err *err);
 size_t pattern_group_count(const struct pattern *p); /* the groups, the whole match included */
 
 /* Tasks, for the functions of this header; implemented beside struct task (run/task.h), which begins with a struct object.
@@ -291,12 +303,14 @@ bool task_field(struct value *result, const struct task *t, struct span name, st
 bool value_arithmetic(struct value *result, char sign, const struct value *a, const struct value *b, struct err *err);
 bool value_negate(struct value *result, const struct value *v, struct err *err);
 bool value_complement(struct value *result, const struct value *v, struct err *err);
-bool value_in(const struct value *needle, const struct value *hay, bool *found, struct err *err); /* bytes in bytes, item in list or range, key in record */
+bool value_in(const struct value *needle, const struct value *hay, bool *found,
+              struct err *err); /* bytes in bytes, item in list or range, key in record */
 bool value_matches(const struct value *subject, const struct value *pattern, bool *matched, struct err *err); /* =~ */
 
 bool value_index(struct value *result, const struct value *v, const struct value *index, struct err *err);
 /* from and to may be nil: the ends. */
-bool value_slice(struct value *result, const struct value *v, const struct value *from, const struct value *to, struct err *err);
+bool value_slice(struct value *result, const struct value *v, const struct value *from, const struct value *to,
+                 struct err *err);
 bool value_field(struct value *result, const struct value *v, struct span name, struct err *err);
 /* Assignments through lists and records; the new value is borrowed. */
 bool value_set_index(const struct value *v, const struct value *index, const struct value *item, struct err *err);

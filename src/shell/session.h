@@ -6,8 +6,8 @@
 #include "base/err.h"
 #include "run/machine.h"
 
-struct code;   /* lang/code.h */
-struct prompt; /* shell/prompt.h */
+struct code;    /* lang/code.h */
+struct prompt;  /* shell/prompt.h */
 struct testing; /* shell/testing/subtest.h */
 
 /* How a stream is written to: decided once, at the start (REPL.md section 11). */

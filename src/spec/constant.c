@@ -8,8 +8,12 @@
 #include <sys/socket.h>
 
 /* What the row of an errno lacks: its meaning, and whether another name comes first. */
-#define ERRNO(name, meaning) static const char meaning_##name[] = meaning; enum { alias_##name = false };
-#define ERRNO_ALIAS(name, meaning) static const char meaning_##name[] = meaning; enum { alias_##name = true };
+#define ERRNO(name, meaning)                                                                                           \
+    static const char meaning_##name[] = meaning;                                                                      \
+    enum { alias_##name = false };
+#define ERRNO_ALIAS(name, meaning)                                                                                     \
+    static const char meaning_##name[] = meaning;                                                                      \
+    enum { alias_##name = true };
 #include "base/errno.def"
 #undef ERRNO
 #undef ERRNO_ALIAS
@@ -28,13 +32,38 @@ const size_t constant_count = COUNT(constants);
 
 const char *constant_prefix(enum constant_set set) {
     static const char *const prefixes[] = {
-        [SET_AF] = "AF_", [SET_SOCK] = "SOCK_", [SET_IPPROTO] = "IPPROTO_", [SET_SOL] = "SOL_", [SET_SO] = "SO_",
-        [SET_TCP] = "TCP_", [SET_UDP] = "UDP_", [SET_UDPLITE] = "UDPLITE_", [SET_IP] = "IP_", [SET_IPV6] = "IPV6_",
-        [SET_MSG] = "MSG_", [SET_SHUT] = "SHUT_", [SET_SCM] = "SCM_", [SET_ERRNO] = "", [SET_EAI] = "EAI_",
-        [SET_AI] = "AI_", [SET_NI] = "NI_", [SET_O] = "O_", [SET_F] = "F_", [SET_FD] = "FD_", [SET_POLL] = "POLL",
-        [SET_TCP_STATE] = "TCP_", [SET_ALG] = "ALG_", [SET_CAN] = "CAN_", [SET_CAN_RAW] = "CAN_RAW_",
-        [SET_NETLINK] = "NETLINK_", [SET_NETLINK_OPTION] = "NETLINK_", [SET_PACKET] = "PACKET_", [SET_ETH_P] = "ETH_P_",
-        [SET_TIPC] = "TIPC_", [SET_VSOCK] = "SO_VM_SOCKETS_", [SET_OTHER] = "",
+        [SET_AF] = "AF_",
+        [SET_SOCK] = "SOCK_",
+        [SET_IPPROTO] = "IPPROTO_",
+        [SET_SOL] = "SOL_",
+        [SET_SO] = "SO_",
+        [SET_TCP] = "TCP_",
+        [SET_UDP] = "UDP_",
+        [SET_UDPLITE] = "UDPLITE_",
+        [SET_IP] = "IP_",
+        [SET_IPV6] = "IPV6_",
+        [SET_MSG] = "MSG_",
+        [SET_SHUT] = "SHUT_",
+        [SET_SCM] = "SCM_",
+        [SET_ERRNO] = "",
+        [SET_EAI] = "EAI_",
+        [SET_AI] = "AI_",
+        [SET_NI] = "NI_",
+        [SET_O] = "O_",
+        [SET_F] = "F_",
+        [SET_FD] = "FD_",
+        [SET_POLL] = "POLL",
+        [SET_TCP_STATE] = "TCP_",
+        [SET_ALG] = "ALG_",
+        [SET_CAN] = "CAN_",
+        [SET_CAN_RAW] = "CAN_RAW_",
+        [SET_NETLINK] = "NETLINK_",
+        [SET_NETLINK_OPTION] = "NETLINK_",
+        [SET_PACKET] = "PACKET_",
+        [SET_ETH_P] = "ETH_P_",
+        [SET_TIPC] = "TIPC_",
+        [SET_VSOCK] = "SO_VM_SOCKETS_",
+        [SET_OTHER] = "",
     };
     return prefixes[set];
 }
@@ -52,8 +81,10 @@ static size_t lower_bound(struct span name) {
     size_t low = 0, high = constant_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (compare(name, constants[middle].name) > 0) low = middle + 1;
-        else high = middle;
+        if (compare(name, constants[middle].name) > 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low;
 }

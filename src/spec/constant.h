@@ -16,19 +16,19 @@ enum constant_set {
     SET_TCP,     /* TCP_NODELAY */
     SET_UDP,
     SET_UDPLITE,
-    SET_IP,      /* IP_TTL */
+    SET_IP, /* IP_TTL */
     SET_IPV6,
-    SET_MSG,     /* MSG_PEEK */
-    SET_SHUT,    /* SHUT_RD */
+    SET_MSG,  /* MSG_PEEK */
+    SET_SHUT, /* SHUT_RD */
     SET_SCM,
-    SET_ERRNO,   /* ECONNREFUSED */
-    SET_EAI,     /* EAI_NONAME */
-    SET_AI,      /* AI_PASSIVE */
-    SET_NI,      /* NI_NUMERICHOST */
-    SET_O,       /* O_NONBLOCK */
-    SET_F,       /* F_GETFL */
-    SET_FD,      /* FD_CLOEXEC */
-    SET_POLL,    /* POLLIN */
+    SET_ERRNO,          /* ECONNREFUSED */
+    SET_EAI,            /* EAI_NONAME */
+    SET_AI,             /* AI_PASSIVE */
+    SET_NI,             /* NI_NUMERICHOST */
+    SET_O,              /* O_NONBLOCK */
+    SET_F,              /* F_GETFL */
+    SET_FD,             /* FD_CLOEXEC */
+    SET_POLL,           /* POLLIN */
     SET_TCP_STATE,      /* TCP_ESTABLISHED: what TCP_INFO's tcpi_state says */
     SET_ALG,            /* options of SOL_ALG */
     SET_CAN,            /* protocols of AF_CAN */

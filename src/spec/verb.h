@@ -68,11 +68,11 @@ struct verb {
     size_t option_count;
     const struct failure *failures;
     size_t failure_count;
-    const char *gives;        /* in words: "handle, address"; NULL: never a value, so no condition */
-    size_t value_count;       /* 0 (nil), 1, or how many values it gives at once */
+    const char *gives;              /* in words: "handle, address"; NULL: never a value, so no condition */
+    size_t value_count;             /* 0 (nil), 1, or how many values it gives at once */
     const char *const *value_names; /* for a value that nobody names: "handle" makes a handle h1; may be NULL */
-    const char *examples;     /* lines of sockshell; the tests run them */
-    const char *python, *c;   /* the same call there; NULL for what is the shell's own */
+    const char *examples;           /* lines of sockshell; the tests run them */
+    const char *python, *c;         /* the same call there; NULL for what is the shell's own */
     enum handle_need need;
     enum verb_result (*run)(struct call *call);
     /* Adds what a session shows after it was done, without newline ("srv bound to 0.0.0.0:7788"), or what stands behind a
@@ -86,7 +86,8 @@ struct verb {
 #define VERB_FAILURES(table) .failures = table, .failure_count = COUNT(table)
 
 /* `--timeout`, the same for all verbs that wait. */
-#define OPTION_TIMEOUT {"timeout", KIND_DURATION, "fail with ETIMEDOUT when the whole of it takes longer"}
+#define OPTION_TIMEOUT                                                                                                 \
+    { "timeout", KIND_DURATION, "fail with ETIMEDOUT when the whole of it takes longer" }
 
 /* A built-in function, called as name(…) in expressions. `most` SIZE_MAX: as many as are given. */
 struct value;

@@ -145,10 +145,14 @@ static void run_rounds(uint64_t rounds, long seconds) {
 
 /* Takes `--name N` for one of the three options; false if the word is a file. */
 static bool take_option(const char *word, const char *value, uint64_t *rounds, long *seconds) {
-    if (strcmp(word, "--rounds") == 0) *rounds = strtoull(value, NULL, 10);
-    else if (strcmp(word, "--seconds") == 0) *seconds = strtol(value, NULL, 10);
-    else if (strcmp(word, "--seed") == 0) now.random = strtoull(value, NULL, 10);
-    else return false;
+    if (strcmp(word, "--rounds") == 0)
+        *rounds = strtoull(value, NULL, 10);
+    else if (strcmp(word, "--seconds") == 0)
+        *seconds = strtol(value, NULL, 10);
+    else if (strcmp(word, "--seed") == 0)
+        now.random = strtoull(value, NULL, 10);
+    else
+        return false;
     return true;
 }
 

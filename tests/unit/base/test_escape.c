@@ -18,7 +18,8 @@ static const struct {
     size_t len;
     const char *shown;
 } rows[] = {
-#define ROW(mode, bytes, shown) {mode, bytes, sizeof(bytes) - 1, shown}
+#define ROW(mode, bytes, shown)                                                                                        \
+    { mode, bytes, sizeof(bytes) - 1, shown }
     ROW(ALL, "", ""),
     ROW(ALL, "Hello body", "Hello body"),
     ROW(ALL, "a\nb\rc\td\0e\x1b[1m", "a\\nb\\rc\\td\\0e\\e[1m"),

@@ -14,7 +14,8 @@ static const struct {
     size_t len;
     const char *dump;
 } rows[] = {
-#define ROW(bytes, dump) {bytes, sizeof(bytes) - 1, dump}
+#define ROW(bytes, dump)                                                                                               \
+    { bytes, sizeof(bytes) - 1, dump }
     ROW("", ""),
     ROW("Hello body", "00000000  48 65 6c 6c 6f 20 62 6f  64 79                    |Hello body|\n"
                       "0000000a\n"),
@@ -27,8 +28,8 @@ static const struct {
         "00000030  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 66  |0123456789abcdef|\n"
         "00000040  " ZERO_LINE "00000050\n"),
     ROW(ZEROS ZEROS "\0", "00000000  " ZERO_LINE "*\n"
-        "00000020  00                                                |.|\n"
-        "00000021\n"),
+                          "00000020  00                                                |.|\n"
+                          "00000021\n"),
 };
 
 static void dumps(void **state) {

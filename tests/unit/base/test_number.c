@@ -221,12 +221,9 @@ static void takes_no_notice_of_the_locale(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(scans_the_longest_number),
-        cmocka_unit_test(parses_the_whole_text),
-        cmocka_unit_test(shows_floats_in_the_shortest_form),
-        cmocka_unit_test(reads_back_any_float),
-        cmocka_unit_test(rounds_by_digits_however_far),
-        cmocka_unit_test(takes_no_notice_of_the_locale),
+        cmocka_unit_test(scans_the_longest_number),          cmocka_unit_test(parses_the_whole_text),
+        cmocka_unit_test(shows_floats_in_the_shortest_form), cmocka_unit_test(reads_back_any_float),
+        cmocka_unit_test(rounds_by_digits_however_far),      cmocka_unit_test(takes_no_notice_of_the_locale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

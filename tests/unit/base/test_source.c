@@ -14,7 +14,7 @@ static const struct {
     uint32_t offset, number, column;
     const char *line;
 } places[] = {
-    {0, 10, 0, "one"}, {2, 10, 2, "one"}, {3, 10, 3, "one"}, {4, 11, 0, "two"},   {8, 11, 4, "two"},
+    {0, 10, 0, "one"}, {2, 10, 2, "one"},   {3, 10, 3, "one"},   {4, 11, 0, "two"},   {8, 11, 4, "two"},
     {9, 12, 0, ""},    {10, 13, 0, "last"}, {14, 13, 4, "last"}, {99, 13, 4, "last"},
 };
 

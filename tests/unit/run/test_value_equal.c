@@ -82,7 +82,8 @@ static void patterns_by_content(void **state) {
     struct value a, b, other;
     struct err err;
     bool equal;
-    assert_true(pattern_value(&a, SPAN("x"), &err) && pattern_value(&b, SPAN("x"), &err) && pattern_value(&other, SPAN("y"), &err));
+    assert_true(pattern_value(&a, SPAN("x"), &err) && pattern_value(&b, SPAN("x"), &err) &&
+                pattern_value(&other, SPAN("y"), &err));
     assert_true(value_equal(&a, &b, &equal, &err) && equal);
     assert_true(value_equal(&a, &other, &equal, &err) && !equal);
     value_release(&a);
@@ -222,8 +223,12 @@ static void membership(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(equality),   cmocka_unit_test(patterns_by_content), cmocka_unit_test(errors_by_content),
-        cmocka_unit_test(depth),      cmocka_unit_test(order),    cmocka_unit_test(order_says_how_to_convert),
+        cmocka_unit_test(equality),
+        cmocka_unit_test(patterns_by_content),
+        cmocka_unit_test(errors_by_content),
+        cmocka_unit_test(depth),
+        cmocka_unit_test(order),
+        cmocka_unit_test(order_says_how_to_convert),
         cmocka_unit_test(membership),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -128,14 +128,10 @@ static void agrees_with_the_errors(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_ascend),
-        cmocka_unit_test(names_are_upper_case),
-        cmocka_unit_test(every_row_is_whole),
-        cmocka_unit_test(values_have_one_name),
-        cmocka_unit_test(finds_every_name),
-        cmocka_unit_test(finds_words_in_a_set),
-        cmocka_unit_test(names_values),
-        cmocka_unit_test(agrees_with_the_errors),
+        cmocka_unit_test(names_ascend),       cmocka_unit_test(names_are_upper_case),
+        cmocka_unit_test(every_row_is_whole), cmocka_unit_test(values_have_one_name),
+        cmocka_unit_test(finds_every_name),   cmocka_unit_test(finds_words_in_a_set),
+        cmocka_unit_test(names_values),       cmocka_unit_test(agrees_with_the_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

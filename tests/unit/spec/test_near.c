@@ -46,8 +46,8 @@ static void measures_the_distance(void **state) {
 static const struct {
     const char *word, *best;
 } offers[] = {
-    {"acept", "accept"}, {"lisetn", "listen"}, {"sendt", "send"},  {"SEND", "send"}, {"b", ""},
-    {"xyz", ""},         {"", ""},             {"bnd", "bind"}, {"ab", ""},       {"sendot", "sendto"},
+    {"acept", "accept"}, {"lisetn", "listen"}, {"sendt", "send"},    {"SEND", "send"}, {"b", ""}, {"xyz", ""}, {"", ""},
+    {"bnd", "bind"},     {"ab", ""},           {"sendot", "sendto"},
 };
 
 static void offers_the_best(void **state) {
