@@ -4,7 +4,8 @@
 #include "run/task.h"
 
 /* Where an argument's value is now; NULL for constant words and switches. */
-static const struct value *argument_value(const struct machine *m, const struct task *t, const struct site_argument *a) {
+static const struct value *argument_value(const struct machine *m, const struct task *t,
+                                          const struct site_argument *a) {
     const struct code *code = t->frames[t->frame_count - 1].code;
     switch ((enum site_from)a->from) {
     case FROM_REGISTER:
@@ -24,8 +25,10 @@ static bool fail_at(const struct task *t, const struct site_argument *a, struct 
 
 /* An argument whose variable was never set. */
 static bool fail_unset(const struct machine *m, const struct task *t, const struct site_argument *a, struct err *err) {
-    if (a->from == FROM_GLOBAL) (void)task_unset_global(m, a->index, a->kind, err);
-    else (void)task_unset_register(m, t, a->index, a->kind, err);
+    if (a->from == FROM_GLOBAL)
+        (void)task_unset_global(m, a->index, a->kind, err);
+    else
+        (void)task_unset_register(m, t, a->index, a->kind, err);
     return fail_at(t, a, err);
 }
 
@@ -120,13 +123,15 @@ static enum invoke_result invoke_function(struct machine *m, struct task *t, con
 /* --- verbs: arguments ------------------------------------------------------------------------------------------------- */
 
 /* The value of argument `i`: of a call that was parked, what it was when the call began. */
-static const struct value *verb_value(const struct machine *m, const struct task *t, const struct site *site, uint32_t i) {
-    return t->parked ? &t->kept[i] : argument_value(m, t, &site->arguments[i]);
+static const struct value *verb_value(const struct machine *m, const struct task *t, const struct site *site,
+                                      uint32_t i) {
+    return t->call.kept ? &t->call.kept[i] : argument_value(m, t, &site->arguments[i]);
 }
 
-/* An address that is no constant. What it borrows from is held by the task until the call is over. */
+/* An address that is no constant. What it borrows from is held by the invocation until the verb has answered. */
 static bool verb_address(struct machine *m, struct task *t, const struct site *site, uint32_t i, struct err *err) {
     const struct site_argument *a = &site->arguments[i];
+    struct invocation *in = &m->invocation;
     uint32_t words = i + 1 < site->count && a[1].kind == KIND_PORT ? 2 : 1;
     for (uint32_t n = 0; n < words; n++) {
         struct value text;
@@ -138,13 +143,14 @@ static bool verb_address(struct machine *m, struct task *t, const struct site *s
         } else {
             value_copy(&text, v);
         }
-        value_replace(&t->address_words[n], text);
-        t->word_count = n + 1;
+        value_replace(&in->address_words[n], text);
+        in->word_count = n + 1;
     }
     struct argument_at at = {site->verb, a->slot};
-    t->call.args[i].address = &t->address.word;
+    in->call.args[i].address = &in->address.word;
     err->place.source = NULL;
-    return convert_address(at, &t->address_words[0], words == 2 ? &t->address_words[1] : NULL, &t->address, err) || fail_at(t, a, err);
+    return convert_address(at, &in->address_words[0], words == 2 ? &in->address_words[1] : NULL, &in->address, err) ||
+           fail_at(t, a, err);
 }
 
 static bool verb_argument(struct machine *m, struct task *t, const struct site *site, uint32_t i, struct err *err) {
@@ -152,25 +158,25 @@ static bool verb_argument(struct machine *m, struct task *t, const struct site *
     bool constant = a->from == FROM_TEXT || a->from == FROM_SWITCH;
     if (a->kind == KIND_PORT) return true; /* read with its address */
     if (constant && (a->kind != KIND_ADDRESS || site->ready[i].address)) {
-        t->call.args[i] = site->ready[i];
+        m->invocation.call.args[i] = site->ready[i];
         return true;
     }
     if (a->kind == KIND_ADDRESS) return verb_address(m, t, site, i, err);
     const struct value *v = verb_value(m, t, site, i);
     if (v->type == VALUE_UNSET) return fail_unset(m, t, a, err);
-    if (convert_value((struct argument_at){site->verb, a->slot}, v, &t->call.args[i], err)) return true;
+    if (convert_value((struct argument_at){site->verb, a->slot}, v, &m->invocation.call.args[i], err)) return true;
     return fail_at(t, a, err);
 }
 
 /* The arguments that most calls have, without a detour: constants, open handles and bytes in registers. */
-static inline bool plain_argument(struct task *t, const struct site *site, uint32_t i, const struct value *r) {
+static inline bool plain_argument(struct arg *out, const struct task *t, const struct site *site, uint32_t i,
+                                  const struct value *r) {
     const struct site_argument *a = &site->arguments[i];
-    struct arg *out = &t->call.args[i];
     if (a->from == FROM_SWITCH || (a->from == FROM_TEXT && a->kind != KIND_ADDRESS)) {
         *out = site->ready[i];
         return true;
     }
-    if ((a->from != FROM_REGISTER && a->from != FROM_TEMPORARY) || t->parked) return false;
+    if ((a->from != FROM_REGISTER && a->from != FROM_TEMPORARY) || t->call.kept) return false;
     const struct value *v = &r[a->index];
     if (a->kind == KIND_HANDLE && v->type == VALUE_HANDLE && v->handle->handle.fd >= 0) {
         out->handle = &v->handle->handle;
@@ -188,72 +194,101 @@ static bool is_several(const struct site *site, const struct site_argument *a, c
     return (count == PARAM_MANY || count == PARAM_ANY) && (a->kind == KIND_HANDLE || a->kind == KIND_TASK);
 }
 
-static bool fit_args(struct task *t, size_t count, struct err *err) {
-    void *args = t->args;
-    if (!mem_grow(&args, &t->arg_room, count, sizeof *t->args)) return err_memory(err);
-    t->args = args;
-    t->call.args = t->args;
+static bool fit_args(struct invocation *in, size_t count, struct err *err) {
+    void *args = in->call.args;
+    if (!mem_grow(&args, &in->arg_room, count, sizeof *in->call.args)) return err_memory(err);
+    in->call.args = args;
     return true;
 }
 
 /* Arguments with lists taken apart: as many more as they have items, with an index of slots of their own. */
 static bool verb_several(struct machine *m, struct task *t, const struct site *site, struct err *err) {
+    struct invocation *in = &m->invocation;
     size_t slots = site->verb->param_count + site->verb->option_count, count = 0;
-    void *first = t->first;
-    if (!mem_grow(&first, &t->first_room, slots + 1, sizeof *t->first)) return err_memory(err);
-    t->first = first;
-    memset(t->first, 0, (slots + 1) * sizeof *t->first);
+    void *first = in->first;
+    if (!mem_grow(&first, &in->first_room, slots + 1, sizeof *in->first)) return err_memory(err);
+    in->first = first;
+    memset(in->first, 0, (slots + 1) * sizeof *in->first);
     for (uint32_t i = 0; i < site->count; i++) {
         const struct site_argument *a = &site->arguments[i];
         const struct value *v = verb_value(m, t, site, i);
         size_t items = is_several(site, a, v) ? v->list->count : 1;
-        if (!fit_args(t, count + items + site->count, err)) return false;
+        if (!fit_args(in, count + items + site->count, err)) return false;
+        struct arg *args = in->call.args;
         for (size_t item = 0; item < items && is_several(site, a, v); item++) {
-            if (!convert_value((struct argument_at){site->verb, a->slot}, &v->list->items[item], &t->args[count + item], err)) {
+            if (!convert_value((struct argument_at){site->verb, a->slot}, &v->list->items[item], &args[count + item],
+                               err)) {
                 return fail_at(t, a, err);
             }
         }
         if (!is_several(site, a, v)) {
-            struct arg before = t->args[i];
+            struct arg before = args[i];
             if (!verb_argument(m, t, site, i, err)) return false;
-            struct arg made = t->args[i];
-            t->args[i] = before;
-            t->args[count] = made;
+            struct arg made = args[i];
+            args[i] = before;
+            args[count] = made;
         }
         count += items;
-        for (size_t slot = a->slot + 1u; slot <= slots; slot++) t->first[slot] = (uint32_t)count;
+        for (size_t slot = a->slot + 1u; slot <= slots; slot++) in->first[slot] = (uint32_t)count;
     }
-    t->call.first = t->first;
+    in->call.first = in->first;
     return true;
 }
 
 static bool verb_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
-    if (!fit_args(t, site->count, err)) return false;
-    t->call.first = site->first;
+    struct invocation *in = &m->invocation;
+    if (!fit_args(in, site->count, err)) return false;
+    in->call.first = site->first;
     for (uint32_t i = 0; i < site->count && site->several; i++) {
         if (is_several(site, &site->arguments[i], verb_value(m, t, site, i))) return verb_several(m, t, site, err);
     }
     const struct value *r = task_registers(m, t);
     for (uint32_t i = 0; i < site->count; i++) {
-        if (!plain_argument(t, site, i, r) && !verb_argument(m, t, site, i, err)) return false;
+        if (!plain_argument(&in->call.args[i], t, site, i, r) && !verb_argument(m, t, site, i, err)) return false;
     }
     return true;
 }
 
-/* A parked call goes on with the values that it began with, whatever happens to the variables. */
+/* Whether others may change the argument's variable while the task is parked. */
+static bool is_shared(const struct task *t, const struct site_argument *a) {
+    if (a->from == FROM_GLOBAL) return true;
+    return a->from == FROM_REGISTER && t->frames[t->frame_count - 1].code->resident;
+}
+
+static bool has_shared(const struct task *t, const struct site *site) {
+    for (uint32_t i = 0; i < site->count; i++) {
+        if (is_shared(t, &site->arguments[i])) return true;
+    }
+    return false;
+}
+
+/* A parked call goes on with the values that it began with, whatever happens to the variables. Those that nobody else can
+   change stay where they are. */
 static bool keep_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
-    void *kept = t->kept;
-    if (t->parked) return true;
-    if (!mem_grow(&kept, &t->kept_room, site->count, sizeof *t->kept)) return err_memory(err);
-    t->kept = kept;
+    if (t->parked || !has_shared(t, site)) return true;
+    struct value *kept = mem_alloc(site->count * sizeof *kept);
+    if (!kept) return err_memory(err);
     for (uint32_t i = 0; i < site->count; i++) {
         const struct value *v = argument_value(m, t, &site->arguments[i]);
-        if (v) value_copy(&t->kept[i], v);
-        else t->kept[i] = value_nil();
+        if (v)
+            value_copy(&kept[i], v);
+        else
+            kept[i] = value_nil();
     }
-    t->kept_count = site->count;
-    t->parked = true;
+    t->call.kept = kept;
+    t->call.kept_count = site->count;
     return true;
+}
+
+/* What of the call has to survive goes into the task. */
+static enum invoke_result park(struct machine *m, struct task *t, const struct site *site, struct err *err) {
+    const struct call *c = &m->invocation.call;
+    if (!keep_arguments(m, t, site, err)) return INVOKE_FAILED;
+    t->call.progress = c->progress;
+    t->call.deadline = c->deadline;
+    t->call.phase = c->phase;
+    t->parked = true;
+    return INVOKE_PARKED;
 }
 
 /* --- verbs: results --------------------------------------------------------------------------------------------------- */
@@ -291,18 +326,20 @@ static struct value take_value(struct call *c, size_t i) {
 
 /* What a session says was done; before the values are moved, for the row looks at them. */
 static void tell_done(struct machine *m, struct task *t, const struct site *site) {
+    const struct call *c = &m->invocation.call;
     struct buffer text = {0};
     for (size_t i = 0; i < VERB_VALUES && site->want == WANT_EACH; i++) {
-        const struct value *v = &t->call.values[i];
+        const struct value *v = &c->values[i];
         if (v->type == VALUE_HANDLE) handle_name(&v->handle->handle, register_name(m, t, site->results[i]));
     }
-    if (site->verb->tell) site->verb->tell(&t->call, &text);
-    if (m->hooks.tell) m->hooks.tell(m->hooks.context, &t->call, buffer_span(&text));
+    if (site->verb->tell) site->verb->tell(c, &text);
+    if (m->hooks.tell) m->hooks.tell(m->hooks.context, c, buffer_span(&text));
     buffer_clear(&text);
 }
 
-static enum invoke_result verb_done(struct machine *m, struct task *t, const struct site *site, uint16_t dest, struct err *err) {
-    struct call *c = &t->call;
+static enum invoke_result verb_done(struct machine *m, struct task *t, const struct site *site, uint16_t dest,
+                                    struct err *err) {
+    struct call *c = &m->invocation.call;
     size_t count = site->verb->value_count;
     if (site->tell) tell_done(m, t, site);
     if (site->want == WANT_EACH) {
@@ -313,14 +350,15 @@ static enum invoke_result verb_done(struct machine *m, struct task *t, const str
         put_result(m, t, dest, list);
     } else if (site->want != WANT_NONE) {
         put_result(m, t, dest, take_value(c, 0));
-        if (count <= 1) t->value_count = 0; /* nothing is left in the call */
+        if (count <= 1) m->invocation.value_count = 0; /* nothing is left in the call */
     }
     return INVOKE_DONE;
 }
 
-static enum invoke_result verb_enter(struct machine *m, struct task *t, const struct site *site, uint16_t dest, struct err *err) {
-    struct code *code = t->call.enter;
-    t->call.enter = NULL;
+static enum invoke_result verb_enter(struct machine *m, struct task *t, const struct site *site, uint16_t dest,
+                                     struct err *err) {
+    struct code *code = m->invocation.call.enter;
+    m->invocation.call.enter = NULL;
     bool done = task_enter(m, t, code, site->want == WANT_NONE ? (uint16_t)NO_REGISTER : dest, err);
     code_release(code);
     return done ? INVOKE_ENTERED : INVOKE_FAILED;
@@ -333,46 +371,52 @@ static void place_word(const struct task *t, const struct site *site, struct err
 }
 
 static void begin_call(struct machine *m, struct task *t, struct site *site, struct err *err) {
-    struct call *c = &t->call;
+    struct invocation *in = &m->invocation;
+    struct call *c = &in->call;
     c->machine = m;
     c->handles = &m->handles;
     c->verb = site->verb;
     c->site = site;
     c->source = t->frames[t->frame_count - 1].code->source;
     c->err = err;
-    if (t->parked) return;
     /* A verb that gives nothing gives nil. */
-    t->value_count = site->verb->value_count ? site->verb->value_count : 1;
-    for (size_t i = 0; i < t->value_count; i++) c->values[i] = value_nil();
-    c->progress = 0;
-    c->phase = 0;
+    in->value_count = site->verb->value_count ? site->verb->value_count : 1;
+    for (size_t i = 0; i < in->value_count; i++) c->values[i] = value_nil();
+    c->progress = t->parked ? t->call.progress : 0;
+    c->phase = t->parked ? t->call.phase : 0;
+    c->deadline = t->parked ? t->call.deadline : UINT64_MAX;
     c->enter = NULL;
-    c->parking = m->parking;
-    c->deadline = UINT64_MAX;
+    c->parking = m->parking || c->deadline != UINT64_MAX;
 }
 
 /* --timeout counts from the call's beginning, and a call that has one never blocks in the kernel. */
-static void begin_timeout(struct task *t, const struct site *site) {
-    struct call *c = &t->call;
+static void begin_timeout(struct call *c, const struct task *t, const struct site *site) {
     if (t->parked || site->timeout == UINT32_MAX) return;
     size_t slot = site->arguments[site->timeout].slot;
     c->parking = true;
     c->deadline = sys_now() + (uint64_t)(c->args[c->first[slot]].seconds * 1e9);
 }
 
-static enum invoke_result invoke_verb(struct machine *m, struct task *t, struct site *site, uint16_t dest, struct err *err) {
+static enum invoke_result invoke_verb(struct machine *m, struct task *t, struct site *site, uint16_t dest,
+                                      struct err *err) {
+    struct invocation *in = &m->invocation;
     begin_call(m, t, site, err);
-    if (!verb_arguments(m, t, site, err)) return INVOKE_FAILED;
-    begin_timeout(t, site);
-    enum verb_result result = site->verb->run(&t->call);
-    if (result == VERB_PARK) return keep_arguments(m, t, site, err) ? INVOKE_PARKED : INVOKE_FAILED;
+    if (!verb_arguments(m, t, site, err)) {
+        invocation_clear(in);
+        return INVOKE_FAILED;
+    }
+    begin_timeout(&in->call, t, site);
+    enum verb_result result = site->verb->run(&in->call);
     enum invoke_result outcome = result == VERB_DONE    ? verb_done(m, t, site, dest, err)
+                                 : result == VERB_PARK  ? park(m, t, site, err)
                                  : result == VERB_EXIT  ? INVOKE_EXIT
                                  : result == VERB_ENTER ? INVOKE_DONE
                                                         : INVOKE_FAILED;
     if (outcome == INVOKE_FAILED) place_word(t, site, err);
+    if (in->word_count || in->value_count) invocation_clear(in);
+    if (outcome == INVOKE_PARKED) return outcome;
     if (site->takes) release_taken(m, t, site);
-    if (t->parked || t->word_count || t->value_count) task_forget_call(t);
+    if (t->parked) task_forget_call(t);
     return result == VERB_ENTER ? verb_enter(m, t, site, dest, err) : outcome;
 }
 

@@ -28,7 +28,8 @@ bool machine_fit_functions(struct machine *m) {
     return true;
 }
 
-bool machine_init(struct machine *m, const struct vocabulary *vocabulary, const struct machine_hooks *hooks, struct err *err) {
+bool machine_init(struct machine *m, const struct vocabulary *vocabulary, const struct machine_hooks *hooks,
+                  struct err *err) {
     *m = (struct machine){.vocabulary = vocabulary, .hooks = *hooks, .interrupt_fd = -1};
     handle_list_init(&m->handles);
     m->handles.dropped = hooks->dropped;
@@ -44,6 +45,7 @@ void machine_clear(struct machine *m) {
     for (size_t i = 0; i < m->global_count; i++) value_end(&m->globals[i]);
     for (size_t i = 0; i < m->function_room; i++) code_release(m->functions[i].code);
     if (m->main) object_free(&m->main->head);
+    invocation_free(&m->invocation);
     source_release(m->error_source);
     mem_free(m->globals);
     mem_free(m->functions);
@@ -64,10 +66,10 @@ static enum run_result machine_drive(struct machine *m, struct task *t, int *sta
         if (step == STEP_DONE) return RUN_DONE;
         if (step == STEP_FAILED) return RUN_FAILED;
         if (step == STEP_EXIT) {
-            *status = t->call.status;
+            *status = m->invocation.call.status;
             return RUN_EXIT;
         }
-        if (step == STEP_PARKED) waiter_wait(m, &t->call.wait);
+        if (step == STEP_PARKED) waiter_wait(m, &m->invocation.call.wait);
         if (machine_interrupted(m)) return RUN_INTERRUPTED;
     }
 }
@@ -105,7 +107,8 @@ static struct span nearest_global(const struct machine *m, struct span name, enu
     struct near n = near_begin(name);
     for (size_t i = 0; i < m->global_names.count; i++) {
         const struct value *v = machine_global(m, m->global_names.keys[i]);
-        bool fits = v && (kind != KIND_HANDLE || v->type == VALUE_HANDLE) && (kind != KIND_TASK || v->type == VALUE_TASK);
+        bool fits =
+            v && (kind != KIND_HANDLE || v->type == VALUE_HANDLE) && (kind != KIND_TASK || v->type == VALUE_TASK);
         if (fits) near_offer(&n, m->global_names.keys[i]);
     }
     return span_head(n.best, 60);
@@ -114,10 +117,14 @@ static struct span nearest_global(const struct machine *m, struct span name, enu
 bool machine_unknown_name(const struct machine *m, struct span name, enum kind kind, struct err *err) {
     bool argument = name.len && name.ptr[0] >= '0' && name.ptr[0] <= '9';
     struct span near = nearest_global(m, name, kind), shown = span_head(name, 60);
-    if (argument) (void)err_set(err, ERR_NAME, "no argument $%.*s was given", SPAN_ARG(shown));
-    else if (kind == KIND_HANDLE) (void)err_set(err, ERR_NAME, "no handle named '%.*s'", SPAN_ARG(shown));
-    else if (kind == KIND_TASK) (void)err_set(err, ERR_NAME, "no task named '%.*s'", SPAN_ARG(shown));
-    else (void)err_set(err, ERR_NAME, "no variable '%.*s' is set", SPAN_ARG(shown));
+    if (argument)
+        (void)err_set(err, ERR_NAME, "no argument $%.*s was given", SPAN_ARG(shown));
+    else if (kind == KIND_HANDLE)
+        (void)err_set(err, ERR_NAME, "no handle named '%.*s'", SPAN_ARG(shown));
+    else if (kind == KIND_TASK)
+        (void)err_set(err, ERR_NAME, "no task named '%.*s'", SPAN_ARG(shown));
+    else
+        (void)err_set(err, ERR_NAME, "no variable '%.*s' is set", SPAN_ARG(shown));
     if (near.len) return err_hint(err, "did you mean '%.*s'?", SPAN_ARG(near));
     return argument ? err_hint(err, "len($args) tells how many there are") : false;
 }

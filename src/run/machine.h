@@ -5,10 +5,10 @@
 #include "base/err.h"
 #include "base/map.h"
 #include "net/handle.h"
+#include "run/invocation.h"
 #include "run/value.h"
 #include "spec/verb.h"
 
-struct call;
 struct code;
 struct task;
 
@@ -52,13 +52,14 @@ struct machine {
     struct machine_function *functions;
     size_t function_room;
     struct buffer scratch; /* room for one verb at a time: what recv reads into, the text that print writes */
-    struct task *main;     /* what machine_run runs; made by the first run */
+    struct invocation invocation;
+    struct task *main;           /* what machine_run runs; made by the first run */
     struct source *error_source; /* keeps the place of the newest uncaught error readable */
-    struct error spare;    /* handed out when there is no memory for an error; untouched until then */
-    bool session;    /* results are shown, verbs park, an interrupt cancels */
-    bool parking;    /* verbs must not block in the kernel */
-    int interrupt_fd; /* an eventfd that a signal handler writes to, or −1 */
-    volatile int *interrupted; /* set by the handler; NULL: nobody interrupts */
+    struct error spare;          /* handed out when there is no memory for an error; untouched until then */
+    bool session;                /* results are shown, verbs park, an interrupt cancels */
+    bool parking;                /* verbs must not block in the kernel */
+    int interrupt_fd;            /* an eventfd that a signal handler writes to, or −1 */
+    volatile int *interrupted;   /* set by the handler; NULL: nobody interrupts */
 };
 
 /* What running came to. */
@@ -69,7 +70,8 @@ enum run_result {
     RUN_INTERRUPTED, /* Ctrl-C in a session */
 };
 
-bool machine_init(struct machine *m, const struct vocabulary *vocabulary, const struct machine_hooks *hooks, struct err *err);
+bool machine_init(struct machine *m, const struct vocabulary *vocabulary, const struct machine_hooks *hooks,
+                  struct err *err);
 void machine_clear(struct machine *m);
 
 /* After names were put into the maps: room for their values, unset. False when memory is out. */

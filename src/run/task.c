@@ -11,12 +11,9 @@ struct task *task_new(struct err *err) {
 }
 
 void task_forget_call(struct task *t) {
-    for (size_t i = 0; i < t->kept_count; i++) value_release(&t->kept[i]);
-    for (size_t i = 0; i < t->value_count; i++) value_replace(&t->call.values[i], value_nil());
-    for (size_t i = 0; i < t->word_count; i++) value_replace(&t->address_words[i], value_nil());
-    t->kept_count = 0;
-    t->value_count = 0;
-    t->word_count = 0;
+    for (size_t i = 0; i < t->call.kept_count; i++) value_release(&t->call.kept[i]);
+    mem_free(t->call.kept);
+    t->call = (struct parked_call){0};
     t->parked = false;
 }
 
@@ -25,9 +22,6 @@ void task_free(struct task *t, struct object **pending) {
     value_drop(&t->result, pending);
     mem_free(t->stack);
     mem_free(t->frames);
-    mem_free(t->args);
-    mem_free(t->first);
-    mem_free(t->kept);
     mem_free(t);
 }
 
@@ -59,8 +53,10 @@ void task_leave(struct machine *m, struct task *t) {
     struct frame f = t->frames[t->frame_count - 1];
     struct value *r = task_registers(m, t);
     for (size_t i = 0; i < f.code->registers; i++) value_release(&r[i]);
-    if (f.code->resident) memset(r, 0, f.code->registers * sizeof *r);
-    else t->top = f.base;
+    if (f.code->resident)
+        memset(r, 0, f.code->registers * sizeof *r);
+    else
+        t->top = f.base;
     t->frame_count--;
     code_release(f.code);
 }

@@ -3,9 +3,7 @@
 #define RUN_TASK_H
 
 #include "lang/code.h"
-#include "run/call.h"
 #include "run/machine.h"
-#include "run/prepare.h"
 
 /* A function, or code outside functions, that is running. `base` is where its registers begin in the task's stack; those of
    resident code are the machine's globals. `pc` is the instruction to be run next. */
@@ -18,6 +16,15 @@ struct frame {
 
 enum { TASK_CALLS_MAX = 10000 };
 
+/* What of a verb's call outlasts a park. `kept`: its arguments' values as they were when it began, where others could
+   change them meanwhile; NULL where nobody can. */
+struct parked_call {
+    uint64_t progress, deadline;
+    struct value *kept;
+    uint32_t kept_count;
+    int phase;
+};
+
 struct task {
     struct object head;
     struct value *stack;
@@ -25,19 +32,8 @@ struct task {
     struct frame *frames;
     size_t frame_count, frame_room;
     struct value result;
-    /* The call of a verb under way. `parked`: it answered VERB_PARK and is run again; `kept` then holds its arguments. */
-    struct call call;
-    size_t value_count; /* how many of its values may hold something */
-    struct arg *args;
-    size_t arg_room;
-    uint32_t *first; /* the slots' arguments where a list stands for several */
-    size_t first_room;
-    struct value *kept;
-    size_t kept_count, kept_room;
-    bool parked;
-    struct prepared_address address; /* one that is no constant */
-    struct value address_words[2];   /* what it borrows from: the address, and the port behind it */
-    size_t word_count;
+    struct parked_call call;
+    bool parked; /* a verb answered VERB_PARK and is to be run again */
 };
 
 /* A task with nothing to run; NULL with the error. */
@@ -49,7 +45,7 @@ bool task_enter(struct machine *m, struct task *t, struct code *code, uint16_t d
 /* Pops the newest frame and lets go of all that it holds. */
 void task_leave(struct machine *m, struct task *t);
 
-/* Lets go of the call under way, if there is one. */
+/* Lets go of the parked call, if there is one. */
 void task_forget_call(struct task *t);
 
 /* The registers of the newest frame. */
@@ -62,9 +58,9 @@ static inline struct value *task_registers(const struct machine *m, const struct
 enum step_result {
     STEP_DONE,   /* task->result is set */
     STEP_FAILED, /* every frame is gone */
-    STEP_PARKED, /* task->call.wait says for what */
+    STEP_PARKED, /* machine->invocation.call.wait says for what */
     STEP_SLICE,  /* it used up its slice */
-    STEP_EXIT,   /* task->call.status */
+    STEP_EXIT,   /* machine->invocation.call.status */
 };
 
 enum { TASK_SLICE = 4096 }; /* jumps backwards and calls that a task may make before others have their turn */
