@@ -6,7 +6,9 @@ import threading
 
 def serve_client(client):
     while data := client.recv(4096):
-        print(data.decode(), flush=True)
+        # One write each: print would write the text and the newline one by one, and threads get between them.
+        sys.stdout.write(data.decode() + "\n")
+        sys.stdout.flush()
     client.close()
 
 
