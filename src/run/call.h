@@ -15,6 +15,7 @@ struct site;
      HANDLE handle (always open: the machine has checked)   TASK task      VALUE, TEXT value
      DATA, PATH, TOPIC text                                 ADDRESS address
      INT, SIZE, BACKLOG, FAMILY, TYPE, PROTOCOL, FLAGS, ACCEPT, HOW, STATUS, PORT integer
+     SETTING integer (an enum setting)
      DURATION seconds (≥ 0)                                  a switch: nothing, it is given or not
    Everything is borrowed and holds for one run of the verb. */
 struct arg {

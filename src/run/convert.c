@@ -6,6 +6,7 @@
 #include "run/value.h"
 #include "spec/constant.h"
 #include "spec/near.h"
+#include "spec/setting.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -145,6 +146,16 @@ static bool read_duration(struct argument_at at, struct span text, struct arg *o
     return false;
 }
 
+static bool read_setting(struct argument_at at, struct span text, struct arg *out, struct err *err) {
+    enum setting which = SETTING_COUNT;
+    if (setting_find(text, &which, err)) {
+        out->integer = which;
+        return true;
+    }
+    err->verb = at.verb->name;
+    return false;
+}
+
 /* --- by kind ---------------------------------------------------------------------------------------------------------- */
 
 bool convert_text(struct argument_at at, struct span text, struct arg *out, struct err *err) {
@@ -163,6 +174,7 @@ bool convert_text(struct argument_at at, struct span text, struct arg *out, stru
     case KIND_ACCEPT:
     case KIND_HOW: return read_constants(at, text, out, err);
     case KIND_DURATION: return read_duration(at, text, out, err);
+    case KIND_SETTING: return read_setting(at, text, out, err);
     case KIND_NONE:
     case KIND_HANDLE:
     case KIND_TASK:
@@ -239,6 +251,7 @@ bool convert_value(struct argument_at at, const struct value *v, struct arg *out
     case KIND_ACCEPT:
     case KIND_HOW:
     case KIND_DURATION: return take_number(at, v, out, err);
+    case KIND_SETTING: return value_is_bytes(v) ? convert_text(at, value_span(v), out, err) : fail_type(at, v, err);
     }
     return fail_type(at, v, err);
 }

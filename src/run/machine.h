@@ -7,6 +7,7 @@
 #include "net/handle.h"
 #include "run/invocation.h"
 #include "run/value.h"
+#include "spec/setting.h"
 #include "spec/verb.h"
 
 struct code;
@@ -32,6 +33,9 @@ struct machine_hooks {
     void (*test_end)(void *context, const struct err *err);
     /* `source PATH`: the compiled text, owned, or NULL with the error. */
     struct code *(*load)(void *context, struct span path, struct err *err);
+    /* `set`: what a setting of the session is now, and its change, which takes effect at once. */
+    int64_t (*setting)(void *context, enum setting which);
+    void (*set)(void *context, enum setting which, int64_t value);
 };
 
 /* A function made by `fn`, by number; the number stays for the name, `code` changes when it is defined again. */

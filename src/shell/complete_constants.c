@@ -28,6 +28,7 @@ static bool set_of(enum kind kind, enum constant_set *set) {
     case KIND_PORT:
     case KIND_PATH:
     case KIND_STATUS:
+    case KIND_SETTING:
     case KIND_TOPIC: return false;
     }
     return false;

@@ -13,6 +13,8 @@ void fill_functions(struct offers *o,
                     const struct machine *m);               /* `fn`s of the session, and `name(` of the built-in ones */
 void fill_calls(struct offers *o, const struct machine *m); /* both as `name(` */
 void fill_topics(struct offers *o, const struct machine *m);
+void fill_settings(struct offers *o, const struct machine *m);
+void fill_setting_words(struct offers *o, const struct machine *m, struct span name); /* none: no setting of that name */
 
 /* complete_variables.c */
 void fill_variables(struct offers *o, const struct machine *m);

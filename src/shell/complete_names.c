@@ -81,3 +81,34 @@ void fill_topics(struct offers *o, const struct machine *m) {
         offer(o, span_text(v->functions[i].name), "function", span_text(v->functions[i].summary));
     }
 }
+
+/* --- settings ------------------------------------------------------------------------------------------------------- */
+
+static int64_t setting_now(const struct machine *m, enum setting which) {
+    return m->hooks.setting ? m->hooks.setting(m->hooks.context, which) : setting_rows[which].first;
+}
+
+void fill_settings(struct offers *o, const struct machine *m) {
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        struct buffer about = {0};
+        setting_push(&about, (enum setting)i, setting_now(m, (enum setting)i));
+        buffer_printf(&about, "; %s", setting_rows[i].meaning);
+        o->failed |= about.failed;
+        offer(o, span_text(setting_rows[i].name), "setting", buffer_span(&about));
+        buffer_clear(&about);
+    }
+}
+
+void fill_setting_words(struct offers *o, const struct machine *m, struct span name) {
+    enum setting which;
+    struct err err;
+    if (!name.len || !setting_find(name, &which, &err)) return;
+    struct buffer now = {0};
+    setting_push(&now, which, setting_now(m, which));
+    for (size_t i = 0; setting_word(which, i).len; i++) {
+        struct span word = setting_word(which, i);
+        offer(o, word, "value", span_equal(word, buffer_span(&now)) ? SPAN("as it is now") : SPAN(""));
+    }
+    o->failed |= now.failed;
+    buffer_clear(&now);
+}

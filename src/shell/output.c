@@ -59,5 +59,6 @@ static bool wants_colour(bool terminal, const struct settings *settings) {
 
 struct stream_style output_style(int fd, const struct settings *settings) {
     bool terminal = is_terminal(fd);
-    return (struct stream_style){.terminal = terminal, .colour = wants_colour(terminal, settings)};
+    bool colour = wants_colour(terminal, settings);
+    return (struct stream_style){.terminal = terminal, .colour = colour, .usual = colour};
 }

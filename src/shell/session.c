@@ -9,6 +9,7 @@
 #include "shell/output.h"
 #include "shell/report.h"
 #include "shell/run_file.h"
+#include "shell/setting.h"
 #include "verbs/verbs.h"
 
 #include <errno.h>
@@ -92,7 +93,15 @@ bool session_init(struct session *s, const struct settings *settings, struct err
     *s = (struct session){.settings = *settings, .write = write_descriptor};
     s->out = output_style(STDOUT_FILENO, settings);
     s->err = output_style(STDERR_FILENO, settings);
-    struct machine_hooks hooks = {.context = s, .write = hook_write, .input = input_line, .load = hook_load};
+    setting_begin(s);
+    struct machine_hooks hooks = {
+        .context = s,
+        .write = hook_write,
+        .input = input_line,
+        .load = hook_load,
+        .setting = setting_hook_get,
+        .set = setting_hook_set,
+    };
     if (!machine_init(&s->machine, &verbs_vocabulary, &hooks, err)) return false;
     if (settings->trace) {
         s->machine.handles.sys.reader = trace_call;

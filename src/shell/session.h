@@ -14,6 +14,7 @@ struct testing; /* shell/testing/subtest.h */
 struct stream_style {
     bool terminal;
     bool colour;
+    bool usual; /* `colour` as it was decided at the start, for `set colours auto` */
 };
 
 /* What `sockshell` was asked for. Texts are borrowed from argv. */
@@ -32,6 +33,7 @@ struct session {
     struct machine machine;
     struct settings settings;
     struct stream_style out, err;
+    int64_t setting[SETTING_COUNT]; /* shell/setting.h */
     struct prompt *prompt;   /* NULL unless a user sits at it */
     struct testing *testing; /* NULL unless under --test */
     uint64_t unnamed;        /* how many handles were named h1, h2, … */

@@ -28,7 +28,25 @@ static struct code *load_nothing(void *context, struct span path, struct err *er
     return NULL;
 }
 
-static const struct machine_hooks hooks = {.write = write_nowhere, .input = ask_nobody, .load = load_nothing};
+static int64_t settings[SETTING_COUNT];
+
+static int64_t get_setting(void *context, enum setting which) {
+    (void)context;
+    return settings[which];
+}
+
+static void set_setting(void *context, enum setting which, int64_t value) {
+    (void)context;
+    settings[which] = value;
+}
+
+static const struct machine_hooks hooks = {
+    .write = write_nowhere,
+    .input = ask_nobody,
+    .load = load_nothing,
+    .setting = get_setting,
+    .set = set_setting,
+};
 
 /* A machine in which verbs park runs the same program to the same end. */
 static enum run_result run_text(const struct verb *verb, bool parking, int *status, struct err *err) {
