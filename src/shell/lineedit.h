@@ -15,10 +15,27 @@ struct candidate {
     char *description; /* a few words; may be NULL */
 };
 
-/* What the editor asks of the prompt. All but `complete_statement` may be NULL. */
+/* Why a wait ended. */
+enum lineedit_wait {
+    LINEEDIT_WAIT_INPUT,  /* the descriptor is readable, or hung up */
+    LINEEDIT_WAIT_SIGNAL, /* interrupt_fd is */
+    LINEEDIT_WAIT_TIME,   /* the time is over, or there is something to draw */
+    LINEEDIT_WAIT_FAILED,
+};
+
+/* What the editor asks of the prompt. All but `complete_statement` and `prompt` may be NULL. */
 struct lineedit_hooks {
     void *context;
-    int interrupt_fd; /* readable once Ctrl-C was pressed; −1: none */
+    /* An eventfd: readable once Ctrl-C was pressed, and the editor writes to it when another signal comes that is its own
+       business, so that the wait ends; −1: none. */
+    int interrupt_fd;
+    /* Waits until `fd` is readable, interrupt_fd is, or `milliseconds` have passed (−1: however long it takes); tasks go on
+       meanwhile. May come back with LINEEDIT_WAIT_TIME as soon as something was printed or the prompt has changed.
+       NULL: nothing else goes on. */
+    enum lineedit_wait (*wait)(void *context, int fd, int milliseconds);
+    /* The prompt as it is now; asked again after each wait. Escape sequences stand between \001 and \002. Borrowed until
+       the next call. */
+    const char *(*prompt)(void *context);
     /* Whether Ctrl-C was pressed since the last call, which is thereby done with. */
     bool (*take_interrupt)(void *context);
     /* Whether the text (all rows so far) is complete; false: a further row is wanted and the text goes on. */
@@ -42,8 +59,13 @@ bool lineedit_open(const struct lineedit_hooks *hooks, bool colour);
 void lineedit_close(void);
 
 /* A whole entry, perhaps of several rows, without the last newline, into *text. Ctrl-C gives LINEEDIT_INTERRUPTED with
-   the line cleared, Ctrl-D on an empty line LINEEDIT_END. Escape sequences in the prompt stand between \001 and \002. */
-enum lineedit_result lineedit_read(const char *prompt, struct buffer *text);
+   the line cleared, Ctrl-D on an empty line LINEEDIT_END. */
+enum lineedit_result lineedit_read(struct buffer *text);
+
+/* What is printed to `fd`, a terminal, by others than the one who sits at the prompt: while a line is read it comes above that.
+   `task` is the number of the task that printed it, which is shown before each line; 0: no task's. The bytes are safe to
+   show already. 0 or −errno. */
+int lineedit_print_above(int fd, unsigned task, struct span bytes);
 
 /* Puts an entry into the in-memory list that Up and Ctrl-R walk; takes out an older one that is the same. */
 void lineedit_remember(struct span entry);

@@ -4,7 +4,6 @@
 #include "shell/terminal.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <unistd.h>
 
 /* There is one terminal. */
@@ -50,11 +49,10 @@ static bool interrupted(void) {
 
 /* Waits until something was typed; false: Ctrl-C. */
 static bool wait_input(void) {
-    struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = hooks->interrupt_fd, .events = POLLIN}};
     for (;;) {
-        int ready = poll(fds, 2, -1);
+        enum lineedit_wait why = lineedit_wait(STDIN_FILENO, -1);
         if (interrupted()) return false;
-        if (ready > 0 && fds[0].revents) return true;
+        if (why == LINEEDIT_WAIT_INPUT || why == LINEEDIT_WAIT_FAILED) return true;
     }
 }
 
@@ -86,12 +84,24 @@ static enum lineedit_result read_row(struct buffer *row) {
     return take_row(row);
 }
 
-static enum lineedit_result plain_row(const char *prompt, struct span before, struct buffer *row) {
+static const char *gutter; /* of the row that is read; NULL: the prompt stands before it */
+
+static bool put_gutter(void) {
+    return put_prompt(gutter ? gutter : hooks->prompt(hooks->context));
+}
+
+static enum lineedit_result plain_row(const char *given, struct span before, struct buffer *row) {
     (void)before;
+    gutter = given;
     terminal_normal();
-    enum lineedit_result result = put_prompt(prompt) ? read_row(row) : LINEEDIT_FAILED;
+    enum lineedit_result result = put_gutter() ? read_row(row) : LINEEDIT_FAILED;
     terminal_quiet();
     return result;
+}
+
+/* What was typed so far is the terminal's: it stays where it is, and comes with Enter all the same. */
+static void plain_above(struct span lines) {
+    if (put(SPAN("\n")) && put(lines)) (void)put_gutter();
 }
 
 /* The terminal's own editing has no list of entries. */
@@ -99,4 +109,5 @@ static void plain_remember(struct span entry) {
     (void)entry;
 }
 
-const struct lineedit_backend lineedit_plain = {plain_open, plain_close, plain_row, plain_remember, plain_remember};
+const struct lineedit_backend lineedit_plain = {plain_open,  plain_close,    plain_row,
+                                                plain_above, plain_remember, plain_remember};

@@ -14,6 +14,7 @@
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -29,6 +30,7 @@ static struct {
     bool pasting; /* bracketed paste was switched on */
     bool done;    /* with the row, by `result` */
     enum lineedit_result result;
+    const char *gutter; /* NULL: the prompt */
     struct span before;
     struct buffer *row;
     struct candidate *list; /* of the last completion, for listing */
@@ -103,6 +105,11 @@ static void print_above(struct span lines) {
     (void)fwrite(lines.ptr, 1, lines.len, rl_outstream);
     (void)fflush(rl_outstream);
     rl_on_new_line();
+}
+
+static void print_while_waiting(struct span lines) {
+    print_above(lines);
+    rl_redisplay();
 }
 
 static void print_note(void) {
@@ -251,29 +258,49 @@ static void handle_signals(void) {
     stopped = resized = 0;
 }
 
-/* Waits for a key or a signal with only then the signals of `mask` let through, so that none comes unseen. */
-static void wait_and_act(const sigset_t *mask) {
-    struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN},
-                            {.fd = editor.hooks->interrupt_fd, .events = POLLIN}};
-    int ready = ppoll(fds, 2, NULL, mask);
-    if (ready < 0 && errno != EINTR) {
-        finish(LINEEDIT_FAILED);
-        return;
-    }
-    /* A signal that came with keys was sent before them. */
-    handle_signals();
-    if (ready <= 0 || editor.done || !fds[0].revents) return;
-    if (fds[0].revents & POLLIN)
-        rl_callback_read_char();
-    else
+/* A terminal that is gone is readable, and has nothing. */
+static void read_key(void) {
+    struct pollfd keys = {.fd = STDIN_FILENO, .events = POLLIN};
+    if (poll(&keys, 1, 0) == 1 && !(keys.revents & POLLIN))
         finish(LINEEDIT_END);
+    else
+        rl_callback_read_char();
 }
 
+/* The prompt may have changed; in a search another one is shown. */
+static void show_prompt(void) {
+    if (editor.gutter || rl_display_prompt != rl_prompt) return;
+    const char *prompt = editor.hooks->prompt(editor.hooks->context);
+    if (rl_prompt && strcmp(rl_prompt, prompt) == 0) return;
+    rl_clear_visible_line();
+    (void)rl_set_prompt(prompt);
+    rl_on_new_line();
+    rl_redisplay();
+}
+
+static void wait_and_act(void) {
+    enum lineedit_wait why = lineedit_wait(STDIN_FILENO, -1);
+    /* A signal that came with keys was sent before them. */
+    handle_signals();
+    if (editor.done) return;
+    if (why == LINEEDIT_WAIT_FAILED)
+        finish(LINEEDIT_FAILED);
+    else if (why == LINEEDIT_WAIT_INPUT)
+        read_key();
+    else
+        show_prompt();
+}
+
+/* Wakes the wait, which may be in another's hands. */
 static void on_signal(int number) {
+    const uint64_t one = 1;
+    int before = errno;
     if (number == SIGWINCH)
         resized = 1;
     else
         stopped = 1;
+    if (write(editor.hooks->interrupt_fd, &one, sizeof one) < 0) errno = before;
+    errno = before;
 }
 
 /* Who started us may have asked for SIGTSTP to be ignored; then it is. */
@@ -285,24 +312,19 @@ static void catch_signals(struct sigaction old[2]) {
     if (old[1].sa_handler != SIG_IGN) (void)sigaction(SIGTSTP, &action, NULL);
 }
 
-static enum lineedit_result edit_row(const char *prompt, struct span before, struct buffer *row) {
-    sigset_t ours, mask;
+static enum lineedit_result edit_row(const char *gutter, struct span before, struct buffer *row) {
     struct sigaction old[2];
-    sigemptyset(&ours);
-    sigaddset(&ours, SIGWINCH);
-    sigaddset(&ours, SIGTSTP);
-    (void)sigprocmask(SIG_BLOCK, &ours, &mask);
     catch_signals(old);
+    editor.gutter = gutter;
     editor.done = false;
     editor.before = before;
     editor.row = row;
     rl_reset_screen_size(); /* the window may have changed while no row was read */
-    rl_callback_handler_install(prompt, take_line);
-    while (!editor.done) wait_and_act(&mask);
+    rl_callback_handler_install(gutter ? gutter : editor.hooks->prompt(editor.hooks->context), take_line);
+    while (!editor.done) wait_and_act();
     (void)fflush(rl_outstream);
     (void)sigaction(SIGWINCH, &old[0], NULL);
     (void)sigaction(SIGTSTP, &old[1], NULL);
-    (void)sigprocmask(SIG_SETMASK, &mask, NULL);
     return editor.result;
 }
 
@@ -393,7 +415,8 @@ static void close_readline(void) {
     editor.hooks = NULL;
 }
 
-const struct lineedit_backend lineedit_readline = {open_readline, close_readline, edit_row, remember, forget};
+const struct lineedit_backend lineedit_readline = {open_readline,       close_readline, edit_row,
+                                                   print_while_waiting, remember,       forget};
 
 #else
 

@@ -58,7 +58,8 @@ static void keep_entry(struct prompt *p, struct span entry) {
 
 /* --- a session ------------------------------------------------------------------------------------------------------ */
 
-static const char *prompt_text(const struct prompt *p) {
+static const char *prompt_text(void *context) {
+    const struct prompt *p = context;
     if (!p->session->out.colour) return "sks> ";
     return p->failed ? "\001\x1b[1;31m\002sks>\001\x1b[0m\002 " : "\001\x1b[1;32m\002sks>\001\x1b[0m\002 ";
 }
@@ -94,7 +95,7 @@ static int run_entries(struct prompt *p) {
     struct buffer entry = {0};
     int status = 0;
     for (bool over = false; !over;) {
-        switch (lineedit_read(prompt_text(p), &entry)) {
+        switch (lineedit_read(&entry)) {
         case LINEEDIT_TEXT: over = run_entry(p, buffer_span(&entry), &status); break;
         case LINEEDIT_INTERRUPTED: p->warned = false; break;
         case LINEEDIT_END: over = may_quit(p); break;
@@ -112,6 +113,7 @@ static bool open_editor(struct prompt *p) {
     struct lineedit_hooks hooks = {
         .context = p,
         .interrupt_fd = p->session->machine.interrupt_fd,
+        .prompt = prompt_text,
         .take_interrupt = prompt_take_interrupt,
         .complete_statement = prompt_load_entry,
         .candidates = candidates,

@@ -2,7 +2,6 @@
 #include "shell/prompt_state.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <unistd.h>
 
 void prompt_drop_entry(struct prompt *p) {
@@ -27,17 +26,15 @@ bool prompt_load_entry(void *context, struct span text, char *open) {
     return p->loaded != LOAD_MORE;
 }
 
-/* The counter of the eventfd first: a Ctrl-C in between is then seen at the next look. */
+/* The counter of the eventfd first: a Ctrl-C in between is then seen at the next look. The editor writes there as well, so
+   the flag alone tells. */
 bool prompt_take_interrupt(void *context) {
     struct prompt *p = context;
     struct machine *m = &p->session->machine;
-    struct pollfd wake = {.fd = m->interrupt_fd, .events = POLLIN};
     uint64_t count = 0;
-    bool pressed = poll(&wake, 1, 0) == 1 && read(m->interrupt_fd, &count, sizeof count) == (ssize_t)sizeof count;
-    if (m->interrupted && *m->interrupted) {
-        *m->interrupted = 0;
-        pressed = true;
-    }
+    if (read(m->interrupt_fd, &count, sizeof count) < 0) count = 0; /* nothing was there */
+    bool pressed = m->interrupted && *m->interrupted;
+    if (pressed) *m->interrupted = 0;
     return pressed;
 }
 
