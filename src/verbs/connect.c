@@ -22,18 +22,6 @@ static enum verb_result failed(struct call *c, struct handle *h, const struct ad
     return fault_address(c, CONNECT_ADDRESS, number, h, a);
 }
 
-/* A full backlog of a unix listener wakes nobody when it has room again, so the call is made again by timer: after
-   1 ms, then twice as long each time, at most 50 ms. call->progress is the last delay in nanoseconds. */
-static enum verb_result try_later(struct call *c) {
-    const uint64_t least = 1000 * 1000, most = 50 * least;
-    uint64_t now = sys_now();
-    if (now >= c->deadline) return call_timeout(c);
-    c->progress = c->progress ? c->progress * 2 : least;
-    if (c->progress > most) c->progress = most;
-    uint64_t at = now + c->progress;
-    return call_wait_until(c, at < c->deadline ? at : c->deadline);
-}
-
 /* Whether the connection under way came to an end: 1, 0 or −errno. Alone the verb waits here, for the call that was
    interrupted goes on without it. */
 static int came_to_an_end(struct call *c, const struct handle *h) {
@@ -50,12 +38,21 @@ static enum verb_result failed_under_way(struct call *c, struct handle *h, int n
     return failed(c, h, call_address(c, CONNECT_ADDRESS, ADDRESS_FOR_PEER), number);
 }
 
+/* Where SO_ERROR has told of it, the kernel still takes the connect as under way and would give ECONNABORTED to the next.
+   A blocking connect that fails leaves the socket as if it had never been tried, and so does this. */
+static void undo(const struct handle *h) {
+    const struct address none = {.len = sizeof(struct sockaddr)};
+    struct sys quiet = {.ops = h->list->sys.ops};
+    (void)sys_connect(&quiet, h->fd, &none);
+}
+
 static enum verb_result go_on(struct call *c, struct handle *h) {
     int r = came_to_an_end(c, h);
     if (r == 0) return call_would_block(c, h, POLLOUT, EINPROGRESS);
     int number = 0;
     socklen_t len = sizeof number;
     if (r > 0) r = sys_getsockopt(&c->handles->sys, h->fd, SOL_SOCKET, SO_ERROR, &number, &len);
+    if (number) undo(h);
     if (r < 0) number = -r;
     if (number) return failed_under_way(c, h, number);
     h->open->state = HANDLE_CONNECTED;
@@ -76,7 +73,8 @@ static enum verb_result start(struct call *c, struct handle *h) {
     waiting_end(c, h, lent);
     if (r >= 0) return done_at_once(h, a);
     bool parks = waiting_parks(c, h);
-    if (r == -EAGAIN && parks) return try_later(c);
+    /* A full backlog of a unix listener wakes nobody when it has room again. */
+    if (r == -EAGAIN && parks) return waiting_try_later(c, c->progress++);
     if (r != -EINTR && !(r == -EINPROGRESS && parks)) return failed(c, h, a, -r);
     c->phase = CONNECT_UNDER_WAY;
     h->open->state = HANDLE_CONNECTING;

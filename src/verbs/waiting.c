@@ -27,3 +27,10 @@ bool waiting_begin(struct call *c, struct handle *h, bool *lent) {
 void waiting_end(struct call *c, struct handle *h, bool lent) {
     if (lent) (void)sys_set_nonblocking(&c->handles->sys, h->fd, false);
 }
+
+enum verb_result waiting_try_later(struct call *c, uint64_t tries) {
+    const uint64_t least = 1000 * 1000, most = 50 * least;
+    uint64_t now = sys_now(), delay = tries < 6 ? least << tries : most;
+    if (now >= c->deadline) return call_timeout(c);
+    return call_wait_until(c, now + delay);
+}

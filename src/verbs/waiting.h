@@ -20,4 +20,8 @@ bool waiting_flags(struct call *c, struct handle *h, int *own);
 bool waiting_begin(struct call *c, struct handle *h, bool *lent);
 void waiting_end(struct call *c, struct handle *h, bool lent);
 
+/* For a wait that no event ends: the call is made again by timer, first after 1 ms, then after twice as long each time,
+   at most 50 ms. `tries` is how often it was made before. PARK, or the timeout's failure. */
+enum verb_result waiting_try_later(struct call *c, uint64_t tries);
+
 #endif
