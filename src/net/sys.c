@@ -1,12 +1,10 @@
 /* The edge: each system call for sockets, made, its errno saved, and recorded when somebody reads. */
-#include "net/sys.h"
+#include "net/sys_parts.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <linux/sockios.h>
 #include <netdb.h>
 #include <sys/ioctl.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 enum { FIRST_FREE_FD = 3 }; /* 0, 1 and 2 are never a socket's number */
@@ -43,6 +41,15 @@ static ssize_t kernel_send(int fd, const void *data, size_t len, int flags) {
 
 static ssize_t kernel_recv(int fd, void *data, size_t len, int flags) {
     return recv(fd, data, len, flags);
+}
+
+static ssize_t kernel_sendto(int fd, const void *data, size_t len, int flags, const struct sockaddr *a,
+                             socklen_t a_len) {
+    return sendto(fd, data, len, flags, a, a_len);
+}
+
+static ssize_t kernel_recvfrom(int fd, void *data, size_t len, int flags, struct sockaddr *a, socklen_t *a_len) {
+    return recvfrom(fd, data, len, flags, a, a_len);
 }
 
 static int kernel_shutdown(int fd, int how) {
@@ -95,6 +102,8 @@ const struct sys_ops sys_kernel = {
     .connect = kernel_connect,
     .send = kernel_send,
     .recv = kernel_recv,
+    .sendto = kernel_sendto,
+    .recvfrom = kernel_recvfrom,
     .shutdown = kernel_shutdown,
     .close = kernel_close,
     .dup = kernel_dup,
@@ -115,23 +124,6 @@ uint64_t sys_now(void) {
     struct timespec now = {0};
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
-/* What every wrapper ends its call with, before anything else can change errno. */
-static int64_t sys_result(int64_t result) {
-    return result < 0 ? -(int64_t)errno : result;
-}
-
-static uint64_t sys_start(const struct sys *s) {
-    return s->reader ? sys_now() : 0;
-}
-
-/* Hands the record to the reader. The clock is read first, so that filling the record is not counted. */
-static void sys_tell(const struct sys *s, uint64_t start, struct sys_record record) {
-    if (!s->reader) return;
-    record.start = start;
-    record.elapsed = sys_now() - start;
-    s->reader(s->context, &record);
 }
 
 int sys_socket(struct sys *s, int family, int type, int protocol) {
@@ -176,18 +168,11 @@ int sys_listen(struct sys *s, int fd, int backlog) {
     return (int)result;
 }
 
-/* The length that the kernel tells may be beyond the room that it was given: what did not fit is missing. Of a path that
-   fills sun_path it counts a NUL behind it, and would refuse an address of that length itself. */
-static void address_take(struct address *a, socklen_t len, int64_t result) {
-    a->len = result < 0 ? 0 : len < ADDRESS_MAX ? len : ADDRESS_MAX;
-    if (a->len > sizeof(struct sockaddr_un) && a->raw.any.sa_family == AF_UNIX) a->len = sizeof(struct sockaddr_un);
-}
-
 int sys_accept(struct sys *s, int fd, struct address *peer, int flags) {
     uint64_t start = sys_start(s);
     socklen_t len = ADDRESS_MAX;
     int64_t result = sys_result(s->ops->accept4(fd, &peer->raw.any, &len, flags | SOCK_CLOEXEC));
-    address_take(peer, len, result);
+    sys_take_address(peer, len, result);
     if (s->reader)
         sys_tell(
             s, start,
@@ -212,12 +197,6 @@ ssize_t sys_send(struct sys *s, int fd, struct span data, int flags, int own) {
     return (ssize_t)result;
 }
 
-/* What came: a datagram that was cut by MSG_TRUNC counts more than the room. */
-static struct span received(const void *data, size_t size, int64_t result) {
-    if (result <= 0) return (struct span){0};
-    return span_head(span_of(data, size), (size_t)result);
-}
-
 ssize_t sys_recv(struct sys *s, int fd, void *data, size_t size, int flags, int own) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->recv(fd, data, size, flags | own));
@@ -228,7 +207,7 @@ ssize_t sys_recv(struct sys *s, int fd, void *data, size_t size, int flags, int 
                                      .result = result,
                                      .size = size,
                                      .flags = flags,
-                                     .data = received(data, size, result)});
+                                     .data = sys_received(data, size, result)});
     return (ssize_t)result;
 }
 
@@ -258,7 +237,7 @@ int sys_getsockname(struct sys *s, int fd, struct address *a) {
     uint64_t start = sys_start(s);
     socklen_t len = ADDRESS_MAX;
     int64_t result = sys_result(s->ops->getsockname(fd, &a->raw.any, &len));
-    address_take(a, len, result);
+    sys_take_address(a, len, result);
     if (s->reader)
         sys_tell(
             s, start,
@@ -270,7 +249,7 @@ int sys_getpeername(struct sys *s, int fd, struct address *a) {
     uint64_t start = sys_start(s);
     socklen_t len = ADDRESS_MAX;
     int64_t result = sys_result(s->ops->getpeername(fd, &a->raw.any, &len));
-    address_take(a, len, result);
+    sys_take_address(a, len, result);
     if (s->reader)
         sys_tell(
             s, start,

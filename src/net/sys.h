@@ -24,6 +24,8 @@ struct sys_ops {
     int (*connect)(int fd, const struct sockaddr *a, socklen_t len);
     ssize_t (*send)(int fd, const void *data, size_t len, int flags);
     ssize_t (*recv)(int fd, void *data, size_t len, int flags);
+    ssize_t (*sendto)(int fd, const void *data, size_t len, int flags, const struct sockaddr *a, socklen_t a_len);
+    ssize_t (*recvfrom)(int fd, void *data, size_t len, int flags, struct sockaddr *a, socklen_t *a_len);
     int (*shutdown)(int fd, int how);
     int (*close)(int fd);
     int (*dup)(int fd); /* fcntl F_DUPFD_CLOEXEC from 3 up */
@@ -46,10 +48,10 @@ struct sys_record {
     uint64_t start, elapsed; /* nanoseconds, CLOCK_MONOTONIC */
     /* The arguments, as far as the call has them. */
     int family, type, protocol; /* socket, socketpair */
-    const struct address
-        *address;     /* bind, connect: given; accept4, get…name: what the kernel gave (NULL if it failed) */
-    struct span data; /* send: all; recv: what came */
-    size_t size;      /* recv: the room given */
+    /* bind, connect, sendto: given; accept4, recvfrom, get…name: what the kernel gave (NULL if it gave none) */
+    const struct address *address;
+    struct span data; /* send, sendto: all; recv, recvfrom: what came */
+    size_t size;      /* recv, recvfrom: the room given */
     int flags;        /* of the user: shell's own MSG_DONTWAIT is left out, see `parking` */
     int value;        /* backlog, how, option */
     int level;
@@ -75,6 +77,9 @@ int sys_connect(struct sys *s, int fd, const struct address *a);
 /* MSG_NOSIGNAL is added to send. `own` are flags of the shell's (MSG_DONTWAIT of a parking form), which records leave out. */
 ssize_t sys_send(struct sys *s, int fd, struct span data, int flags, int own);
 ssize_t sys_recv(struct sys *s, int fd, void *data, size_t size, int flags, int own);
+ssize_t sys_sendto(struct sys *s, int fd, struct span data, int flags, int own, const struct address *to);
+/* from->len is 0 where the kernel gives no address. */
+ssize_t sys_recvfrom(struct sys *s, int fd, void *data, size_t size, int flags, int own, struct address *from);
 int sys_shutdown(struct sys *s, int fd, int how);
 int sys_close(struct sys *s, int fd);
 int sys_dup(struct sys *s, int fd);

@@ -185,6 +185,8 @@ static const struct trace_row {
     {"connect", {part_handle, part_address}},
     {"send", {part_handle, part_data, part_flags}},
     {"recv", {part_handle, part_received, part_size, part_flags}},
+    {"sendto", {part_handle, part_data, part_flags, part_address}},
+    {"recvfrom", {part_handle, part_received, part_size, part_flags, part_address}},
     {"shutdown", {part_handle, part_how}},
     {"getsockname", {part_handle, part_address}},
     {"getpeername", {part_handle, part_address}},

@@ -33,6 +33,13 @@ enum verb_result fault_address(struct call *c, size_t param, int number, const s
     return VERB_FAILED;
 }
 
+/* What passed there is --timeout, which is about no address. */
+void fault_place(struct call *c, size_t slot) {
+    int number = c->err->number;
+    if (c->err->word == ERR_NO_WORD && number != ETIMEDOUT && is_about_address(number))
+        err_word(c->err, (int)c->first[slot]);
+}
+
 void fault_add(struct err *err, const char *format, ...) {
     size_t used = strlen(err->detail), room = sizeof err->detail - used;
     const char *between = used ? "; " : "";

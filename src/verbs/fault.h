@@ -9,6 +9,10 @@
 enum verb_result fault_address(struct call *c, size_t param, int number, const struct handle *h,
                                const struct address *a);
 
+/* Puts the caret of a failed call under the address in `slot` (a parameter, or params + option) where the errno is about
+   that. */
+void fault_place(struct call *c, size_t slot);
+
 /* Adds to what the error says in brackets, behind what is there already. */
 void fault_add(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

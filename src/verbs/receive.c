@@ -11,24 +11,31 @@
    allocates ten, and no parked task holds room. */
 enum { RECEIVE_SHARED = 64 * 1024 };
 
-/* The kernel's queues of urgent bytes and of errors stand beside the data, so the read-ahead is none of theirs. */
-static bool passes_by(int flags) {
+bool receive_passes_by(int flags) {
     return flags & (MSG_OOB | MSG_ERRQUEUE);
 }
 
+/* How the call is made: the user's flags and the shell's own, and where the sender's address goes, or NULL. */
+struct receive {
+    int flags, own;
+    struct address *from;
+};
+
 /* The bytes that recv(2) wrote into `room`, or −errno. MSG_TRUNC makes the kernel count bytes that it did not write:
    those in the room are zeros then, never what an earlier call left there. */
-static ssize_t call_recv(struct call *c, struct handle *h, char *room, size_t size, int flags, int own) {
+static ssize_t call_recv(struct call *c, struct handle *h, char *room, size_t size, struct receive *with) {
+    struct sys *sys = &c->handles->sys;
+    int flags = with->flags;
     if (size && (flags & MSG_TRUNC)) memset(room, 0, size);
-    ssize_t r = -EINTR;
-    while (r == -EINTR) {
-        r = sys_recv(&c->handles->sys, h->fd, room, size, flags, own);
-        if (!waiting_again(c, r)) break;
-    }
+    ssize_t r;
+    do {
+        r = with->from ? sys_recvfrom(sys, h->fd, room, size, flags, with->own, with->from)
+                       : sys_recv(sys, h->fd, room, size, flags, with->own);
+    } while (waiting_again(c, r));
     return r > 0 && (size_t)r > size ? (ssize_t)size : r;
 }
 
-static enum verb_result stuck(struct call *c, struct handle *h, int flags, int number) {
+enum verb_result receive_stuck(struct call *c, struct handle *h, int flags, int number) {
     bool waits = number == EAGAIN || number == EINTR;
     if (!waits || (flags & (MSG_DONTWAIT | MSG_ERRQUEUE))) return call_fail_errno(c, number, h, NULL);
     return call_would_block(c, h, flags & MSG_OOB ? POLLPRI : POLLIN, EAGAIN);
@@ -37,7 +44,7 @@ static enum verb_result stuck(struct call *c, struct handle *h, int flags, int n
 /* When memory ends after the bytes came, the scratch buffer itself becomes the read-ahead: nothing is lost. */
 static enum verb_result keep_for_later(struct call *c, struct handle *h, size_t len, int flags) {
     struct buffer *scratch = &c->machine->scratch;
-    if (!passes_by(flags) && !(flags & MSG_PEEK)) {
+    if (!receive_passes_by(flags) && !(flags & MSG_PEEK)) {
         buffer_clear(&h->open->ahead);
         h->open->ahead = *scratch;
         h->open->ahead.len = len;
@@ -46,7 +53,7 @@ static enum verb_result keep_for_later(struct call *c, struct handle *h, size_t 
     return VERB_FAILED;
 }
 
-static enum verb_result receive_shared(struct call *c, struct handle *h, size_t size, int flags, int own) {
+static enum verb_result receive_shared(struct call *c, struct handle *h, size_t size, struct receive *with) {
     struct buffer *scratch = &c->machine->scratch;
     scratch->len = 0;
     scratch->failed = false;
@@ -54,27 +61,26 @@ static enum verb_result receive_shared(struct call *c, struct handle *h, size_t 
         err_memory(c->err);
         return VERB_FAILED;
     }
-    ssize_t r = call_recv(c, h, scratch->ptr, size, flags, own);
-    if (r < 0) return stuck(c, h, flags, (int)-r);
+    ssize_t r = call_recv(c, h, scratch->ptr, size, with);
+    if (r < 0) return receive_stuck(c, h, with->flags, (int)-r);
     if (value_bytes(&c->values[0], span_of(scratch->ptr, (size_t)r), c->err)) return VERB_DONE;
-    return keep_for_later(c, h, (size_t)r, flags);
+    return keep_for_later(c, h, (size_t)r, with->flags);
 }
 
-static enum verb_result receive_large(struct call *c, struct handle *h, size_t size, int flags, int own) {
+static enum verb_result receive_large(struct call *c, struct handle *h, size_t size, struct receive *with) {
     char *room;
     if (!value_bytes_room(&c->values[0], size, &room, c->err)) return VERB_FAILED;
-    ssize_t r = call_recv(c, h, room, size, flags, own);
+    ssize_t r = call_recv(c, h, room, size, with);
     if (r >= 0) {
         value_bytes_cut(&c->values[0], (size_t)r);
         return VERB_DONE;
     }
     value_replace(&c->values[0], value_nil());
-    return stuck(c, h, flags, (int)-r);
+    return receive_stuck(c, h, with->flags, (int)-r);
 }
 
-/* MSG_WAITALL where the kernel would not wait for all: bytes lie in the read-ahead, or the verb parks. */
-static bool waits_for_all(const struct call *c, const struct handle *h, int flags) {
-    if (!(flags & MSG_WAITALL) || (flags & MSG_DONTWAIT) || passes_by(flags)) return false;
+bool receive_waits_for_all(const struct call *c, const struct handle *h, int flags) {
+    if (!(flags & MSG_WAITALL) || (flags & MSG_DONTWAIT) || receive_passes_by(flags)) return false;
     if (h->open->type != SOCK_STREAM || h->open->user_nonblocking) return false;
     return c->parking || h->open->ahead.len;
 }
@@ -86,12 +92,21 @@ static enum verb_result receive_all(struct call *c, struct handle *h, size_t siz
     return result == VERB_DONE ? gather_take(c, h, len, 0, flags & MSG_PEEK) : result;
 }
 
-enum verb_result receive_once(struct call *c, struct handle *h, size_t size, int flags) {
-    if (waits_for_all(c, h, flags)) return receive_all(c, h, size, flags);
+void receive_peer(const struct handle *h, struct address *from) {
+    const socklen_t unnamed = sizeof(sa_family_t);
+    bool tells = h->open->type != SOCK_STREAM || h->open->family == AF_UNIX;
+    if (!tells || !handle_peer(h, from) || from->len <= unnamed) from->len = 0;
+}
+
+enum verb_result receive_once(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
     size_t ahead = h->open->ahead.len;
-    if (ahead && !passes_by(flags)) return gather_take(c, h, size < ahead ? size : ahead, 0, flags & MSG_PEEK);
-    int own;
-    if (!waiting_flags(c, h, &own)) return VERB_FAILED;
-    if (size <= RECEIVE_SHARED) return receive_shared(c, h, size, flags, own);
-    return receive_large(c, h, size, flags, own);
+    bool all = receive_waits_for_all(c, h, flags);
+    if (all || (ahead && !receive_passes_by(flags))) {
+        if (from) receive_peer(h, from);
+        return all ? receive_all(c, h, size, flags)
+                   : gather_take(c, h, size < ahead ? size : ahead, 0, flags & MSG_PEEK);
+    }
+    struct receive with = {.flags = flags, .from = from};
+    if (!waiting_flags(c, h, &with.own)) return VERB_FAILED;
+    return size <= RECEIVE_SHARED ? receive_shared(c, h, size, &with) : receive_large(c, h, size, &with);
 }

@@ -69,6 +69,31 @@ static inline ssize_t kernel_send(int fd, const void *data, size_t len, int flag
     return r;
 }
 
+static inline ssize_t kernel_sendto(int fd, const void *data, size_t len, int flags, const struct sockaddr *a,
+                                    socklen_t a_len) {
+    const struct answer *answer;
+    ssize_t r = kernel_answer("sendto", &answer);
+    (void)fd, (void)a;
+    kernel.flags = flags;
+    assert_true(a_len > 0);
+    if (answer->data) assert_memory_equal(data, answer->data, strlen(answer->data));
+    assert_true(r <= 0 || (size_t)r <= len);
+    return r;
+}
+
+/* Every message comes from the unix path "/x". */
+static inline ssize_t kernel_recvfrom(int fd, void *data, size_t len, int flags, struct sockaddr *a, socklen_t *a_len) {
+    static const char path[] = {AF_UNIX, 0, '/', 'x', 0};
+    const struct answer *answer;
+    ssize_t r = kernel_answer("recvfrom", &answer);
+    (void)fd;
+    kernel.flags = flags;
+    if (r > 0 && answer->data) memcpy(data, answer->data, (size_t)r < len ? (size_t)r : len);
+    memcpy(a, path, sizeof path);
+    *a_len = sizeof path;
+    return r;
+}
+
 static inline int kernel_accept4(int fd, struct sockaddr *a, socklen_t *len, int flags) {
     const struct answer *answer;
     (void)fd, (void)flags, (void)a;
@@ -138,6 +163,8 @@ static const struct sys_ops scripted = {
     .connect = kernel_connect,
     .send = kernel_send,
     .recv = kernel_recv,
+    .sendto = kernel_sendto,
+    .recvfrom = kernel_recvfrom,
     .close = kernel_close,
     .getsockopt = kernel_getsockopt,
     .setsockopt = kernel_setsockopt,

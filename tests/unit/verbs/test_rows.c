@@ -185,7 +185,7 @@ static void a_timeout_is_a_duration_and_a_failure(void **state) {
             found++;
         }
     }
-    assert_int_equal(found, 4); /* accept, connect, recv, send */
+    assert_int_equal(found, 6); /* accept, connect, recv, recvfrom, send, sendto */
 }
 
 int main(void) {

@@ -1,0 +1,80 @@
+/* Sending all of something, in as many calls as the kernel takes it in. */
+#include "verbs/transmit.h"
+
+#include "verbs/fault.h"
+#include "verbs/waiting.h"
+
+#include <errno.h>
+#include <inttypes.h>
+
+bool transmit_goes_on(const struct handle *h, int flags) {
+    return h->open->type == SOCK_STREAM && !(flags & MSG_DONTWAIT) && !h->open->user_nonblocking;
+}
+
+static enum verb_result done(struct call *c) {
+    c->values[0] = value_int((int64_t)c->progress);
+    return VERB_DONE;
+}
+
+static enum verb_result say_sent(struct call *c, size_t size, enum verb_result result) {
+    if (result == VERB_FAILED && c->progress) {
+        fault_add(c->err, "%" PRIu64 " of %zu bytes were sent", c->progress, size);
+    }
+    return result;
+}
+
+/* A peer's full queue is no state of a socket that is not connected with it, so no event ends that wait. */
+static bool waits_unseen(const struct handle *h, const struct address *to) {
+    return to && h->open->family == AF_UNIX && h->open->type == SOCK_DGRAM;
+}
+
+/* Alone and blocking that is SO_SNDTIMEO, which gives what was sent before it. */
+enum verb_result transmit_stuck(struct call *c, struct handle *h, size_t size, int flags, const struct address *to) {
+    if (flags & MSG_DONTWAIT) return transmit_failed(c, h, size, EAGAIN, to);
+    if (!c->parking && c->progress) return done(c);
+    if (waiting_parks(c, h) && waits_unseen(h, to)) return waiting_try_later(c, (uint64_t)c->phase++);
+    return say_sent(c, size, call_would_block(c, h, POLLOUT, EAGAIN));
+}
+
+enum verb_result transmit_failed(struct call *c, struct handle *h, size_t size, int number, const struct address *to) {
+    return say_sent(c, size, call_fail_errno(c, number, h, to));
+}
+
+enum { TRANSMIT_CONNECTING = -1 }; /* call->phase, which else counts the tries of a wait that no event ends */
+
+/* One call with what is left. A connect that MSG_FASTOPEN began is under way by itself: the rest is a plain send. */
+static ssize_t send_rest(struct call *c, struct handle *h, struct span data, int flags, int own,
+                         const struct address *to) {
+    struct span rest = span_from(data, (size_t)c->progress);
+    struct sys *sys = &c->handles->sys;
+    if (c->phase == TRANSMIT_CONNECTING) return sys_send(sys, h->fd, rest, flags & ~MSG_FASTOPEN, own);
+    return to ? sys_sendto(sys, h->fd, rest, flags, own, to) : sys_send(sys, h->fd, rest, flags, own);
+}
+
+/* What a blocking MSG_FASTOPEN waits for by itself. */
+static enum verb_result wait_connected(struct call *c, struct handle *h) {
+    c->phase = TRANSMIT_CONNECTING;
+    return call_would_block(c, h, POLLOUT, EINPROGRESS);
+}
+
+enum verb_result transmit(struct call *c, struct handle *h, struct span data, int flags, const struct address *to) {
+    int own;
+    if (!waiting_flags(c, h, &own)) return VERB_FAILED;
+    for (;;) {
+        ssize_t r = send_rest(c, h, data, flags, own, to);
+        if (waiting_again(c, r)) continue;
+        if (r == -EAGAIN || r == -EINTR) return transmit_stuck(c, h, data.len, flags, to);
+        if (r == -EINPROGRESS && waiting_parks(c, h)) return wait_connected(c, h);
+        if (r < 0) return transmit_failed(c, h, data.len, (int)-r, to);
+        c->progress += (uint64_t)r;
+        if (r == 0 || c->progress >= data.len || !transmit_goes_on(h, flags)) return done(c);
+    }
+}
+
+void transmit_tell(const struct call *c, size_t size, struct buffer *out) {
+    if ((uint64_t)c->values[0].integer == size) {
+        buffer_push_text(out, size == 1 ? "(byte sent)" : "(bytes sent)");
+    } else {
+        buffer_printf(out, "(of %zu bytes sent)", size);
+    }
+}

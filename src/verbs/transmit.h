@@ -1,0 +1,24 @@
+/* Sending: what send, sendto and sendmsg have in common. */
+#ifndef VERBS_TRANSMIT_H
+#define VERBS_TRANSMIT_H
+
+#include "run/call.h"
+
+/* Sends all of the data and makes the count the verb's value, as a blocking send(2) does; with MSG_DONTWAIT, on a handle
+   that the user made non-blocking and on message sockets what one call took. `to` NULL: to the peer, by send(2); else by
+   sendto(2). Uses c->progress and c->phase. */
+enum verb_result transmit(struct call *c, struct handle *h, struct span data, int flags, const struct address *to);
+
+/* Whether a count short of all is to be followed by another call, as a blocking call would do by itself. */
+bool transmit_goes_on(const struct handle *h, int flags);
+
+/* Where the kernel takes no more for now: parks, or ends the verb. `to` as above; `size` is what is to be sent in all. */
+enum verb_result transmit_stuck(struct call *c, struct handle *h, size_t size, int flags, const struct address *to);
+
+/* Fails with the errno; one after a part was sent says how much, since the peer has it. */
+enum verb_result transmit_failed(struct call *c, struct handle *h, size_t size, int number, const struct address *to);
+
+/* What a session says behind the count: "(bytes sent)", "(of 12 bytes sent)". */
+void transmit_tell(const struct call *c, size_t size, struct buffer *out);
+
+#endif

@@ -1,0 +1,164 @@
+/* sendto and recvfrom on a kernel that answers what is written down. */
+#include "bench.h"
+
+#include "base/mem.h"
+
+#include <netinet/in.h>
+
+enum { SENDTO_DATA = 1, SENDTO_ADDRESS = 2, SENDTO_FLAGS = 3, RECVFROM_SIZE = 1, RECVFROM_FLAGS = 2 };
+
+/* call_address takes the word for the first member of a prepared address. */
+static struct prepared_address prepared;
+static struct address peer;
+
+static void begin_sendto(struct bench *b, bool parking, int flags) {
+    struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons(7788)};
+    memcpy(peer.raw.bytes, &a, sizeof a);
+    peer.len = sizeof a;
+    prepared = (struct prepared_address){.word = {.form = ADDRESS_RAW, .raw = &peer}};
+    bench_call(b, &verb_sendto, parking);
+    bench_give(b, SENDTO_DATA, (struct arg){.text = SPAN("Hello body")});
+    bench_give(b, SENDTO_ADDRESS, (struct arg){.address = &prepared.word});
+    if (flags) bench_give(b, SENDTO_FLAGS, (struct arg){.integer = flags});
+}
+
+static void assert_sent(const struct bench *b, enum verb_result result, int64_t count) {
+    assert_int_equal(result, VERB_DONE);
+    assert_int_equal(b->call.values[0].type, VALUE_INT);
+    assert_int_equal(b->call.values[0].integer, count);
+}
+
+static void a_message_is_one_call(void **state) {
+    (void)state;
+    struct bench b;
+    bench_open(&b, AF_INET, SOCK_DGRAM);
+    begin_sendto(&b, false, 0);
+    assert_sent(&b, BENCH_RUN(&b, FAILS("sendto", EINTR), {"sendto", 10, 0, "Hello body"}), 10);
+    assert_int_equal(kernel.flags, MSG_NOSIGNAL);
+    begin_sendto(&b, false, MSG_DONTWAIT);
+    assert_fails(&b, BENCH_RUN(&b, FAILS("sendto", EAGAIN)), "EAGAIN");
+    bench_close(&b);
+}
+
+/* A udp socket is writable when its own buffer has room again. */
+static void a_full_buffer_is_waited_for(void **state) {
+    (void)state;
+    struct bench b;
+    bench_open(&b, AF_INET, SOCK_DGRAM);
+    begin_sendto(&b, true, 0);
+    assert_parks(&b, BENCH_RUN(&b, FAILS("sendto", EAGAIN)), POLLOUT);
+    assert_true(kernel.flags & MSG_DONTWAIT);
+    assert_sent(&b, BENCH_RUN(&b, GIVES("sendto", 10)), 10);
+    bench_close(&b);
+}
+
+/* No event tells that a unix peer's queue has room, so the call is made again after 1, 2, 4 … and at most 50 ms. */
+static void a_full_unix_peer_is_tried_again_by_timer(void **state) {
+    (void)state;
+    static const uint64_t delays[] = {1, 2, 4, 8, 16, 32, 50, 50};
+    struct bench b;
+    bench_open(&b, AF_UNIX, SOCK_DGRAM);
+    begin_sendto(&b, true, 0);
+    for (size_t i = 0; i < COUNT(delays); i++) {
+        uint64_t before = sys_now();
+        assert_int_equal(BENCH_RUN(&b, FAILS("sendto", EAGAIN)), VERB_PARK);
+        assert_int_equal(b.call.wait.fd, -1);
+        assert_in_range(b.call.wait.deadline, before + delays[i] * 1000000, sys_now() + delays[i] * 1000000);
+    }
+    assert_sent(&b, BENCH_RUN(&b, {"sendto", 10, 0, "Hello body"}), 10);
+    begin_sendto(&b, true, 0);
+    b.call.deadline = 1;
+    assert_fails(&b, BENCH_RUN(&b, FAILS("sendto", EAGAIN)), "ETIMEDOUT");
+    bench_close(&b);
+    bench_open(&b, AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK);
+    begin_sendto(&b, true, 0);
+    assert_fails(&b, BENCH_RUN(&b, FAILS("sendto", EAGAIN)), "EAGAIN");
+    bench_close(&b);
+}
+
+/* Without a cookie of the server MSG_FASTOPEN is a connect that goes on, and nothing was sent with it. */
+static void a_fast_open_waits_for_its_connect(void **state) {
+    (void)state;
+    struct bench b;
+    bench_open(&b, AF_INET, SOCK_STREAM);
+    begin_sendto(&b, true, MSG_FASTOPEN);
+    assert_parks(&b, BENCH_RUN(&b, FAILS("sendto", EINPROGRESS)), POLLOUT);
+    assert_sent(&b, BENCH_RUN(&b, {"send", 10, 0, "Hello body"}), 10);
+    assert_false(kernel.flags & MSG_FASTOPEN);
+    assert_int_equal(b.h.open->state, HANDLE_CONNECTED);
+    bench_close(&b);
+    bench_open(&b, AF_INET, SOCK_STREAM);
+    begin_sendto(&b, false, MSG_FASTOPEN);
+    assert_fails(&b, BENCH_RUN(&b, FAILS("sendto", EINPROGRESS)), "EINPROGRESS");
+    bench_close(&b);
+}
+
+static void assert_from(const struct bench *b, const char *text) {
+    struct buffer shown = {0};
+    assert_int_equal(b->call.values[1].type, VALUE_ADDRESS);
+    assert_true(address_push(&shown, &b->call.values[1].address->address));
+    assert_span(buffer_span(&shown), text);
+    buffer_clear(&shown);
+}
+
+static void the_sender_comes_with_the_message(void **state) {
+    (void)state;
+    struct bench b;
+    bench_open(&b, AF_UNIX, SOCK_DGRAM);
+    bench_call(&b, &verb_recvfrom, true);
+    assert_parks(&b, BENCH_RUN(&b, FAILS("recvfrom", EAGAIN)), POLLIN);
+    assert_int_equal(BENCH_RUN(&b, {"recvfrom", 2, 0, "hi"}), VERB_DONE);
+    assert_true(kernel.flags & MSG_DONTWAIT);
+    assert_gives(&b, "hi");
+    assert_from(&b, "/x");
+    bench_close(&b);
+}
+
+/* MSG_TRUNC counts bytes that were never written: none of them is another read's. */
+static void a_cut_message_gives_what_fits(void **state) {
+    (void)state;
+    struct bench b;
+    bench_open(&b, AF_UNIX, SOCK_DGRAM);
+    bench_call(&b, &verb_recvfrom, false);
+    bench_give(&b, RECVFROM_SIZE, (struct arg){.integer = 2});
+    bench_give(&b, RECVFROM_FLAGS, (struct arg){.integer = MSG_TRUNC});
+    assert_int_equal(BENCH_RUN(&b, {"recvfrom", 10, 0, "0123456789"}), VERB_DONE);
+    assert_gives(&b, "01");
+    bench_close(&b);
+}
+
+/* Whichever allocation fails: either nothing was received, or the message is there. */
+static void no_memory_loses_no_message(void **state) {
+    (void)state;
+    bool done = false;
+    for (uint64_t nth = 1; !done && nth < 20; nth++) {
+        static const char text[] = "a text that is too long to lie inside a value";
+        static const struct answer came = {"recvfrom", sizeof text - 1, 0, text};
+        struct bench b;
+        bench_open(&b, AF_UNIX, SOCK_DGRAM);
+        bench_call(&b, &verb_recvfrom, false);
+        mem_fail_from(nth);
+        kernel = (struct kernel){&came, 1, 0, false};
+        done = b.call.verb->run(&b.call) == VERB_DONE;
+        mem_fail_from(0);
+        if (!done) assert_string_equal(b.err.name, ERR_LIMIT);
+        if (done) assert_gives(&b, text);
+        if (!done && kernel.left == 0) assert_ahead(&b, text);
+        kernel.left = 0;
+        bench_close(&b);
+    }
+    assert_true(done);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_message_is_one_call),
+        cmocka_unit_test(a_full_buffer_is_waited_for),
+        cmocka_unit_test(a_full_unix_peer_is_tried_again_by_timer),
+        cmocka_unit_test(a_fast_open_waits_for_its_connect),
+        cmocka_unit_test(the_sender_comes_with_the_message),
+        cmocka_unit_test(a_cut_message_gives_what_fits),
+        cmocka_unit_test(no_memory_loses_no_message),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
