@@ -1,6 +1,5 @@
 /* The command line: what is asked for is read, and done. */
 #include "shell/command_line.h"
-#include "shell/complete.h"
 #include "shell/output.h"
 #include "shell/prompt.h"
 #include "shell/rc.h"
@@ -46,13 +45,9 @@ static int failed_to_start(const struct err *err) {
 }
 
 static int complete(struct session *s, const char *line) {
-    struct completion found = {0};
     struct buffer text = {0};
-    if (complete_line(&s->machine, span_text(line), strlen(line), &found))
-        completion_push(&text, &found);
-    else
-        text.failed = true;
-    completion_clear(&found);
+    const struct machine_hooks *hooks = &s->machine.hooks;
+    text.failed |= !hooks->complete(hooks->context, span_text(line), &text);
     return put(STDOUT_FILENO, &text);
 }
 

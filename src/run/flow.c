@@ -1,8 +1,9 @@
 /* What the instructions of functions, tests and assertions do. */
+#include "base/elapsed.h"
 #include "run/load.h"
 #include "run/slow.h"
 
-#include <stdio.h>
+#include <errno.h>
 
 bool slow_return(struct machine *m, struct task *t, struct value result) {
     uint16_t dest = t->frames[t->frame_count - 1].dest;
@@ -88,11 +89,10 @@ bool slow_test_fail(struct machine *m, const struct value *error, struct err *er
 }
 
 bool slow_time_told(struct machine *m, const struct value *since, struct err *err) {
-    double seconds = (double)(sys_now() - (uint64_t)since->integer) / 1e9;
-    char text[64];
-    int len = seconds < 1e-3  ? snprintf(text, sizeof text, "%.1f us\n", seconds * 1e6)
-              : seconds < 1.0 ? snprintf(text, sizeof text, "%.2f ms\n", seconds * 1e3)
-                              : snprintf(text, sizeof text, "%.3f s\n", seconds);
-    int r = m->hooks.write(m->hooks.context, STREAM_ERROR, span_of(text, (size_t)len), false);
+    struct buffer text = {0};
+    elapsed_push(&text, sys_now() - (uint64_t)since->integer);
+    buffer_push_byte(&text, '\n');
+    int r = text.failed ? -ENOMEM : m->hooks.write(m->hooks.context, STREAM_ERROR, buffer_span(&text), false);
+    buffer_clear(&text);
     return r >= 0 || err_errno(err, -r);
 }

@@ -36,6 +36,12 @@ struct machine_hooks {
     /* `set`: what a setting of the session is now, and its change, which takes effect at once. */
     int64_t (*setting)(void *context, enum setting which);
     void (*set)(void *context, enum setting which, int64_t value);
+    /* `history`: how many entries it holds; *entry is number `i` of them, oldest first, if there is one. */
+    size_t (*history)(void *context, size_t i, struct span *entry);
+    /* `save`: adds what was typed and worked as a script, and gives how many entries that were. */
+    size_t (*script)(void *context, struct buffer *out);
+    /* `complete`: adds the candidates for the line; false when memory is out. */
+    bool (*complete)(void *context, struct span line, struct buffer *out);
 };
 
 /* A function made by `fn`, by number; the number stays for the name, `code` changes when it is defined again. */

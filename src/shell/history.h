@@ -11,9 +11,9 @@
    ~/.local/state/sockshell/history; its folders are made, 0700. False: no history is kept. */
 bool history_path(struct buffer *path);
 
-/* Hands each entry, decoded, oldest first, to `each`; the last HISTORY_MAX alone. A file that is not there is empty. */
-enum { HISTORY_MAX = 10000 };
-void history_load(const char *path, void (*each)(void *context, struct span entry), void *context);
+/* Hands each entry, decoded, oldest first, to `each`; the last `most` alone. A file that is not there is empty; one with
+   twice as many lines is written anew with those entries. */
+void history_load(const char *path, size_t most, void (*each)(void *context, struct span entry), void *context);
 
 /* Appends an entry at once, under a lock; 0600, no symlink followed. An entry that begins with a blank is not stored.
    False if it could not be written (told once by the caller, never fatal). */

@@ -12,14 +12,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A file that has this many lines when it is read is written anew with the entries that are kept. */
-enum { TRIM_FROM = 2 * HISTORY_MAX };
-
 /* --- reading -------------------------------------------------------------------------------------------------------- */
 
 /* The newest entries, newest first, each once: the lines of the file, still encoded, borrowed from its text. */
 struct kept {
     struct map seen;
+    size_t most;
     size_t lines; /* all that the file has */
 };
 
@@ -51,7 +49,7 @@ static void keep_newest(struct kept *kept, struct span text) {
         size_t from = text.ptr[end - 1] == '\n' ? end - 1 : end;
         size_t start = from;
         while (start > 0 && text.ptr[start - 1] != '\n') start--;
-        if (start < from && kept->seen.count < HISTORY_MAX)
+        if (start < from && kept->seen.count < kept->most)
             map_put(&kept->seen, span_of(text.ptr + start, from - start));
         kept->lines++;
         end = start;
@@ -116,11 +114,11 @@ static void trim(const char *path, const struct kept *kept) {
 }
 
 /* Under the lock, because an entry appended between reading and renaming would be lost. */
-static void trim_locked(const char *path) {
+static void trim_locked(const char *path, size_t most) {
     int fd = open_locked(path, O_RDWR);
     if (fd < 0) return;
     struct buffer text = {0};
-    struct kept kept = {0};
+    struct kept kept = {.most = most};
     if (read_all(fd, &text)) {
         keep_newest(&kept, buffer_span(&text));
         trim(path, &kept);
@@ -130,17 +128,17 @@ static void trim_locked(const char *path) {
     close(fd);
 }
 
-void history_load(const char *path, void (*each)(void *context, struct span entry), void *context) {
+void history_load(const char *path, size_t most, void (*each)(void *context, struct span entry), void *context) {
     int fd = open_regular(path, O_RDONLY);
     if (fd < 0) return;
     struct buffer text = {0};
-    struct kept kept = {0};
+    struct kept kept = {.most = most};
     bool whole = flock(fd, LOCK_SH) == 0 && read_all(fd, &text);
     close(fd);
     if (whole) {
         keep_newest(&kept, buffer_span(&text));
         hand_out(&kept, each, context);
-        if (kept.lines >= TRIM_FROM) trim_locked(path);
+        if (most && kept.lines / 2 >= most) trim_locked(path, most);
     }
     map_clear(&kept.seen);
     buffer_clear(&text);

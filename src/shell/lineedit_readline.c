@@ -7,8 +7,8 @@
 
 #include "base/utf8.h"
 #include "shell/complete_list.h"
-#include "shell/history.h"
 #include "shell/terminal.h"
+#include "spec/setting.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -403,7 +403,7 @@ static bool open_readline(const struct lineedit_hooks *hooks, bool colour) {
     rl_completion_display_matches_hook = list_matches;
     bind_help();
     using_history();
-    stifle_history(HISTORY_MAX);
+    stifle_history((int)setting_rows[SETTING_HISTORY].most);
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "shell/history.h"
 #include "shell/lineedit.h"
 #include "shell/prompt_state.h"
+#include "shell/setting.h"
 
 #include <errno.h>
 #include <string.h>
@@ -36,18 +37,24 @@ static bool help(void *context, struct span line, size_t cursor, struct buffer *
 
 /* --- history -------------------------------------------------------------------------------------------------------- */
 
+static size_t history_most(const struct prompt *p) {
+    return (size_t)setting_get(p->session, SETTING_HISTORY);
+}
+
 static void remember(void *context, struct span entry) {
-    (void)context;
+    struct prompt *p = context;
+    journal_recall(&p->session->journal, entry, history_most(p));
     lineedit_remember(entry);
 }
 
 static void open_history(struct prompt *p) {
     if (p->session->settings.no_history || !history_path(&p->history)) p->history.len = 0;
-    if (p->history.len) history_load(p->history.ptr, remember, NULL);
+    if (p->history.len) history_load(p->history.ptr, history_most(p), remember, p);
 }
 
 /* What begins with a blank is not kept; what was typed before moves up. Stored before it is run, since it may never end. */
 static void keep_entry(struct prompt *p, struct span entry) {
+    journal_begin(&p->session->journal, entry, history_most(p));
     if (entry.ptr[0] == ' ' || entry.ptr[0] == '\t') return;
     lineedit_forget(entry);
     lineedit_remember(entry);
@@ -88,7 +95,9 @@ static bool run_entry(struct prompt *p, struct span entry, int *status) {
     p->warned = false;
     if (is_blank(entry)) return false;
     keep_entry(p, entry);
-    return prompt_run_entry(p, status);
+    bool over = prompt_run_entry(p, status);
+    journal_end(&p->session->journal, !over && !p->failed);
+    return over;
 }
 
 static int run_entries(struct prompt *p) {

@@ -1,6 +1,9 @@
 /* An entry: loaded when the editor asks whether it is complete, run when it is. */
 #include "shell/prompt_state.h"
 
+#include "base/elapsed.h"
+#include "shell/setting.h"
+
 #include <errno.h>
 #include <unistd.h>
 
@@ -43,6 +46,18 @@ static void say_interrupted(struct prompt *p) {
     (void)session_write(p->session, STREAM_ERROR, p->session->err.colour ? SPAN("\x1b[2m^C\x1b[0m\n") : SPAN("^C\n"));
 }
 
+/* `set timing on`: dim, how long the entry took. */
+static void say_elapsed(struct prompt *p, uint64_t begun) {
+    struct buffer line = {0};
+    bool colour = p->session->err.colour;
+    if (!setting_on(p->session, SETTING_TIMING)) return;
+    buffer_push_text(&line, colour ? "\x1b[2m" : "");
+    elapsed_push(&line, sys_now() - begun);
+    buffer_push_text(&line, colour ? "\x1b[0m\n" : "\n");
+    if (!line.failed) (void)session_write(p->session, STREAM_ERROR, buffer_span(&line));
+    buffer_clear(&line);
+}
+
 /* A Ctrl-C that came since Enter is not forgotten: it is meant for this entry. */
 bool prompt_run_entry(struct prompt *p, int *status) {
     p->failed = true;
@@ -50,8 +65,10 @@ bool prompt_run_entry(struct prompt *p, int *status) {
         session_tell(p->session, &p->err);
         return false;
     }
+    uint64_t begun = sys_now();
     enum session_result result = session_run_code(p->session, &p->code, status);
     p->note.len = 0;
+    if (result != SESSION_EXIT) say_elapsed(p, begun);
     switch (result) {
     case SESSION_DONE: p->failed = false; break;
     case SESSION_INTERRUPTED: say_interrupted(p); break;

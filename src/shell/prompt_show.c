@@ -65,7 +65,11 @@ static void show(void *context, struct span name, const struct value *value) {
     struct value held;
     if (name.len == 0 && (value->type == VALUE_NIL || value->type == VALUE_UNSET)) return;
     value_copy(&held, value);
-    render(p, name.len ? name : keep(p, &held, room, sizeof room), &held);
+    if (name.len == 0) {
+        name = keep(p, &held, room, sizeof room);
+        journal_name(&p->session->journal, name);
+    }
+    render(p, name, &held);
     value_release(&held);
 }
 

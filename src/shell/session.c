@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "net/trace.h"
 #include "run/load.h"
+#include "shell/complete.h"
 #include "shell/input.h"
 #include "shell/output.h"
 #include "shell/report.h"
@@ -89,6 +90,26 @@ static struct code *hook_load(void *context, struct span path, struct err *err) 
     return status == LOAD_DONE ? code : NULL;
 }
 
+static size_t hook_history(void *context, size_t i, struct span *entry) {
+    const struct session *s = context;
+    if (i < s->journal.count) *entry = buffer_span(&s->journal.entries[i]);
+    return s->journal.count;
+}
+
+static size_t hook_script(void *context, struct buffer *out) {
+    const struct session *s = context;
+    return journal_script(&s->journal, s->machine.vocabulary, out);
+}
+
+static bool hook_complete(void *context, struct span line, struct buffer *out) {
+    const struct session *s = context;
+    struct completion found;
+    bool done = complete_line(&s->machine, line, line.len, &found);
+    if (done) completion_push(out, &found);
+    completion_clear(&found);
+    return done && !out->failed;
+}
+
 bool session_init(struct session *s, const struct settings *settings, struct err *err) {
     *s = (struct session){.settings = *settings, .write = write_descriptor};
     s->out = output_style(STDOUT_FILENO, settings);
@@ -101,6 +122,9 @@ bool session_init(struct session *s, const struct settings *settings, struct err
         .load = hook_load,
         .setting = setting_hook_get,
         .set = setting_hook_set,
+        .history = hook_history,
+        .script = hook_script,
+        .complete = hook_complete,
     };
     if (!machine_init(&s->machine, &verbs_vocabulary, &hooks, err)) return false;
     if (settings->trace) {
@@ -115,6 +139,7 @@ void session_clear(struct session *s) {
     bound_paths_remove();
     source_release(s->faulty);
     s->faulty = NULL;
+    journal_clear(&s->journal);
 }
 
 /* --- running ------------------------------------------------------------------------------------------------------ */

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/err.h"
 #include "run/machine.h"
+#include "shell/journal.h"
 
 struct code;    /* lang/code.h */
 struct prompt;  /* shell/prompt.h */
@@ -34,6 +35,7 @@ struct session {
     struct settings settings;
     struct stream_style out, err;
     int64_t setting[SETTING_COUNT]; /* shell/setting.h */
+    struct journal journal;         /* what was typed */
     struct prompt *prompt;   /* NULL unless a user sits at it */
     struct testing *testing; /* NULL unless under --test */
     uint64_t unnamed;        /* how many handles were named h1, h2, … */

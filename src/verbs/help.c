@@ -46,5 +46,6 @@ const struct verb verb_help = {
     .examples = "help\n"
                 "help bind\n"
                 "fails NAME help bnd\n",
+    .aside = true,
     .run = help_run,
 };

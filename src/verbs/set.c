@@ -126,6 +126,7 @@ const struct verb verb_set = {
                 "for s in set {\n"
                 "    print $s.name $s.value\n"
                 "}\n",
+    .aside = true,
     .run = set_run,
     .tell = set_tell,
 };

@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+enum { KEPT = 10000 };
+
 /* --- the codec ------------------------------------------------------------------------------------------------------ */
 
 struct row {
@@ -132,7 +134,7 @@ static void take(void *context, struct span entry) {
 
 static void assert_loads(const char *want) {
     struct loaded l = {0};
-    history_load(path, take, &l);
+    history_load(path, KEPT, take, &l);
     assert_string_equal(buffer_text(&l.text), want);
     buffer_clear(&l.text);
 }
@@ -219,17 +221,17 @@ static void count_only(void *context, struct span entry) {
 
 static void the_newest_are_kept_and_a_long_file_is_cut(void **state) {
     (void)state;
-    write_many(2 * HISTORY_MAX + 5);
+    write_many(2 * KEPT + 5);
     size_t counts[2] = {0};
-    history_load(path, count_only, counts);
-    assert_int_equal(counts[0], HISTORY_MAX);
+    history_load(path, KEPT, count_only, counts);
+    assert_int_equal(counts[0], KEPT);
     assert_int_equal(counts[1], strlen("print 10005"));
     struct stat st;
     assert_int_equal(stat(path, &st), 0);
-    assert_int_equal(st.st_size, HISTORY_MAX * (off_t)strlen("print 10005\n"));
+    assert_int_equal(st.st_size, KEPT * (off_t)strlen("print 10005\n"));
     counts[0] = 0;
-    history_load(path, count_only, counts);
-    assert_int_equal(counts[0], HISTORY_MAX);
+    history_load(path, KEPT, count_only, counts);
+    assert_int_equal(counts[0], KEPT);
 }
 
 /* Each process appends its own letter; no line may be lost or torn. */
@@ -257,7 +259,7 @@ static void two_sessions_lose_nothing(void **state) {
         assert_int_equal(status, 0);
     }
     struct loaded l = {0};
-    history_load(path, take, &l);
+    history_load(path, KEPT, take, &l);
     assert_int_equal(l.count, 100);
     assert_int_equal(l.text.len, 100 * 201);
     buffer_clear(&l.text);

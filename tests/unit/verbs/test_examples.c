@@ -40,12 +40,18 @@ static void set_setting(void *context, enum setting which, int64_t value) {
     settings[which] = value;
 }
 
+static bool complete_nothing(void *context, struct span line, struct buffer *out) {
+    (void)context, (void)line, (void)out;
+    return true;
+}
+
 static const struct machine_hooks hooks = {
     .write = write_nowhere,
     .input = ask_nobody,
     .load = load_nothing,
     .setting = get_setting,
     .set = set_setting,
+    .complete = complete_nothing,
 };
 
 /* A machine in which verbs park runs the same program to the same end. */
