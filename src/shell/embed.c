@@ -19,7 +19,7 @@ static void redirect(struct sks *s, const struct sks_output *output) {
     s->output = *output;
     s->session.write = write_out;
     s->session.write_context = s;
-    s->session.out = s->session.err = (struct stream_style){0};
+    for (size_t i = 0; i < COUNT(s->session.styles); i++) s->session.styles[i] = (struct stream_style){.known = true};
 }
 
 struct sks *sks_new(const struct sks_output *output) {

@@ -20,10 +20,11 @@ static int open_terminal(struct err *err) {
 }
 
 /* The prompt is somebody else's text as far as the terminal goes: it is escaped there. */
-static int show_prompt(const struct session *s, int terminal, struct span prompt) {
+static int show_prompt(struct session *s, int terminal, struct span prompt) {
     if (prompt.len == 0) return 0;
-    int fd = terminal >= 0 ? terminal : s->out.terminal ? STDOUT_FILENO : STDERR_FILENO;
-    if (terminal < 0 && !s->out.terminal && !s->err.terminal) return output_write(fd, prompt);
+    bool out = session_style(s, STREAM_OUT).terminal, err = session_style(s, STREAM_ERROR).terminal;
+    int fd = terminal >= 0 ? terminal : out ? STDOUT_FILENO : STDERR_FILENO;
+    if (terminal < 0 && !out && !err) return output_write(fd, prompt);
     struct buffer shown = {0};
     bool made = escape_push(&shown, prompt, ESCAPE_LINES);
     int result = made ? output_write(fd, buffer_span(&shown)) : -ENOMEM;
@@ -67,7 +68,7 @@ static int read_line(const struct session *s, int fd, struct buffer *line) {
 }
 
 int input_line(void *context, struct span prompt, struct buffer *line, struct err *err) {
-    const struct session *s = context;
+    struct session *s = context;
     int terminal = s->script_on_stdin ? open_terminal(err) : -1;
     if (s->script_on_stdin && terminal < 0) return terminal;
     int result = show_prompt(s, terminal, prompt);

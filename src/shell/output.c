@@ -8,13 +8,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* fstat rather than fcntl, so that a script's trace of fcntl calls holds its own alone. */
+/* lseek rather than fcntl, so that a script's trace of fcntl calls holds its own alone; rather than fstat, for which the
+   C library hands the kernel a text from a page that nothing else needs at the start. */
 void output_fill_descriptors(void) {
     for (int fd = 0; fd <= 2; fd++) {
-        struct stat st;
-        if (fstat(fd, &st) == 0 || errno != EBADF) continue;
+        if (lseek(fd, 0, SEEK_CUR) >= 0 || errno != EBADF) continue;
         /* The lowest free number is this one: those below are open. */
-        if (open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0) return;
+        int opened = open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+        if (opened < 0) return;
+        if (opened != fd) (void)close(opened); /* a descriptor that only stands for a path (O_PATH) is open all the same */
     }
 }
 
@@ -60,5 +62,5 @@ static bool wants_colour(bool terminal, const struct settings *settings) {
 struct stream_style output_style(int fd, const struct settings *settings) {
     bool terminal = is_terminal(fd);
     bool colour = wants_colour(terminal, settings);
-    return (struct stream_style){.terminal = terminal, .colour = colour, .usual = colour};
+    return (struct stream_style){.known = true, .terminal = terminal, .colour = colour, .usual = colour};
 }

@@ -67,7 +67,7 @@ static void keep_entry(struct prompt *p, struct span entry) {
 
 static const char *prompt_text(void *context) {
     const struct prompt *p = context;
-    if (!p->session->out.colour) return "sks> ";
+    if (!session_style(p->session, STREAM_OUT).colour) return "sks> ";
     return p->failed ? "\001\x1b[1;31m\002sks>\001\x1b[0m\002 " : "\001\x1b[1;32m\002sks>\001\x1b[0m\002 ";
 }
 
@@ -129,7 +129,7 @@ static bool open_editor(struct prompt *p) {
         .note = note,
         .help = help,
     };
-    return lineedit_open(&hooks, p->session->out.colour);
+    return lineedit_open(&hooks, session_style(p->session, STREAM_OUT).colour);
 }
 
 static void close_prompt(struct prompt *p) {
@@ -149,7 +149,7 @@ static int sit_at(struct prompt *p) {
     struct session *s = p->session;
     prompt_show_results(p);
     open_history(p);
-    if (!s->settings.quiet && s->out.terminal) (void)session_write(s, STREAM_OUT, span_text(banner));
+    if (!s->settings.quiet && session_style(s, STREAM_OUT).terminal) (void)session_write(s, STREAM_OUT, span_text(banner));
     int status = run_entries(p);
     lineedit_close();
     return status;

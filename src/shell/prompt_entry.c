@@ -43,13 +43,13 @@ bool prompt_take_interrupt(void *context) {
 
 static void say_interrupted(struct prompt *p) {
     (void)prompt_take_interrupt(p);
-    (void)session_write(p->session, STREAM_ERROR, p->session->err.colour ? SPAN("\x1b[2m^C\x1b[0m\n") : SPAN("^C\n"));
+    (void)session_write(p->session, STREAM_ERROR, session_style(p->session, STREAM_ERROR).colour ? SPAN("\x1b[2m^C\x1b[0m\n") : SPAN("^C\n"));
 }
 
 /* `set timing on`: dim, how long the entry took. */
 static void say_elapsed(struct prompt *p, uint64_t begun) {
     struct buffer line = {0};
-    bool colour = p->session->err.colour;
+    bool colour = session_style(p->session, STREAM_ERROR).colour;
     if (!setting_on(p->session, SETTING_TIMING)) return;
     buffer_push_text(&line, colour ? "\x1b[2m" : "");
     elapsed_push(&line, sys_now() - begun);

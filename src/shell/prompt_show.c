@@ -51,9 +51,9 @@ static struct span keep(struct prompt *p, const struct value *value, char *room,
 
 /* A note is for the first value shown after it. */
 static void render(struct prompt *p, struct span name, const struct value *value) {
-    const struct session *s = p->session;
+    struct stream_style style = session_style(p->session, STREAM_OUT);
     struct buffer text = {0};
-    render_value(&text, name, value, buffer_span(&p->note), s->out.colour, s->out.terminal ? lineedit_width() : 0);
+    render_value(&text, name, value, buffer_span(&p->note), style.colour, style.terminal ? lineedit_width() : 0);
     p->note.len = 0;
     put(p, &text);
 }
@@ -92,7 +92,7 @@ static void tell(void *context, const struct call *call, struct span text) {
 static void dropped(void *context, const struct handle *handle) {
     struct prompt *p = prompt_of(context);
     struct buffer line = {0};
-    bool colour = p->session->out.colour;
+    bool colour = session_style(p->session, STREAM_OUT).colour;
     buffer_printf(&line, "%s%s closed: nothing refers to it any more%s\n", colour ? "\x1b[2m" : "",
                   handle->name[0] ? handle->name : "a handle", colour ? "\x1b[0m" : "");
     put(p, &line);

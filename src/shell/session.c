@@ -26,6 +26,12 @@ static int write_descriptor(void *context, enum machine_stream stream, struct sp
     return output_write(stream == STREAM_OUT ? STDOUT_FILENO : STDERR_FILENO, bytes);
 }
 
+struct stream_style session_style(struct session *s, enum machine_stream stream) {
+    struct stream_style *style = &s->styles[stream];
+    if (!style->known) *style = output_style(stream == STREAM_OUT ? STDOUT_FILENO : STDERR_FILENO, &s->settings);
+    return *style;
+}
+
 int session_write(struct session *s, enum machine_stream stream, struct span bytes) {
     return s->write(s->write_context, stream, bytes);
 }
@@ -33,8 +39,7 @@ int session_write(struct session *s, enum machine_stream stream, struct span byt
 /* machine_hooks.write: to a terminal nothing goes that could steer it, unless the script says so. */
 static int hook_write(void *context, enum machine_stream stream, struct span bytes, bool raw) {
     struct session *s = context;
-    bool terminal = stream == STREAM_OUT ? s->out.terminal : s->err.terminal;
-    if (raw || !terminal) return session_write(s, stream, bytes);
+    if (raw || !session_style(s, stream).terminal) return session_write(s, stream, bytes);
     struct buffer shown = {0};
     bool made = escape_push(&shown, bytes, ESCAPE_LINES);
     int result = made ? session_write(s, stream, buffer_span(&shown)) : -ENOMEM;
@@ -51,7 +56,7 @@ static void tell_text(struct session *s, struct buffer *text) {
 
 void session_tell(struct session *s, const struct err *err) {
     struct buffer text = {0};
-    report_push(&text, err, s->err.colour);
+    report_push(&text, err, session_style(s, STREAM_ERROR).colour);
     tell_text(s, &text);
 }
 
@@ -112,8 +117,6 @@ static bool hook_complete(void *context, struct span line, struct buffer *out) {
 
 bool session_init(struct session *s, const struct settings *settings, struct err *err) {
     *s = (struct session){.settings = *settings, .write = write_descriptor};
-    s->out = output_style(STDOUT_FILENO, settings);
-    s->err = output_style(STDERR_FILENO, settings);
     setting_begin(s);
     struct machine_hooks hooks = {
         .context = s,

@@ -11,11 +11,12 @@ struct code;    /* lang/code.h */
 struct prompt;  /* shell/prompt.h */
 struct testing; /* shell/testing/subtest.h */
 
-/* How a stream is written to: decided once, at the start (REPL.md section 11). */
+/* How a stream is written to (REPL.md section 11): found out once, when it is first asked for. */
 struct stream_style {
+    bool known;
     bool terminal;
     bool colour;
-    bool usual; /* `colour` as it was decided at the start, for `set colours auto` */
+    bool usual; /* `colour` as it was found out, for `set colours auto` */
 };
 
 /* What `sockshell` was asked for. Texts are borrowed from argv. */
@@ -33,7 +34,7 @@ struct settings {
 struct session {
     struct machine machine;
     struct settings settings;
-    struct stream_style out, err;
+    struct stream_style styles[2]; /* by stream; session_style gives them */
     int64_t setting[SETTING_COUNT]; /* shell/setting.h */
     struct journal journal;         /* what was typed */
     struct prompt *prompt;   /* NULL unless a user sits at it */
@@ -53,6 +54,9 @@ enum session_result { SESSION_DONE, SESSION_FAILED, SESSION_SYNTAX, SESSION_EXIT
 
 bool session_init(struct session *s, const struct settings *settings, struct err *err);
 void session_clear(struct session *s); /* closes every handle, removes bound unix paths */
+
+/* How the stream is written to. A script that neither prints nor fails never asks. */
+struct stream_style session_style(struct session *s, enum machine_stream stream);
 
 /* Writes the bytes as they are to where the session's output goes; 0 or −errno. */
 int session_write(struct session *s, enum machine_stream stream, struct span bytes);

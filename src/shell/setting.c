@@ -25,6 +25,8 @@ void setting_hook_set(void *context, enum setting which, int64_t value) {
     struct session *s = context;
     s->setting[which] = value;
     if (which != SETTING_COLOURS) return;
-    s->out.colour = colour_of(&s->out, value);
-    s->err.colour = colour_of(&s->err, value);
+    for (enum machine_stream stream = STREAM_OUT; stream <= STREAM_ERROR; stream++) {
+        struct stream_style style = session_style(s, stream);
+        s->styles[stream].colour = colour_of(&style, value);
+    }
 }

@@ -2,7 +2,7 @@
 #include "run/functions/rows.h"
 
 #include <stdio.h>
-#include <unistd.h>
+#include <stdlib.h>
 
 /* The port as text, which is how an address word has it; `room` is where an int is written. */
 static bool port_text(const struct given *g, char (*room)[8], struct span *port) {
@@ -63,15 +63,20 @@ bool function_errno(const struct given *g, struct value *result) {
     return true;
 }
 
-/* Looks at the environment itself rather than by getenv, which would take a name only up to its first NUL. */
+/* getenv takes a name up to its first NUL, and A=B for the variable A when its value begins so: neither is a name. */
+static bool is_variable_name(struct span name) {
+    return name.len && span_find(name, '\0') == name.len && span_find(name, '=') == name.len;
+}
+
 bool function_env(const struct given *g, struct value *result) {
     struct span name;
     if (!given_bytes(g, 0, "NAME", &name)) return false;
-    for (char **at = environ; at && *at; at++) {
-        struct span entry = span_text(*at);
-        size_t end = span_find(entry, '=');
-        if (span_equal(span_head(entry, end), name)) return value_bytes(result, span_from(entry, end + 1), g->err);
-    }
-    *result = value_nil();
-    return true;
+    struct buffer copy = {0};
+    const char *text = buffer_push(&copy, name) ? buffer_text(&copy) : NULL;
+    const char *found = text && is_variable_name(name) ? getenv(text) : NULL;
+    bool done = text || err_memory(g->err);
+    if (done && !found) *result = value_nil();
+    if (done && found) done = value_bytes(result, span_text(found), g->err);
+    buffer_clear(&copy);
+    return done;
 }

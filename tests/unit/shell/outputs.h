@@ -40,7 +40,7 @@ static inline bool outputs_session(struct session *s, struct outputs *o, struct 
     if (!session_init(s, &settings, err)) return false;
     s->write = outputs_write;
     s->write_context = o;
-    s->out = s->err = (struct stream_style){0};
+    for (size_t i = 0; i < COUNT(s->styles); i++) s->styles[i] = (struct stream_style){.known = true};
     return true;
 }
 

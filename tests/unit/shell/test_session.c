@@ -110,7 +110,7 @@ static void test_arguments(void **state) {
 static void test_terminal_gets_nothing_that_steers_it(void **state) {
     (void)state;
     int status = 0;
-    session.out.terminal = true;
+    session.styles[STREAM_OUT].terminal = true;
     assert_int_equal(run("print \"a\\tb\\e[2J\\0\"\nprint --raw \"\\e[0m\"", &status), SESSION_DONE);
     assert_string_equal(said.out, "a\tb\\e[2J\\0\n\033[0m\n");
 }
