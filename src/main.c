@@ -73,7 +73,8 @@ static int run(struct session *s, const struct command_line *c) {
     bool script = c->commands || c->operand_count > 0 || !isatty(STDIN_FILENO);
     if (!script) return sit_at_prompt(s);
     int status = run_script(s, c);
-    return c->settings.stay && !s->exited ? sit_at_prompt(s) : status;
+    if (!c->settings.stay) return session_finish(s, status);
+    return s->exited ? status : sit_at_prompt(s);
 }
 
 static int run_session(const struct command_line *c) {

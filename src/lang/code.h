@@ -124,6 +124,8 @@ struct capture {
 struct code {
     uint32_t references;
     bool function, resident;
+    bool spawned; /* the block of a spawn, which stands at `spawn_offset` of the source */
+    uint32_t spawn_offset;
     uint32_t number; /* a function's, in the machine */
     uint32_t parameters;
     uint32_t registers; /* locals and temporaries; of resident code the temporaries */

@@ -155,9 +155,25 @@ void compile_definition(struct compiler *c) {
     if (definition_of(c, c->unit->code->children[child]->number)->first != child) emit_x(c, OP_DEFINE, 0, child);
 }
 
+/* Where the spawner has the variable that the block knows as its register `to`. */
+static struct capture capture_of(struct compiler *c, struct span name, uint32_t to) {
+    uint32_t global = 0, reg = variable_register(c, name, &global);
+    bool local = reg != MAP_NONE;
+    return (struct capture){local ? FROM_REGISTER : FROM_GLOBAL, (uint16_t)to, local ? reg : global};
+}
+
 void compile_spawn(struct compiler *c, const struct node *n, uint32_t dest) {
-    (void)dest;
-    compiler_fail(c, n, ERR_SYNTAX, "spawn: this version has no tasks yet");
+    uint32_t child = compile_child(c, n->function);
+    struct code *block = c->unit->code->children[child];
+    block->spawned = true;
+    block->spawn_offset = n->offset;
+    for (uint32_t i = 0; i < block->local_count; i++) {
+        struct capture one = capture_of(c, block->locals[i], i);
+        block->captures = compiler_grow(c, block->captures, &block->capture_room, block->capture_count, sizeof one);
+        block->captures[block->capture_count++] = one;
+    }
+    c->at = n;
+    emit_x(c, OP_SPAWN, dest, child);
 }
 
 /* --- checks and entry ------------------------------------------------------------------------------------------------- */

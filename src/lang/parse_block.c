@@ -14,8 +14,16 @@ struct scope *scope_open(struct parser *p) {
     return s;
 }
 
+/* A spawned block starts with a copy of each variable that it names, and so does each that it is spawned from. */
+void scope_name(struct parser *p, struct span name) {
+    for (struct scope *s = p->scope; s && s->spawned; s = s->outer) {
+        if (map_put(&s->own, name) == MAP_NONE) parser_fail_memory(p);
+    }
+}
+
 void scope_set(struct parser *p, struct span name) {
     if (p->scope && map_put(&p->scope->own, name) == MAP_NONE) parser_fail_memory(p);
+    scope_name(p, name);
 }
 
 struct nodes parse_block(struct parser *p, const char *after) {

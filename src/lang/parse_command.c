@@ -69,6 +69,7 @@ static struct node *read_by_kind(struct parser *p, enum kind kind, struct node *
         parser_fail(p, word->offset, word->length, "%s is due here, not '%.*s'", what, SPAN_ARG(name));
     struct node *n = parser_node(p, NODE_NAME, word->offset, word->length);
     n->text = name;
+    scope_name(p, name);
     return n;
 }
 

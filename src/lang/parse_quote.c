@@ -204,6 +204,7 @@ static struct node *parse_variable(struct parser *p, size_t offset) {
     p->lex.at += name.len;
     struct node *n = parser_node(p, NODE_NAME, offset, p->lex.at - offset);
     n->text = name;
+    scope_name(p, name);
     return n;
 }
 

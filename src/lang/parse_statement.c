@@ -51,6 +51,7 @@ static struct node *parse_spawn(struct parser *p, size_t offset) {
     bool in_function = p->in_function;
     unsigned loops = p->loops;
     f->scope = scope_open(p);
+    f->scope->spawned = true;
     p->in_function = true;
     p->loops = 0;
     lex_skip_blanks(&p->lex);
@@ -111,7 +112,10 @@ static struct node *parse_target(struct parser *p) {
     p->lex.at += name.len;
     struct node *target = parse_postfix(p, n);
     if (target->kind == NODE_SLICE) parser_fail(p, target->offset, target->length, "a slice cannot be assigned to");
-    if (target->kind == NODE_NAME) scope_set(p, name);
+    if (target->kind == NODE_NAME)
+        scope_set(p, name);
+    else
+        scope_name(p, name);
     return target;
 }
 

@@ -128,7 +128,8 @@ struct node *parse_statement(struct parser *p);
 struct nodes parse_block(struct parser *p, const char *after);
 /* Statements up to the end of the text, or (closing '}') up to the brace, which is left to the caller. */
 struct nodes parse_program(struct parser *p, char closing);
-struct scope *scope_open(struct parser *p);         /* a function's; the caller goes back to scope->outer */
-void scope_set(struct parser *p, struct span name); /* the text sets this variable here */
+struct scope *scope_open(struct parser *p);          /* a function's; the caller goes back to scope->outer */
+void scope_name(struct parser *p, struct span name); /* the text uses this variable here */
+void scope_set(struct parser *p, struct span name);  /* the text sets this variable here */
 
 #endif

@@ -67,6 +67,7 @@ struct scope {
     struct map own;
     struct map shared;
     uint32_t parameters;       /* the first names of `own` */
+    bool spawned;              /* a spawned block: `own` holds every name that it uses, for it gets a copy of each */
     bool timed;                /* `time { … }` stands in it: a variable may change inside an expression */
     struct scope *made_before; /* all scopes of a parse, to be freed with it */
 };

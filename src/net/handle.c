@@ -73,6 +73,8 @@ static bool still_open(const struct handle_list *list, const struct open_socket 
 
 int handle_close(struct handle *h, const char *by, uint32_t line) {
     struct handle_list *list = h->list;
+    bool watched = h->watch.slot || h->watch.first;
+    if (watched && list->closing) list->closing(list->closing_context, h);
     /* While it is still in the list, so that a trace can show it by name. */
     int result = sys_close(&list->sys, h->fd);
     list_remove(h);

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "net/address.h"
 #include "net/sys.h"
+#include "net/watch.h"
 
 #include <stdint.h>
 
@@ -42,6 +43,7 @@ struct handle {
     struct handle_list *list;
     struct handle *previous, *next;
     int fd;                   /* −1 once closed */
+    struct watch watch;       /* who waits for it */
     struct open_socket *open; /* kept after close, for messages */
     char name[32];            /* the variable it was first kept in, cut to fit; "" if none yet */
     uint64_t number;          /* 1, 2, 3… in order of making; never comes again */
@@ -58,6 +60,9 @@ struct handle_list {
     /* Called with an open handle that is about to be closed because nothing refers to it any more; NULL: nobody asks. */
     void (*dropped)(void *context, const struct handle *h);
     void *dropped_context;
+    /* Called with a handle that is watched and about to be closed; NULL: nobody watches. */
+    void (*closing)(void *context, struct handle *h);
+    void *closing_context;
 };
 
 void handle_list_init(struct handle_list *list);

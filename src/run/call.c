@@ -1,8 +1,10 @@
 #include "run/call.h"
 
+#include "base/mem.h"
 #include "lang/code.h"
 #include "net/explain.h"
 #include "run/prepare.h"
+#include "run/task.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -32,6 +34,10 @@ size_t call_option_count(const struct call *c, size_t option) {
 
 const struct arg *call_option(const struct call *c, size_t option) {
     return slot_first(c, c->verb->param_count + option);
+}
+
+bool call_took_list(const struct call *c) {
+    return c->first != c->site->first;
 }
 
 struct handle *call_handle(const struct call *c, size_t param) {
@@ -126,17 +132,77 @@ bool call_set_mode(struct call *c, struct handle *h) {
     return true;
 }
 
-static enum verb_result call_park(struct call *c, int fd, short events, uint64_t deadline) {
-    c->wait = (struct wait){fd, events, deadline};
-    return VERB_PARK;
+static enum verb_result fail_plainly(struct call *c, int number) {
+    return call_fail_errno(c, number, NULL, NULL);
+}
+
+/* Alone a task waits by poll(2) on what is noted here; among others it takes its place among those that wait. */
+static bool note_wait(struct call *c, int fd, short events, uint64_t deadline) {
+    struct scheduler *s = &c->machine->scheduler;
+    c->wait = (struct wait){fd, events, deadline, false};
+    if (!c->machine->parking || deadline == UINT64_MAX || deadlines_fit(&s->deadlines, s->deadlines.count + 1))
+        return true;
+    return err_memory(c->err);
+}
+
+/* The waiter joins those of the handle. 0 or −errno. */
+static int join_handle(struct call *c, struct waiter *n, struct handle *h, short events) {
+    struct scheduler *s = &c->machine->scheduler;
+    int r = watch_add(&s->watches, &h->watch, h->fd);
+    if (r == -EPERM) {
+        c->wait.at_once = true;
+        return 0;
+    }
+    if (r < 0) return r;
+    watch_not_ready(&h->watch, events);
+    watch_join(&h->watch, n, s->current, events);
+    return 0;
+}
+
+static enum verb_result call_park(struct call *c, struct handle *h, short events, uint64_t deadline) {
+    if (!note_wait(c, h->fd, events, deadline)) return VERB_FAILED;
+    if (!c->machine->parking) return VERB_PARK;
+    int r = join_handle(c, &c->machine->scheduler.current->waiter, h, events);
+    return r < 0 ? fail_plainly(c, -r) : VERB_PARK;
 }
 
 enum verb_result call_would_block(struct call *c, struct handle *h, short events, int number) {
     if (!c->parking || h->open->user_nonblocking) return call_fail_errno(c, number, h, NULL);
     if (c->deadline != UINT64_MAX && sys_now() >= c->deadline) return call_timeout(c);
-    return call_park(c, h->fd, events, c->deadline);
+    return call_park(c, h, events, c->deadline);
 }
 
 enum verb_result call_wait_until(struct call *c, uint64_t at) {
-    return call_park(c, -1, 0, at < c->deadline ? at : c->deadline);
+    return note_wait(c, -1, 0, at < c->deadline ? at : c->deadline) ? VERB_PARK : VERB_FAILED;
+}
+
+enum verb_result call_wait_task(struct call *c, struct task *t) {
+    struct task *waiting = c->machine->scheduler.current;
+    if (c->deadline != UINT64_MAX && sys_now() >= c->deadline) return call_timeout(c);
+    if (!note_wait(c, -1, 0, c->deadline)) return VERB_FAILED;
+    watch_join(&t->ended, &waiting->waiter, waiting, POLLIN);
+    waiting->awaits = true;
+    return VERB_PARK;
+}
+
+enum verb_result call_wait_handles(struct call *c, const struct arg *handles, size_t count, short events) {
+    struct task *waiting = c->machine->scheduler.current;
+    if (!note_wait(c, -1, 0, c->deadline)) return VERB_FAILED;
+    if (!waiting->call.several) {
+        waiting->call.several = mem_zero(count, sizeof *waiting->call.several);
+        if (!waiting->call.several) {
+            err_memory(c->err);
+            return VERB_FAILED;
+        }
+        waiting->call.several_count = (uint32_t)count;
+    }
+    for (size_t i = 0; i < count; i++) {
+        int r = join_handle(c, &waiting->call.several[i], handles[i].handle, events);
+        if (r < 0) return fail_plainly(c, -r);
+    }
+    return VERB_PARK;
+}
+
+bool call_not_ready(const struct call *c, const struct handle *h, short events) {
+    return c->machine->parking && h->watch.slot && !watch_concerns(h->watch.ready, events);
 }

@@ -35,6 +35,7 @@ struct wait {
     int fd;
     short events;      /* POLLIN, POLLOUT, POLLPRI */
     uint64_t deadline; /* nanoseconds of sys_now, UINT64_MAX: none */
+    bool at_once;      /* the descriptor is one that is always ready */
 };
 
 /* `progress` and `phase` are 0 when the verb is first run, and kept while it is parked: how much was sent, a connect
@@ -66,6 +67,9 @@ const struct arg *call_param(const struct call *c, size_t param); /* NULL if lef
 size_t call_option_count(const struct call *c, size_t option);
 const struct arg *call_option(const struct call *c, size_t option); /* NULL if not given */
 
+/* Whether a list stood for the words of a parameter that repeats. */
+bool call_took_list(const struct call *c);
+
 /* The number of the line on which the call stands. */
 uint32_t call_line(const struct call *c);
 
@@ -95,5 +99,14 @@ enum verb_result call_would_block(struct call *c, struct handle *h, short events
 
 /* Waits for the deadline `at` alone (sleep). */
 enum verb_result call_wait_until(struct call *c, uint64_t at);
+
+/* Waits for the end of a task, or the call's deadline. */
+enum verb_result call_wait_task(struct call *c, struct task *t);
+
+/* Waits for any of the handles, or the call's deadline. They are arguments, and the same events are meant of each. */
+enum verb_result call_wait_handles(struct call *c, const struct arg *handles, size_t count, short events);
+
+/* Whether it is known, without a call, that the handle is not ready: it parks at once. */
+bool call_not_ready(const struct call *c, const struct handle *h, short events);
 
 #endif

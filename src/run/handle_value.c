@@ -32,6 +32,11 @@ bool handle_value_shared(struct value *result, int fd, struct handle *other, str
     return true;
 }
 
+struct value handle_value_of(struct handle *h) {
+    struct handle_object *o = (struct handle_object *)(void *)((char *)h - offsetof(struct handle_object, handle));
+    return value_object(&o->head);
+}
+
 void handle_object_free(struct handle_object *o) {
     struct handle *h = &o->handle;
     if (h->fd >= 0) {

@@ -4,7 +4,6 @@
 #include "run/load.h"
 #include "run/object.h"
 #include "run/task.h"
-#include "run/waiter.h"
 #include "spec/near.h"
 
 /* Makes the array of globals as long as the names are many; new ones are unset. */
@@ -28,12 +27,20 @@ bool machine_fit_functions(struct machine *m) {
     return true;
 }
 
+/* Who waits for a handle learns that it is closed. */
+static void closing(void *context, struct handle *h) {
+    bool lives = h->open->references > 1 || h->open->shared_outside;
+    scheduler_closing(context, &h->watch, h->fd, lives);
+}
+
 bool machine_init(struct machine *m, const struct vocabulary *vocabulary, const struct machine_hooks *hooks,
                   struct err *err) {
     *m = (struct machine){.vocabulary = vocabulary, .hooks = *hooks, .interrupt_fd = -1};
     handle_list_init(&m->handles);
     m->handles.dropped = hooks->dropped;
     m->handles.dropped_context = hooks->context;
+    m->handles.closing = closing;
+    m->handles.closing_context = m;
     m->main = task_new(err);
     if (m->main && machine_fit_globals(m)) return true;
     machine_clear(m);
@@ -41,6 +48,7 @@ bool machine_init(struct machine *m, const struct vocabulary *vocabulary, const 
 }
 
 void machine_clear(struct machine *m) {
+    scheduler_clear(m);
     while (m->main && m->main->frame_count) task_leave(m, m->main);
     for (size_t i = 0; i < m->global_count; i++) value_end(&m->globals[i]);
     for (size_t i = 0; i < m->function_room; i++) code_release(m->functions[i].code);
@@ -55,33 +63,38 @@ void machine_clear(struct machine *m) {
     *m = (struct machine){.interrupt_fd = -1};
 }
 
-static bool machine_interrupted(const struct machine *m) {
-    return m->interrupted && *m->interrupted;
-}
-
-/* Runs the task until it ends, waiting where it waits. */
-static enum run_result machine_drive(struct machine *m, struct task *t, int *status, struct err *err) {
-    for (;;) {
-        enum step_result step = task_step(m, t, err);
-        if (step == STEP_DONE) return RUN_DONE;
-        if (step == STEP_FAILED) return RUN_FAILED;
-        if (step == STEP_EXIT) {
-            *status = m->invocation.call.status;
-            return RUN_EXIT;
-        }
-        if (step == STEP_PARKED) waiter_wait(m, &m->invocation.call.wait);
-        if (machine_interrupted(m)) return RUN_INTERRUPTED;
-    }
-}
-
 enum run_result machine_run(struct machine *m, struct code *code, int *status, struct err *err) {
     struct task *t = m->main;
     if (!task_enter(m, t, code, NO_REGISTER, err)) return RUN_FAILED;
-    enum run_result result = machine_drive(m, t, status, err);
-    task_forget_call(t);
-    while (t->frame_count) task_leave(m, t);
+    scheduler_enter(m, t);
+    enum schedule_result scheduled = scheduler_run(m, t, status, err);
+    bool failed = t->state == TASK_FAILED;
+    scheduler_leave(m, t);
     value_replace(&t->result, value_nil());
-    return result;
+    if (scheduled == SCHEDULE_EXIT) return RUN_EXIT;
+    if (scheduled == SCHEDULE_INTERRUPTED) return RUN_INTERRUPTED;
+    return failed ? RUN_FAILED : RUN_DONE;
+}
+
+static enum run_result run_result_of(enum schedule_result scheduled) {
+    if (scheduled == SCHEDULE_EXIT) return RUN_EXIT;
+    return scheduled == SCHEDULE_INTERRUPTED ? RUN_INTERRUPTED : RUN_DONE;
+}
+
+enum run_result machine_finish(struct machine *m, int *status) {
+    struct err err;
+    return run_result_of(scheduler_run(m, NULL, status, &err));
+}
+
+enum run_result machine_serve(struct machine *m, int fd, int *status) {
+    struct err err;
+    if (m->scheduler.live == 0) return RUN_DONE;
+    return run_result_of(scheduler_serve(m, fd, UINT64_MAX, status, &err));
+}
+
+void machine_set_session(struct machine *m, bool session) {
+    m->session = session;
+    m->parking = session || m->scheduler.live > 1;
 }
 
 /* --- names ------------------------------------------------------------------------------------------------------------ */

@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "net/handle.h"
 #include "run/invocation.h"
+#include "run/scheduler.h"
 #include "run/value.h"
 #include "spec/setting.h"
 #include "spec/verb.h"
@@ -28,6 +29,8 @@ struct machine_hooks {
     void (*tell)(void *context, const struct call *call, struct span text);
     /* A handle was closed because nothing referred to it any more. */
     void (*dropped)(void *context, const struct handle *handle);
+    /* A task failed and no other was waiting for it. */
+    void (*failed)(void *context, uint32_t number, const struct err *err);
     /* `test "name" { … }` under the test runner: it began; it ended (err NULL: passed). Without them it is its block. */
     void (*test_begin)(void *context, struct span name);
     void (*test_end)(void *context, const struct err *err);
@@ -67,9 +70,11 @@ struct machine {
     struct source *error_source; /* keeps the place of the newest uncaught error readable */
     struct error spare;          /* handed out when there is no memory for an error; untouched until then */
     bool session;                /* results are shown, verbs park, an interrupt cancels */
-    bool parking;                /* verbs must not block in the kernel */
-    int interrupt_fd;            /* an eventfd that a signal handler writes to, or −1 */
-    volatile int *interrupted;   /* set by the handler; NULL: nobody interrupts */
+    bool parking;                /* verbs must not block in the kernel: a session, or several tasks */
+    bool task_failed;            /* a task's error was told: a script's status is 1 */
+    struct scheduler scheduler;
+    int interrupt_fd;          /* an eventfd that a signal handler writes to, or −1 */
+    volatile int *interrupted; /* set by the handler; NULL: nobody interrupts */
 };
 
 /* What running came to. */
@@ -88,8 +93,21 @@ void machine_clear(struct machine *m);
 bool machine_fit_globals(struct machine *m);
 bool machine_fit_functions(struct machine *m);
 
-/* Runs code made by lang/ for this machine to its end, waiting as needed. Takes no ownership. */
+/* Runs code made by lang/ for this machine to its end, waiting as needed; other tasks have their turns meanwhile. Takes no
+   ownership. */
 enum run_result machine_run(struct machine *m, struct code *code, int *status, struct err *err);
+
+/* Runs all spawned tasks to their ends; machine->task_failed says whether some error was told. */
+enum run_result machine_finish(struct machine *m, int *status);
+
+/* Lets tasks go on until the descriptor can be read (RUN_DONE), or is interrupted. At once where there are none. */
+enum run_result machine_serve(struct machine *m, int fd, int *status);
+
+/* A session begins or ends: its verbs park. */
+void machine_set_session(struct machine *m, bool session);
+
+/* The error as a value; where there is no memory for one, the machine's spare, which no release ever frees. */
+struct value machine_error_value(struct machine *m, const struct err *err);
 
 /* The value of a global, borrowed; NULL if there is none of that name or it is unset. */
 const struct value *machine_global(const struct machine *m, struct span name);

@@ -29,6 +29,7 @@ bool slow_loop(struct machine *m, struct task *t, const struct instruction *i, s
 bool slow_next(struct value *over, struct value *item, bool *more, struct err *err);
 /* Leaves the newest frame and gives its caller the result, which is taken. False if it was the last: task->result has it. */
 bool slow_return(struct machine *m, struct task *t, struct value result);
+bool slow_spawn(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
 bool slow_assert(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
 bool slow_fails_not(const struct value *name, struct err *err);
 bool slow_fails(const struct value *error, const struct value *name, struct err *err);

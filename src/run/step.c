@@ -456,7 +456,8 @@ again:
         NEXT();
     }
     STEP_LABEL(SPAWN) {
-        goto failed;
+        TRY(slow_spawn(m, t, i, err));
+        NEXT();
     }
 #if !STEP_GOTO
 }

@@ -1,6 +1,7 @@
 #include "run/task.h"
 
 #include "base/mem.h"
+#include "run/job.h"
 #include "run/load.h"
 #include "run/object.h"
 
@@ -12,17 +13,34 @@ struct task *task_new(struct err *err) {
 
 void task_forget_call(struct task *t) {
     for (size_t i = 0; i < t->call.kept_count; i++) value_release(&t->call.kept[i]);
+    for (size_t i = 0; i < t->call.several_count; i++) waiter_leave(&t->call.several[i]);
     mem_free(t->call.kept);
+    mem_free(t->call.several);
+    if (t->call.job) job_leave(t->call.job);
+    waiter_leave(&t->waiter);
     t->call = (struct parked_call){0};
     t->parked = false;
+    t->awaits = false;
 }
 
 void task_free(struct task *t, struct object **pending) {
     task_forget_call(t);
     value_drop(&t->result, pending);
+    code_release(t->code);
     mem_free(t->stack);
     mem_free(t->frames);
     mem_free(t);
+}
+
+bool task_reserve(struct task *t, const struct code *code, struct err *err) {
+    enum { FRAMES = 2 };
+    size_t room = code->registers ? code->registers : 1;
+    t->stack = mem_alloc(room * sizeof *t->stack);
+    t->frames = mem_alloc(FRAMES * sizeof *t->frames);
+    if (!t->stack || !t->frames) return err_memory(err);
+    t->room = room;
+    t->frame_room = FRAMES;
+    return true;
 }
 
 /* Room for `count` unset registers from `top` on. */
@@ -59,17 +77,4 @@ void task_leave(struct machine *m, struct task *t) {
         t->top = f.base;
     t->frame_count--;
     code_release(f.code);
-}
-
-/* --- as a value ------------------------------------------------------------------------------------------------------- */
-
-bool task_push(struct buffer *out, const struct task *t) {
-    (void)t;
-    return buffer_push_text(out, "task");
-}
-
-bool task_field(struct value *result, const struct task *t, struct span name, struct err *err) {
-    (void)t;
-    *result = value_nil();
-    return err_set(err, ERR_NAME, "a task has no field '%.*s'", SPAN_ARG(span_head(name, 60)));
 }

@@ -4,6 +4,7 @@
 
 #include "lang/code.h"
 #include "run/machine.h"
+#include "run/watch.h"
 
 /* A function, or code outside functions, that is running. `base` is where its registers begin in the task's stack; those of
    resident code are the machine's globals. `pc` is the instruction to be run next. */
@@ -17,27 +18,55 @@ struct frame {
 enum { TASK_CALLS_MAX = 10000 };
 
 /* What of a verb's call outlasts a park. `kept`: its arguments' values as they were when it began, where others could
-   change them meanwhile; NULL where nobody can. */
+   change them meanwhile; NULL where nobody can. `several`: waiters where it waits for more than one handle. */
 struct parked_call {
-    uint64_t progress, deadline;
+    uint64_t progress, deadline, limit;
     struct value *kept;
-    uint32_t kept_count;
+    struct waiter *several;
+    struct job *job; /* a call on the helper thread, or NULL */
+    uint32_t kept_count, several_count;
     int phase;
 };
 
+enum task_state {
+    TASK_IDLE,  /* the main task between two texts */
+    TASK_READY, /* it runs, or has its turn soon */
+    TASK_WAITING,
+    TASK_DONE,
+    TASK_FAILED,
+    TASK_CANCELLED,
+};
+
+/* The scheduler holds a reference to a task until it has ended; values hold others. */
 struct task {
     struct object head;
     struct value *stack;
     size_t top, room;
     struct frame *frames;
     size_t frame_count, frame_room;
-    struct value result;
+    struct value result; /* of a task that failed its error */
     struct parked_call call;
-    bool parked; /* a verb answered VERB_PARK and is to be run again */
+    struct waiter waiter;         /* where it waits for one handle, or one task */
+    struct watch ended;           /* who waits for its end */
+    struct task *after;           /* in the ready queue, or among those whose error is to be told */
+    struct task *previous, *next; /* among all that were spawned and have not ended; failed ones that are remembered */
+    struct code *code;            /* what was spawned, a reference; NULL: the main task */
+    uint32_t number;              /* from 1 on, in the order of spawning */
+    uint32_t deadline_place;      /* deadlines.h */
+    uint8_t state;                /* enum task_state */
+    bool parked;                  /* a verb answered VERB_PARK and is to be run again */
+    bool queued;                  /* it stands in the ready queue, which then holds the scheduler's reference */
+    bool awaits;                  /* it waits for tasks, in `wait` */
+    bool hopeless;                /* all that are left wait for one another */
+    bool aged;                    /* a turn is over since it failed */
+    bool raised;                  /* its error went to a task that waited */
 };
 
 /* A task with nothing to run; NULL with the error. */
 struct task *task_new(struct err *err);
+
+/* Just the room that a task needs which has the code's frame and calls one function. False when memory is out. */
+bool task_reserve(struct task *t, const struct code *code, struct err *err);
 
 /* Pushes a frame for the code, its arguments not yet in place: registers are unset. Holds the code. */
 bool task_enter(struct machine *m, struct task *t, struct code *code, uint16_t dest, struct err *err);
@@ -45,8 +74,15 @@ bool task_enter(struct machine *m, struct task *t, struct code *code, uint16_t d
 /* Pops the newest frame and lets go of all that it holds. */
 void task_leave(struct machine *m, struct task *t);
 
-/* Lets go of the parked call, if there is one. */
+/* Lets go of the parked call, if there is one, and of its place among those that wait. */
 void task_forget_call(struct task *t);
+
+/* "ready", "running", "waiting", "done", "failed", "cancelled". */
+const char *task_state_name(const struct machine *m, const struct task *t);
+/* The text that was spawned, as it stands in the source: its first line, borrowed from the source. */
+struct span task_text(const struct task *t);
+/* The line that the task is at, or was spawned at where it has ended; 0: the main task between two texts. */
+uint32_t task_line(const struct task *t);
 
 /* The registers of the newest frame. */
 static inline struct value *task_registers(const struct machine *m, const struct task *t) {

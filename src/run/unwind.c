@@ -23,8 +23,7 @@ static const struct handler *handler_find(const struct frame *f) {
     return NULL;
 }
 
-/* The error as a value; where there is no memory for one, the machine's spare, which no release ever frees. */
-static struct value caught(struct machine *m, const struct err *err) {
+struct value machine_error_value(struct machine *m, const struct err *err) {
     struct value v;
     struct err failed;
     if (error_value(&v, err, &failed)) return v;
@@ -42,7 +41,7 @@ bool task_catch(struct machine *m, struct task *t, struct err *err) {
     while (t->frame_count && !(h = handler_find(&t->frames[t->frame_count - 1]))) task_leave(m, t);
     if (h) {
         struct frame *f = &t->frames[t->frame_count - 1];
-        if (h->keep != NO_REGISTER) value_replace(&task_registers(m, t)[h->keep], caught(m, err));
+        if (h->keep != NO_REGISTER) value_replace(&task_registers(m, t)[h->keep], machine_error_value(m, err));
         f->pc = f->code->ops + h->target;
         source_release(source);
         return true;

@@ -275,6 +275,8 @@ bool error_value(struct value *result, const struct err *e,
 /* A handle object with an open handle on the descriptor. When it fails the descriptor has been closed: none is lost. */
 bool handle_value(struct value *result, struct handle_list *list, int fd, int family, int type, int protocol,
                   struct err *err);
+/* The value of a handle that has one, borrowed. */
+struct value handle_value_of(struct handle *h);
 /* The same for a descriptor that shares the open socket of `other`. */
 bool handle_value_shared(struct value *result, int fd, struct handle *other, struct err *err);
 

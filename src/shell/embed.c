@@ -54,7 +54,7 @@ enum sks_result sks_eval(struct sks *s, const char *text, size_t len, int *statu
 }
 
 int sks_run_file(struct sks *s, const char *path) {
-    return session_run_file(&s->session, path);
+    return session_finish(&s->session, session_run_file(&s->session, path));
 }
 
 const char *sks_version(void) {

@@ -162,7 +162,7 @@ int prompt_run(struct session *s) {
         return 1;
     }
     s->prompt = &p;
-    s->machine.session = s->machine.parking = true;
+    machine_set_session(&s->machine, true);
     bool open = open_editor(&p);
     int status = open ? sit_at(&p) : 1;
     if (!open) session_complain(s, "prompt", "standard input is no terminal");

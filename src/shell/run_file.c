@@ -176,13 +176,35 @@ static bool feed_lines(struct feed *feed, struct buffer *text) {
     return more;
 }
 
+int session_finish(struct session *s, int status) {
+    bool ended = s->exited || (status && !s->settings.keep_going);
+    if (ended) return status;
+    switch (machine_finish(&s->machine, &status)) {
+    case RUN_EXIT: s->exited = true; return status;
+    case RUN_INTERRUPTED: return STATUS_INTERRUPTED;
+    case RUN_DONE:
+    case RUN_FAILED: break;
+    }
+    return s->machine.task_failed ? STATUS_FAILED : status;
+}
+
+/* Tasks go on until more of the pipe has come. False: one of them ended the program. */
+static bool await_more(struct feed *feed, int fd) {
+    struct session *s = feed->session;
+    enum run_result served = machine_serve(&s->machine, fd, &feed->status);
+    if (served == RUN_INTERRUPTED) feed->status = STATUS_INTERRUPTED;
+    s->exited |= served == RUN_EXIT;
+    feed->stopped = served != RUN_DONE;
+    return !feed->stopped;
+}
+
 static int run_pipe(struct session *s, const char *name, int fd) {
     struct buffer text = {0};
     struct feed feed;
     feed_init(&feed, s, name);
     ssize_t got = 1;
     bool more = true;
-    while (more && (got = read_some(fd, &text)) > 0) more = feed_lines(&feed, &text);
+    while (more && await_more(&feed, fd) && (got = read_some(fd, &text)) > 0) more = feed_lines(&feed, &text);
     if (more && got == 0 && text.len) (void)feed_line(&feed, buffer_span(&text));
     buffer_clear(&text);
     int status = feed_end(&feed);

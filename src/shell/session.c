@@ -60,6 +60,15 @@ void session_tell(struct session *s, const struct err *err) {
     tell_text(s, &text);
 }
 
+/* machine_hooks.failed: nobody waited for the task. */
+static void tell_failed(void *context, uint32_t number, const struct err *err) {
+    struct session *s = context;
+    struct buffer text = {0};
+    (void)buffer_printf(&text, "[%%%u] ", (unsigned)number);
+    report_push(&text, err, session_style(s, STREAM_ERROR).colour);
+    tell_text(s, &text);
+}
+
 void session_complain(struct session *s, const char *name, const char *message) {
     struct buffer text = {0};
     (void)buffer_push_text(&text, "sockshell: ");
@@ -123,6 +132,7 @@ bool session_init(struct session *s, const struct settings *settings, struct err
         .write = hook_write,
         .input = input_line,
         .load = hook_load,
+        .failed = tell_failed,
         .setting = setting_hook_get,
         .set = setting_hook_set,
         .history = hook_history,

@@ -70,6 +70,9 @@ void session_complain(struct session *s, const char *name, const char *message);
 enum session_result session_run_text(struct session *s, const char *name, struct span text, int *status);
 /* The same for code that was loaded; *code is released. */
 enum session_result session_run_code(struct session *s, struct code **code, int *status);
+/* After a script with that exit status: runs the tasks that it left to their ends, unless it failed or ran `exit`. Gives the
+   exit status of the whole. */
+int session_finish(struct session *s, int status);
 /* Runs a script file, or what `fd` gives: a regular file is read whole first, a pipe statement by statement.
    Gives the exit status: 0, 1, 2, 126, 127 or that of `exit`. */
 int session_run_file(struct session *s, const char *path);

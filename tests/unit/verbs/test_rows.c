@@ -60,7 +60,7 @@ static void no_verb_is_reserved(void **state) {
 
 static void every_row_is_whole(void **state) {
     (void)state;
-    static const char *const groups[] = {"Sockets", "Data", "Shell"};
+    static const char *const groups[] = {"Sockets", "Data", "Tasks", "Shell"};
     for (size_t i = 0; i < verbs_vocabulary.verb_count; i++) {
         const struct verb *v = row(i);
         size_t group = 0;
@@ -181,11 +181,12 @@ static void a_timeout_is_a_duration_and_a_failure(void **state) {
             size_t told = 0;
             for (size_t j = 0; j < v->failure_count; j++) told += strcmp(v->failures[j].name, "ETIMEDOUT") == 0;
             assert_int_equal(v->options[k].kind, KIND_DURATION);
-            assert_int_equal(told, 1);
+            /* For poll it is an answer like any other. */
+            assert_int_equal(told, strcmp(v->name, "poll") != 0);
             found++;
         }
     }
-    assert_int_equal(found, 6); /* accept, connect, recv, recvfrom, send, sendto */
+    assert_true(found >= 8);
 }
 
 int main(void) {

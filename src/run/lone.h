@@ -1,0 +1,20 @@
+/* Waiting by poll(2): of the only task, which has a deadline, and of a prompt. */
+#ifndef RUN_LONE_H
+#define RUN_LONE_H
+
+#include "run/machine.h"
+
+struct wait;
+
+/* Sleeps until the descriptor is ready, the deadline has passed or an interrupt came; whichever it was, the verb looks
+   again for itself. */
+void lone_wait(struct machine *m, const struct wait *wait);
+
+/* Sleeps until then (sys_now) or until an interrupt came. */
+void lone_wait_until(struct machine *m, uint64_t deadline);
+
+/* Sleeps until the descriptor can be read (true), the poller has something to tell, an interrupt came, or so many
+   nanoseconds have passed (−1: without end). */
+bool lone_wait_readable(struct machine *m, int fd, int64_t timeout);
+
+#endif

@@ -1,0 +1,272 @@
+/* The scheduler's loop: tasks in turns; where none is ready, the kernel is asked who can go on. */
+#include "run/scheduler.h"
+
+#include "base/err.h"
+#include "run/job.h"
+#include "run/lone.h"
+#include "run/machine.h"
+#include "run/spawn.h"
+#include "run/task.h"
+
+#include <poll.h>
+#include <sched.h>
+
+/* --- the ready queue -------------------------------------------------------------------------------------------------- */
+
+static void queue_push(struct scheduler *s, struct task *t) {
+    t->state = TASK_READY;
+    if (t->queued) return; /* one that ended in the queue is in it still */
+    t->queued = true;
+    t->after = NULL;
+    if (s->last)
+        s->last->after = t;
+    else
+        s->first = t;
+    s->last = t;
+    s->ready++;
+}
+
+/* The next that is ready, or NULL. */
+static struct task *queue_pop(struct scheduler *s) {
+    while (s->first) {
+        struct task *t = s->first;
+        s->first = t->after;
+        if (!s->first) s->last = NULL;
+        s->ready--;
+        if (s->turn) s->turn--;
+        t->after = NULL;
+        t->queued = false;
+        if (t->state == TASK_READY) return t;
+        spawn_release(t);
+    }
+    return NULL;
+}
+
+void scheduler_wake(struct machine *m, struct task *t) {
+    if (t->state != TASK_WAITING) return;
+    m->scheduler.awaiting -= t->awaits;
+    t->awaits = false;
+    waiter_leave(&t->waiter);
+    for (size_t i = 0; i < t->call.several_count; i++) waiter_leave(&t->call.several[i]);
+    deadlines_remove(&m->scheduler.deadlines, t);
+    queue_push(&m->scheduler, t);
+}
+
+void scheduler_enter(struct machine *m, struct task *t) {
+    m->scheduler.live++;
+    queue_push(&m->scheduler, t);
+    spawn_set_parking(m);
+}
+
+void scheduler_leave(struct machine *m, struct task *t) {
+    scheduler_wake(m, t);
+    task_forget_call(t);
+    while (t->frame_count) task_leave(m, t);
+    t->state = TASK_IDLE;
+    m->scheduler.live--;
+    spawn_set_parking(m);
+}
+
+uint32_t scheduler_number(const struct machine *m) {
+    return m->scheduler.current ? m->scheduler.current->number : 0;
+}
+
+/* --- readiness -------------------------------------------------------------------------------------------------------- */
+
+static void wake_concerned(struct machine *m, struct watch *w, uint8_t ready) {
+    struct waiter *next;
+    for (struct waiter *n = w->first; n; n = next) {
+        next = n->next;
+        if (watch_concerns(ready, n->events)) scheduler_wake(m, n->task);
+    }
+}
+
+void scheduler_wake_readers(struct machine *m, struct watch *w) {
+    wake_concerned(m, w, READY_IN);
+}
+
+void scheduler_closing(struct machine *m, struct watch *w, int fd, bool lives) {
+    while (w->first) scheduler_wake(m, w->first->task);
+    watch_remove(&m->scheduler.watches, w, fd, lives);
+}
+
+/* Asks the kernel, waiting at most so long (nanoseconds, −1: without end); true when something came. */
+static bool collect(struct machine *m, int64_t timeout) {
+    enum { BATCH = 256 };
+    struct poller_event events[BATCH];
+    struct watches *all = &m->scheduler.watches;
+    int count = poller_wait(&all->poller, events, BATCH, timeout);
+    for (int i = 0; i < count; i++) {
+        struct watch *w = watch_told(all, &events[i]);
+        if (w) wake_concerned(m, w, events[i].ready);
+    }
+    if (count) jobs_collect(m);
+    return count > 0;
+}
+
+static void wake_due(struct machine *m) {
+    struct deadlines *d = &m->scheduler.deadlines;
+    if (!d->count) return;
+    uint64_t now = sys_now();
+    while (deadlines_first(d) <= now) scheduler_wake(m, d->items[0].task);
+}
+
+/* --- waiting ---------------------------------------------------------------------------------------------------------- */
+
+/* How long until then, in nanoseconds; −1: there is no such time. */
+static int64_t time_left(uint64_t at) {
+    if (at == UINT64_MAX) return -1;
+    uint64_t now = sys_now();
+    return at > now ? (int64_t)(at - now) : 0;
+}
+
+/* All that are left wait for one another: each `wait` fails. A session's user can still stop them. */
+static bool is_hopeless(const struct machine *m) {
+    const struct scheduler *s = &m->scheduler;
+    return !m->session && s->awaiting && s->awaiting == s->live - s->idle && !s->deadlines.count && !jobs_pending(m);
+}
+
+static void give_up(struct machine *m) {
+    struct task *main = m->main;
+    if (main->state == TASK_WAITING && main->awaits) main->hopeless = true;
+    for (struct task *t = m->scheduler.spawned; t; t = t->next) t->hopeless = t->awaits;
+    if (main->hopeless) scheduler_wake(m, main);
+    for (struct task *t = m->scheduler.spawned; t; t = t->next) {
+        if (t->hopeless) scheduler_wake(m, t);
+    }
+}
+
+/* Looks again a few times before sleeping, giving up the processor each time, while that has lately paid: two ends on two
+   processors then answer each other without going to sleep. */
+static bool look_again(struct machine *m) {
+    enum { LOOKS_MOST = 64, LOOKS_LEAST = 1 };
+    struct scheduler *s = &m->scheduler;
+    for (unsigned i = 0; i < s->looks; i++) {
+        if (collect(m, 0)) {
+            s->looks = LOOKS_MOST;
+            return true;
+        }
+        (void)sched_yield();
+    }
+    s->looks = s->looks > LOOKS_LEAST ? s->looks / 2 : LOOKS_LEAST;
+    return false;
+}
+
+static void wait_for_events(struct machine *m) {
+    int64_t left = time_left(deadlines_first(&m->scheduler.deadlines));
+    if (left == 0) return;
+    if (m->scheduler.watches.open) {
+        if (!look_again(m)) (void)collect(m, left);
+    } else {
+        lone_wait_until(m, deadlines_first(&m->scheduler.deadlines));
+    }
+}
+
+/* Between two turns: who became ready meanwhile joins, and errors that nobody took are told. */
+static void turn_over(struct machine *m) {
+    struct scheduler *s = &m->scheduler;
+    spawn_tell_errors(m, !s->first);
+    if (s->first && s->watches.open && s->live > s->ready) (void)collect(m, 0);
+    wake_due(m);
+    s->turn = s->ready;
+}
+
+/* --- running ---------------------------------------------------------------------------------------------------------- */
+
+static bool interrupted(const struct machine *m) {
+    return m->interrupted && *m->interrupted;
+}
+
+/* After a verb answered that it parks. With others live its waiters are in place; alone the task waits here. */
+static void park(struct machine *m, struct task *t) {
+    struct scheduler *s = &m->scheduler;
+    const struct wait *w = &m->invocation.call.wait;
+    t->state = TASK_WAITING;
+    if (!m->parking) {
+        lone_wait(m, w);
+        scheduler_wake(m, t);
+        return;
+    }
+    s->awaiting += t->awaits;
+    if (w->deadline != UINT64_MAX) deadlines_add(&s->deadlines, t, w->deadline);
+    if (w->at_once) scheduler_wake(m, t);
+}
+
+static void cancel_itself(struct machine *m, struct task *t) {
+    m->scheduler.cancels_itself = false;
+    task_forget_call(t);
+    spawn_end(m, t, TASK_CANCELLED, NULL);
+}
+
+/* True when the program is over: a task ran `exit`. */
+static bool run_task(struct machine *m, struct task *t, int *status, struct err *err) {
+    struct scheduler *s = &m->scheduler;
+    s->current = t;
+    enum step_result step = task_step(m, t, err);
+    s->current = NULL;
+    switch (step) {
+    case STEP_DONE: spawn_end(m, t, TASK_DONE, NULL); break;
+    case STEP_FAILED: spawn_end(m, t, TASK_FAILED, err); break;
+    case STEP_PARKED:
+        if (s->cancels_itself)
+            cancel_itself(m, t);
+        else
+            park(m, t);
+        break;
+    case STEP_SLICE: queue_push(s, t); break;
+    case STEP_EXIT: *status = m->invocation.call.status; return true;
+    }
+    return false;
+}
+
+/* Runs one task, or waits for one to become ready. True when the program is over. */
+static bool go_on(struct machine *m, int *status, struct err *err) {
+    struct scheduler *s = &m->scheduler;
+    if (s->turn == 0) turn_over(m);
+    struct task *t = queue_pop(s);
+    if (t) return run_task(m, t, status, err);
+    if (is_hopeless(m))
+        give_up(m);
+    else
+        wait_for_events(m);
+    wake_due(m);
+    s->turn = s->ready;
+    return false;
+}
+
+static bool has_ended(const struct machine *m, const struct task *until) {
+    if (until) return until->state >= TASK_DONE;
+    return m->scheduler.live == m->scheduler.idle;
+}
+
+enum schedule_result scheduler_run(struct machine *m, struct task *until, int *status, struct err *err) {
+    while (!has_ended(m, until)) {
+        if (go_on(m, status, err)) return SCHEDULE_EXIT;
+        if (interrupted(m)) return SCHEDULE_INTERRUPTED;
+    }
+    spawn_tell_errors(m, true);
+    return SCHEDULE_ENDED;
+}
+
+/* How long a prompt may sleep: not at all while a task is ready. */
+static int64_t time_to_serve(const struct scheduler *s, uint64_t deadline) {
+    if (s->first) return 0;
+    int64_t first = time_left(deadlines_first(&s->deadlines)), own = time_left(deadline);
+    return first < 0 || (own >= 0 && own < first) ? own : first;
+}
+
+enum schedule_result scheduler_serve(struct machine *m, int fd, uint64_t deadline, int *status, struct err *err) {
+    struct scheduler *s = &m->scheduler;
+    for (;;) {
+        spawn_tell_errors(m, !s->first);
+        if (lone_wait_readable(m, fd, time_to_serve(s, deadline))) return SCHEDULE_READABLE;
+        if (interrupted(m)) return SCHEDULE_INTERRUPTED;
+        if (time_left(deadline) == 0) return SCHEDULE_PASSED;
+        if (s->watches.open) (void)collect(m, 0);
+        wake_due(m);
+        for (s->turn = s->ready; s->turn;) {
+            struct task *t = queue_pop(s);
+            if (t && run_task(m, t, status, err)) return SCHEDULE_EXIT;
+        }
+    }
+}

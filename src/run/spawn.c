@@ -1,0 +1,198 @@
+/* The beginning and the end of tasks. */
+#include "run/spawn.h"
+
+#include "base/mem.h"
+#include "run/job.h"
+#include "run/load.h"
+#include "run/slow.h"
+
+enum { FAILED_KEPT = 16 }; /* how many failed tasks `tasks` remembers */
+
+void spawn_set_parking(struct machine *m) {
+    m->parking = m->session || m->scheduler.live > 1;
+}
+
+void spawn_release(struct task *t) {
+    struct value v = value_object(&t->head);
+    value_release(&v);
+}
+
+/* --- beginning -------------------------------------------------------------------------------------------------------- */
+
+static const struct value *captured(const struct machine *m, const struct task *spawner, const struct capture *c) {
+    return c->from == FROM_GLOBAL ? &m->globals[c->index] : &task_registers(m, spawner)[c->index];
+}
+
+/* The block's frame, with a copy of each variable that it names. One that is not set stays unset. */
+static bool fill(struct machine *m, struct task *spawner, struct task *t, struct code *block, struct err *err) {
+    if (!task_reserve(t, block, err) || !task_enter(m, t, block, NO_REGISTER, err)) return false;
+    for (size_t i = 0; i < block->capture_count; i++) {
+        const struct capture *c = &block->captures[i];
+        value_copy(&t->stack[c->to], captured(m, spawner, c));
+    }
+    return true;
+}
+
+static void link_task(struct scheduler *s, struct task *t) {
+    t->next = s->spawned;
+    if (s->spawned) s->spawned->previous = t;
+    s->spawned = t;
+}
+
+static void unlink_task(struct scheduler *s, struct task *t) {
+    if (t->previous)
+        t->previous->next = t->next;
+    else
+        s->spawned = t->next;
+    if (t->next) t->next->previous = t->previous;
+    t->previous = t->next = NULL;
+}
+
+bool scheduler_spawn(struct machine *m, struct task *spawner, struct code *block, struct value *result,
+                     struct err *err) {
+    struct scheduler *s = &m->scheduler;
+    int opened = watches_open(&s->watches);
+    if (opened < 0) return err_errno(err, -opened);
+    struct task *t = task_new(err);
+    if (!t) return false;
+    if (!fill(m, spawner, t, block, err)) {
+        while (t->frame_count) task_leave(m, t);
+        spawn_release(t);
+        return false;
+    }
+    t->code = block;
+    block->references++;
+    t->number = ++s->made;
+    link_task(s, t);
+    scheduler_enter(m, t);
+    *result = value_object(&t->head);
+    value_hold(result);
+    return true;
+}
+
+bool slow_spawn(struct machine *m, struct task *t, const struct instruction *i, struct err *err) {
+    struct value task;
+    struct code *block = t->frames[t->frame_count - 1].code->children[i->x];
+    if (!scheduler_spawn(m, t, block, &task, err)) return false;
+    value_replace(&task_registers(m, t)[i->a], task);
+    return true;
+}
+
+bool scheduler_spawn_idle(struct machine *m, struct err *err) {
+    struct scheduler *s = &m->scheduler;
+    int opened = watches_open(&s->watches);
+    if (opened < 0) return err_errno(err, -opened);
+    s->idle = 1;
+    s->live++;
+    spawn_set_parking(m);
+    return true;
+}
+
+/* --- the end ---------------------------------------------------------------------------------------------------------- */
+
+/* A failure concerns all that wait for several tasks; the others look and wait on. */
+static void wake_awaiting(struct machine *m) {
+    if (m->main->awaits) scheduler_wake(m, m->main);
+    for (struct task *t = m->scheduler.spawned; t && m->scheduler.awaiting; t = t->next) {
+        if (t->awaits) scheduler_wake(m, t);
+    }
+}
+
+/* The error is told when all that wait for the task now had their turns, unless one of them took it. */
+static void keep_untold(struct machine *m, struct task *t) {
+    struct scheduler *s = &m->scheduler;
+    struct value held = value_object(&t->head);
+    value_hold(&held);
+    t->after = NULL;
+    if (s->last_untold)
+        s->last_untold->after = t;
+    else
+        s->untold = t;
+    s->last_untold = t;
+    if (s->awaiting) wake_awaiting(m);
+}
+
+/* A variable may keep the task for long: only what it gave stays of it. */
+static void give_room_back(struct task *t) {
+    mem_free(t->stack);
+    mem_free(t->frames);
+    t->stack = NULL;
+    t->frames = NULL;
+    t->room = t->frame_room = 0;
+}
+
+void spawn_end(struct machine *m, struct task *t, enum task_state state, const struct err *err) {
+    struct scheduler *s = &m->scheduler;
+    while (t->frame_count) task_leave(m, t);
+    t->state = (uint8_t)state;
+    if (t == m->main) return;
+    if (state == TASK_FAILED) value_replace(&t->result, machine_error_value(m, err));
+    give_room_back(t);
+    unlink_task(s, t);
+    s->live--;
+    spawn_set_parking(m);
+    while (t->ended.first) scheduler_wake(m, t->ended.first->task);
+    if (state == TASK_FAILED) keep_untold(m, t);
+    if (!t->queued) spawn_release(t);
+}
+
+void scheduler_cancel(struct machine *m, struct task *t) {
+    if (t->state != TASK_READY && t->state != TASK_WAITING) return;
+    scheduler_wake(m, t);
+    task_forget_call(t);
+    spawn_end(m, t, TASK_CANCELLED, NULL);
+}
+
+/* --- errors that nobody took ------------------------------------------------------------------------------------------ */
+
+/* The newest that failed are kept for `tasks`; takes the reference. */
+static void remember_failed(struct scheduler *s, struct task *t) {
+    t->next = s->failed;
+    s->failed = t;
+    if (++s->failed_count <= FAILED_KEPT) return;
+    struct task **last = &s->failed;
+    while ((*last)->next) last = &(*last)->next;
+    struct task *oldest = *last;
+    *last = NULL;
+    s->failed_count--;
+    spawn_release(oldest);
+}
+
+static void tell_error(struct machine *m, struct task *t) {
+    if (t->raised) return;
+    m->task_failed = true;
+    if (m->hooks.failed) m->hooks.failed(m->hooks.context, t->number, &t->result.error->err);
+}
+
+void spawn_tell_errors(struct machine *m, bool all) {
+    struct scheduler *s = &m->scheduler;
+    while (s->untold && (all || s->untold->aged)) {
+        struct task *t = s->untold;
+        s->untold = t->after;
+        if (!s->untold) s->last_untold = NULL;
+        t->after = NULL;
+        tell_error(m, t);
+        remember_failed(s, t);
+    }
+    for (struct task *t = s->untold; t; t = t->after) t->aged = true;
+}
+
+void scheduler_clear(struct machine *m) {
+    struct scheduler *s = &m->scheduler;
+    while (s->spawned) scheduler_cancel(m, s->spawned);
+    while (s->first) {
+        struct task *t = s->first;
+        s->first = t->after;
+        t->queued = false;
+        if (t != m->main) spawn_release(t);
+    }
+    spawn_tell_errors(m, true);
+    while (s->failed) {
+        struct task *t = s->failed;
+        s->failed = t->next;
+        spawn_release(t);
+    }
+    jobs_clear(m);
+    deadlines_clear(&s->deadlines);
+    watches_clear(&s->watches);
+}
