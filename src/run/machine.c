@@ -49,6 +49,7 @@ bool machine_init(struct machine *m, const struct vocabulary *vocabulary, const 
 
 void machine_clear(struct machine *m) {
     scheduler_clear(m);
+    m->handles.closing = NULL; /* nobody waits any more, and the handles that variables hold are closed below */
     while (m->main && m->main->frame_count) task_leave(m, m->main);
     for (size_t i = 0; i < m->global_count; i++) value_end(&m->globals[i]);
     for (size_t i = 0; i < m->function_room; i++) code_release(m->functions[i].code);

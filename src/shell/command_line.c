@@ -65,6 +65,7 @@ static bool apply(struct reader *r, enum option_id id, const char *value, struct
         break;
     case OPTION_TEST: c->action = ACTION_TEST; break;
     case OPTION_JUNIT: c->junit = value; break;
+    case OPTION_WITH_TASK: c->settings.with_task = true; break;
     case OPTION_HELP: c->action = ACTION_HELP; break;
     case OPTION_VERSION: c->action = ACTION_VERSION; break;
     }
@@ -140,6 +141,7 @@ static bool read_word(struct reader *r, char *word, struct err *err) {
 static bool agrees(const struct command_line *c, struct err *err) {
     bool test = c->action == ACTION_TEST;
     if (c->junit && !test) return err_set(err, ERR_VALUE, "--junit is an option of --test");
+    if (c->settings.with_task && !test) return err_set(err, ERR_VALUE, "--with-task is an option of --test");
     if (test && c->operand_count == 0) return err_set(err, ERR_VALUE, "--test needs a script or a folder");
     return true;
 }

@@ -14,7 +14,8 @@ void fill_functions(struct offers *o,
 void fill_calls(struct offers *o, const struct machine *m); /* both as `name(` */
 void fill_topics(struct offers *o, const struct machine *m);
 void fill_settings(struct offers *o, const struct machine *m);
-void fill_setting_words(struct offers *o, const struct machine *m, struct span name); /* none: no setting of that name */
+void fill_setting_words(struct offers *o, const struct machine *m,
+                        struct span name); /* none: no setting of that name */
 
 /* complete_variables.c */
 void fill_variables(struct offers *o, const struct machine *m);

@@ -16,7 +16,8 @@ void output_fill_descriptors(void) {
         /* The lowest free number is this one: those below are open. */
         int opened = open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
         if (opened < 0) return;
-        if (opened != fd) (void)close(opened); /* a descriptor that only stands for a path (O_PATH) is open all the same */
+        if (opened != fd)
+            (void)close(opened); /* a descriptor that only stands for a path (O_PATH) is open all the same */
     }
 }
 

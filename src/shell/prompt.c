@@ -149,7 +149,8 @@ static int sit_at(struct prompt *p) {
     struct session *s = p->session;
     prompt_show_results(p);
     open_history(p);
-    if (!s->settings.quiet && session_style(s, STREAM_OUT).terminal) (void)session_write(s, STREAM_OUT, span_text(banner));
+    if (!s->settings.quiet && session_style(s, STREAM_OUT).terminal)
+        (void)session_write(s, STREAM_OUT, span_text(banner));
     int status = run_entries(p);
     lineedit_close();
     return status;

@@ -43,7 +43,8 @@ bool prompt_take_interrupt(void *context) {
 
 static void say_interrupted(struct prompt *p) {
     (void)prompt_take_interrupt(p);
-    (void)session_write(p->session, STREAM_ERROR, session_style(p->session, STREAM_ERROR).colour ? SPAN("\x1b[2m^C\x1b[0m\n") : SPAN("^C\n"));
+    (void)session_write(p->session, STREAM_ERROR,
+                        session_style(p->session, STREAM_ERROR).colour ? SPAN("\x1b[2m^C\x1b[0m\n") : SPAN("^C\n"));
 }
 
 /* `set timing on`: dim, how long the entry took. */

@@ -26,6 +26,7 @@ struct settings {
     bool keep_going; /* -k */
     bool quiet;      /* -q */
     bool stay;       /* -i */
+    bool with_task;  /* --with-task */
     bool no_rc, no_history;
     const char *rc;
     enum colour_setting { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } colour;
@@ -34,16 +35,16 @@ struct settings {
 struct session {
     struct machine machine;
     struct settings settings;
-    struct stream_style styles[2]; /* by stream; session_style gives them */
+    struct stream_style styles[2];  /* by stream; session_style gives them */
     int64_t setting[SETTING_COUNT]; /* shell/setting.h */
     struct journal journal;         /* what was typed */
-    struct prompt *prompt;   /* NULL unless a user sits at it */
-    struct testing *testing; /* NULL unless under --test */
-    uint64_t unnamed;        /* how many handles were named h1, h2, … */
-    bool failed;             /* a statement failed: with -k the status is 1 at the end */
-    bool script_on_stdin;    /* `input` asks on /dev/tty */
-    bool exited;             /* `exit` was run: nothing further is */
-    struct source *faulty;   /* what `source` could not compile last: the error's place points into it */
+    struct prompt *prompt;          /* NULL unless a user sits at it */
+    struct testing *testing;        /* NULL unless under --test */
+    uint64_t unnamed;               /* how many handles were named h1, h2, … */
+    bool failed;                    /* a statement failed: with -k the status is 1 at the end */
+    bool script_on_stdin;           /* `input` asks on /dev/tty */
+    bool exited;                    /* `exit` was run: nothing further is */
+    struct source *faulty;          /* what `source` could not compile last: the error's place points into it */
     /* Where output goes: write(2) to 1 and 2, or a callback of the library's user. */
     int (*write)(void *context, enum machine_stream stream, struct span bytes);
     void *write_context;

@@ -65,11 +65,19 @@ static enum verb_result done_at_once(struct handle *h, const struct address *a) 
     return VERB_DONE;
 }
 
+/* After a connect that was waited for by other means than the call itself, the kernel takes the next call as that one's
+   end, and answers 0 where a blocking connect would have left EISCONN. */
+static int connect_once(struct call *c, const struct handle *h, const struct address *a) {
+    bool again = h->open->state == HANDLE_CONNECTED && h->open->type == SOCK_STREAM && address_family(a) != AF_UNSPEC;
+    int r = sys_connect(&c->handles->sys, h->fd, a);
+    return r == 0 && again ? sys_connect(&c->handles->sys, h->fd, a) : r;
+}
+
 static enum verb_result start(struct call *c, struct handle *h) {
     const struct address *a = call_address(c, CONNECT_ADDRESS, ADDRESS_FOR_PEER);
     bool lent;
     if (!a || !waiting_begin(c, h, &lent)) return VERB_FAILED;
-    int r = sys_connect(&c->handles->sys, h->fd, a);
+    int r = connect_once(c, h, a);
     waiting_end(c, h, lent);
     if (r >= 0) return done_at_once(h, a);
     bool parks = waiting_parks(c, h);

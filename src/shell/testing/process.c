@@ -106,7 +106,8 @@ static bool set_words(struct session *s, struct span args, struct err *err) {
 
 static int run_script(struct session *s, const struct process_plan *plan) {
     struct err err;
-    if (set_folder(s, plan->tmp, &err) && set_words(s, plan->expectation->args, &err)) {
+    bool begun = !plan->settings->with_task || scheduler_spawn_idle(&s->machine, &err);
+    if (begun && set_folder(s, plan->tmp, &err) && set_words(s, plan->expectation->args, &err)) {
         return session_finish(s, session_run_file(s, plan->path));
     }
     session_tell(s, &err);

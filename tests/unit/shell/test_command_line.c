@@ -42,6 +42,7 @@ static const struct row good[] = {
     {{"--test", "a", "b"}, "test [a][b]"},
     {{"--test", "a", "--junit", "f", "b"}, "test junit=f [a][b]"},
     {{"--junit=f", "--test", "a"}, "test junit=f [a]"},
+    {{"--test", "--with-task", "a"}, "test with_task [a]"},
     {{"--help"}, "help"},
     {{"-h", "--nonsense"}, "help"},
     {{"--version"}, "version"},
@@ -60,6 +61,7 @@ static const struct row bad[] = {
     {{"--=1"}, "no option '--'"},
     {{"--test"}, "--test needs a script or a folder"},
     {{"--junit=f", "a"}, "--junit is an option of --test"},
+    {{"--with-task", "a"}, "--with-task is an option of --test"},
 };
 
 static void describe(const struct command_line *c, struct buffer *out) {
@@ -78,6 +80,7 @@ static void describe(const struct command_line *c, struct buffer *out) {
     if (s->rc) (void)buffer_printf(out, " rc=%s", s->rc);
     if (c->commands) (void)buffer_printf(out, " c=%s", c->commands);
     if (c->line) (void)buffer_printf(out, " line=%s", c->line);
+    if (s->with_task) (void)buffer_push_text(out, " with_task");
     if (c->junit) (void)buffer_printf(out, " junit=%s", c->junit);
     if (c->operand_count) (void)buffer_push_byte(out, ' ');
     for (size_t i = 0; i < c->operand_count; i++) (void)buffer_printf(out, "[%s]", c->operands[i]);
