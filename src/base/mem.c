@@ -35,8 +35,7 @@ void mem_free(void *block) {
     free(block);
 }
 
-bool mem_grow(void **items, size_t *room, size_t need, size_t size) {
-    if (need <= *room) return true;
+bool mem_grow_more(void **items, size_t *room, size_t need, size_t size) {
     size_t wanted = *room < 8 ? 8 : *room;
     while (wanted < need) {
         if (wanted > SIZE_MAX / 2) return false;

@@ -2,6 +2,8 @@
 #ifndef BASE_MEM_H
 #define BASE_MEM_H
 
+#include "base/hint.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -18,8 +20,13 @@ void mem_free(void *block);
 void mem_fail_from(uint64_t nth);
 uint64_t mem_count(void);
 
+/* For mem_grow alone: `need` is more than there is room for. */
+bool mem_grow_more(void **items, size_t *room, size_t need, size_t size);
+
 /* Makes room for `need` items of `size` bytes in the array `*items` that has room for `*room` of them,
    growing by doubling. False, with nothing changed, when memory is out. */
-bool mem_grow(void **items, size_t *room, size_t need, size_t size);
+static inline bool mem_grow(void **items, size_t *room, size_t need, size_t size) {
+    return LIKELY(need <= *room) || mem_grow_more(items, room, need, size);
+}
 
 #endif

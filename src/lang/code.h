@@ -83,24 +83,35 @@ enum site_want {
 
 struct arg; /* run/call.h */
 
-/* A call. Arguments are ordered by slot; those of slot s are arguments[first[s] .. first[s + 1]). */
+/* An argument that every call of a verb takes from a register anew. */
+struct site_fill {
+    uint16_t argument, reg;
+    uint8_t how; /* run/: enum fill */
+};
+
+/* A call. Arguments are ordered by slot; those of slot s are arguments[first[s] .. first[s + 1]). What every call reads
+   stands first. */
 struct site {
     uint8_t kind, want;
-    bool tell; /* a session tells what was done */
+    bool tell;      /* a session tells what was done */
+    bool takes;     /* run/: some argument is a temporary */
+    bool several;   /* run/: a parameter repeats, so that a list may stand for its words */
+    uint8_t values; /* run/: how many the verb gives */
+    uint16_t fill_count;
+    uint32_t timeout; /* run/: the argument that --timeout is, or UINT32_MAX */
+    uint32_t count;
     const struct verb *verb;
+    struct arg *args; /* run/: what the verb gets, one for each argument: constants converted before anything runs,
+                                all else filled in by each call; NULL until prepared */
+    uint32_t *first;  /* verbs alone: parameters + options + 1 of them */
+    struct site_fill *fills; /* run/: the arguments that are no constants */
+    struct site_argument *arguments;
     const struct function *builtin;
     uint32_t function; /* the user's function's number */
-    struct span name;
-    struct site_argument *arguments;
-    uint32_t count;
-    uint32_t *first; /* verbs alone: parameters + options + 1 of them */
     uint16_t results[VERB_VALUES];
+    struct span name;
     uint32_t offset, length;
-    struct arg *ready; /* run/: the converted constants, one for each argument; NULL until prepared */
-    uint32_t line;     /* run/: the number of its line, 0 until asked for */
-    bool takes;        /* run/: some argument is a temporary */
-    bool several;      /* run/: a parameter repeats, so that a list may stand for its words */
-    uint32_t timeout;  /* run/: the argument that --timeout is, or UINT32_MAX */
+    uint32_t line; /* run/: the number of its line, 0 until asked for */
 };
 
 /* `from` ≤ pc < `to` is covered; the error goes to register `keep` (NO_REGISTER: nowhere). Inner ones come first. */

@@ -188,27 +188,35 @@ int sys_connect(struct sys *s, int fd, const struct address *a) {
     return (int)result;
 }
 
-ssize_t sys_send(struct sys *s, int fd, struct span data, int flags, int own) {
+/* send and recv are made in loops: with nobody to tell, nothing is kept for the telling. */
+COLD static ssize_t send_told(struct sys *s, int fd, struct span data, int flags, int own) {
     uint64_t start = sys_start(s);
     int64_t result = sys_result(s->ops->send(fd, data.ptr, data.len, flags | own | MSG_NOSIGNAL));
-    if (s->reader)
-        sys_tell(s, start,
-                 (struct sys_record){.call = "send", .fd = fd, .result = result, .data = data, .flags = flags});
+    sys_tell(s, start, (struct sys_record){.call = "send", .fd = fd, .result = result, .data = data, .flags = flags});
+    return (ssize_t)result;
+}
+
+ssize_t sys_send(struct sys *s, int fd, struct span data, int flags, int own) {
+    if (UNLIKELY(s->reader)) return send_told(s, fd, data, flags, own);
+    return (ssize_t)sys_result(s->ops->send(fd, data.ptr, data.len, flags | own | MSG_NOSIGNAL));
+}
+
+COLD static ssize_t recv_told(struct sys *s, int fd, void *data, size_t size, int flags, int own) {
+    uint64_t start = sys_start(s);
+    int64_t result = sys_result(s->ops->recv(fd, data, size, flags | own));
+    sys_tell(s, start,
+             (struct sys_record){.call = "recv",
+                                 .fd = fd,
+                                 .result = result,
+                                 .size = size,
+                                 .flags = flags,
+                                 .data = sys_received(data, size, result)});
     return (ssize_t)result;
 }
 
 ssize_t sys_recv(struct sys *s, int fd, void *data, size_t size, int flags, int own) {
-    uint64_t start = sys_start(s);
-    int64_t result = sys_result(s->ops->recv(fd, data, size, flags | own));
-    if (s->reader)
-        sys_tell(s, start,
-                 (struct sys_record){.call = "recv",
-                                     .fd = fd,
-                                     .result = result,
-                                     .size = size,
-                                     .flags = flags,
-                                     .data = sys_received(data, size, result)});
-    return (ssize_t)result;
+    if (UNLIKELY(s->reader)) return recv_told(s, fd, data, size, flags, own);
+    return (ssize_t)sys_result(s->ops->recv(fd, data, size, flags | own));
 }
 
 int sys_shutdown(struct sys *s, int fd, int how) {

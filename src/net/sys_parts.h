@@ -2,6 +2,7 @@
 #ifndef NET_SYS_PARTS_H
 #define NET_SYS_PARTS_H
 
+#include "base/hint.h"
 #include "net/sys.h"
 
 #include <errno.h>
@@ -9,11 +10,11 @@
 
 /* What every wrapper ends its call with, before anything else can change errno. */
 static inline int64_t sys_result(int64_t result) {
-    return result < 0 ? -(int64_t)errno : result;
+    return UNLIKELY(result < 0) ? -(int64_t)errno : result;
 }
 
 static inline uint64_t sys_start(const struct sys *s) {
-    return s->reader ? sys_now() : 0;
+    return UNLIKELY(s->reader) ? sys_now() : 0;
 }
 
 /* Hands the record to the reader. The clock is read first, so that filling the record is not counted. */

@@ -10,14 +10,15 @@ static size_t bytes_size(size_t len) {
 }
 
 /* A value of VALUE_BYTES with `len` bytes that are not filled yet. */
-static bool bytes_make(struct value *result, size_t len, struct err *err) {
-    if (len > VALUE_BYTES_MAX) return err_set(err, ERR_LIMIT, "a value of bytes holds at most 1 GiB");
+static inline bool bytes_make(struct value *result, size_t len, struct err *err) {
+    if (UNLIKELY(len > VALUE_BYTES_MAX)) return err_set(err, ERR_LIMIT, "a value of bytes holds at most 1 GiB");
     struct bytes *b = mem_alloc(bytes_size(len));
     if (!b) return err_memory(err);
-    b->head = (struct object){.references = 1, .type = VALUE_BYTES};
+    b->head.references = 1;
+    b->head.type = VALUE_BYTES;
     b->len = len;
     b->text[len] = '\0';
-    *result = value_object(&b->head);
+    value_move(result, value_object(&b->head));
     return true;
 }
 
@@ -34,10 +35,9 @@ bool value_bytes(struct value *result, struct span text, struct err *err) {
         *result = bytes_short(text);
         return true;
     }
-    struct value v;
-    if (!bytes_make(&v, text.len, err)) return false;
-    memcpy(v.bytes->text, text.ptr, text.len);
-    *result = v;
+    const char *from = text.ptr; /* may lie in what is at *result, which stays alive */
+    if (!bytes_make(result, text.len, err)) return false;
+    memcpy(result->bytes->text, from, text.len);
     return true;
 }
 

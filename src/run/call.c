@@ -12,41 +12,8 @@
 
 /* --- arguments -------------------------------------------------------------------------------------------------------- */
 
-static size_t slot_count(const struct call *c, size_t slot) {
-    return c->first[slot + 1] - c->first[slot];
-}
-
-static const struct arg *slot_first(const struct call *c, size_t slot) {
-    return slot_count(c, slot) ? &c->args[c->first[slot]] : NULL;
-}
-
-size_t call_param_count(const struct call *c, size_t param) {
-    return slot_count(c, param);
-}
-
-const struct arg *call_param(const struct call *c, size_t param) {
-    return slot_first(c, param);
-}
-
-size_t call_option_count(const struct call *c, size_t option) {
-    return slot_count(c, c->verb->param_count + option);
-}
-
-const struct arg *call_option(const struct call *c, size_t option) {
-    return slot_first(c, c->verb->param_count + option);
-}
-
 bool call_took_list(const struct call *c) {
     return c->first != c->site->first;
-}
-
-struct handle *call_handle(const struct call *c, size_t param) {
-    return c->args[c->first[param]].handle;
-}
-
-int64_t call_integer(const struct call *c, size_t param, int64_t fallback) {
-    const struct arg *a = call_param(c, param);
-    return a ? a->integer : fallback;
 }
 
 /* Counted once for each call site, for the lines before it are many. */
@@ -102,7 +69,7 @@ enum verb_result call_fail_param(struct call *c, size_t param, const char *name,
     va_start(args, format);
     call_set(c, name, format, args);
     va_end(args);
-    if (slot_count(c, param)) c->err->word = (int)c->first[param];
+    if (call_param_count(c, param)) c->err->word = (int)c->first[param];
     return VERB_FAILED;
 }
 
@@ -119,16 +86,14 @@ enum verb_result call_timeout(struct call *c) {
 
 /* --- waiting ---------------------------------------------------------------------------------------------------------- */
 
-bool call_set_mode(struct call *c, struct handle *h) {
-    struct open_socket *open = h->open;
-    bool wanted = open->user_nonblocking || c->parking;
-    if (open->kernel_nonblocking == wanted || open->shared_outside) return true;
+bool call_change_mode(struct call *c, struct handle *h, bool wanted) {
+    if (h->open->shared_outside) return true;
     int r = sys_set_nonblocking(&c->handles->sys, h->fd, wanted);
     if (r < 0) {
         (void)call_fail_errno(c, -r, h, NULL);
         return false;
     }
-    open->kernel_nonblocking = wanted;
+    h->open->kernel_nonblocking = wanted;
     return true;
 }
 

@@ -2,6 +2,7 @@
 #ifndef RUN_CALL_H
 #define RUN_CALL_H
 
+#include "base/hint.h"
 #include "net/address.h"
 #include "net/handle.h"
 #include "run/value.h"
@@ -62,10 +63,23 @@ struct call {
 };
 
 /* How many arguments the parameter (by its index in the row), or the option, was given; and where its first is in `args`. */
-size_t call_param_count(const struct call *c, size_t param);
-const struct arg *call_param(const struct call *c, size_t param); /* NULL if left out */
-size_t call_option_count(const struct call *c, size_t option);
-const struct arg *call_option(const struct call *c, size_t option); /* NULL if not given */
+static inline size_t call_param_count(const struct call *c, size_t param) {
+    return c->first[param + 1] - c->first[param];
+}
+
+/* NULL if left out. */
+static inline const struct arg *call_param(const struct call *c, size_t param) {
+    return call_param_count(c, param) ? &c->args[c->first[param]] : NULL;
+}
+
+static inline size_t call_option_count(const struct call *c, size_t option) {
+    return call_param_count(c, c->verb->param_count + option);
+}
+
+/* NULL if not given. */
+static inline const struct arg *call_option(const struct call *c, size_t option) {
+    return call_param(c, c->verb->param_count + option);
+}
 
 /* Whether a list stood for the words of a parameter that repeats. */
 bool call_took_list(const struct call *c);
@@ -74,8 +88,14 @@ bool call_took_list(const struct call *c);
 uint32_t call_line(const struct call *c);
 
 /* Short forms for what is known to be there, or has the value given when left out. */
-struct handle *call_handle(const struct call *c, size_t param);
-int64_t call_integer(const struct call *c, size_t param, int64_t fallback);
+static inline struct handle *call_handle(const struct call *c, size_t param) {
+    return c->args[c->first[param]].handle;
+}
+
+static inline int64_t call_integer(const struct call *c, size_t param, int64_t fallback) {
+    const struct arg *a = call_param(c, param);
+    return a ? a->integer : fallback;
+}
 
 /* The address of parameter `param` for the handle of parameter 0: looked up once, then kept with the call site. A literal
    address costs no work in a loop. NULL with the error filled. */
@@ -89,9 +109,15 @@ enum verb_result call_fail_param(struct call *c, size_t param, const char *name,
     __attribute__((format(printf, 4, 5)));     /* the caret stands under that parameter's word */
 enum verb_result call_timeout(struct call *c); /* ETIMEDOUT: "--timeout 2s passed" */
 
+/* For call_set_mode alone: makes the change. False with the error filled. */
+bool call_change_mode(struct call *c, struct handle *h, bool wanted);
+
 /* Before a call that may wait on the handle: puts the descriptor into the kernel mode that call->parking asks for
    (an fcntl only when it differs; none where the user made it non-blocking or it is shared outside). */
-bool call_set_mode(struct call *c, struct handle *h);
+static inline bool call_set_mode(struct call *c, struct handle *h) {
+    bool wanted = h->open->user_nonblocking || c->parking;
+    return LIKELY(h->open->kernel_nonblocking == wanted) || call_change_mode(c, h, wanted);
+}
 
 /* What a verb does on −EAGAIN: the user's own non-blocking handles and MSG_DONTWAIT fail with it; a passed deadline is
    ETIMEDOUT; else the call parks on the handle for the events. */

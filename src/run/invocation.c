@@ -2,16 +2,20 @@
 
 #include "base/mem.h"
 
+void invocation_init(struct invocation *in, struct machine *m, struct handle_list *handles) {
+    *in = (struct invocation){.call = {.machine = m, .handles = handles}};
+    for (size_t i = 0; i < VERB_VALUES; i++) in->call.values[i] = value_nil();
+}
+
 void invocation_clear(struct invocation *in) {
-    for (size_t i = 0; i < in->value_count; i++) value_replace(&in->call.values[i], value_nil());
+    for (size_t i = 0; i < VERB_VALUES; i++) value_replace(&in->call.values[i], value_nil());
     for (size_t i = 0; i < in->word_count; i++) value_replace(&in->address_words[i], value_nil());
-    in->value_count = 0;
     in->word_count = 0;
 }
 
 void invocation_free(struct invocation *in) {
     invocation_clear(in);
-    mem_free(in->call.args);
+    mem_free(in->args);
     mem_free(in->first);
     *in = (struct invocation){0};
 }

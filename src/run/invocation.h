@@ -5,16 +5,20 @@
 #include "run/call.h"
 #include "run/prepare.h"
 
+/* Between two calls nothing is held: the call's values are nil. */
 struct invocation {
     struct call call;
-    size_t value_count; /* how many of its values may hold something */
-    size_t arg_room;    /* of call.args */
-    uint32_t *first;    /* the slots' arguments where a list stands for several */
-    size_t first_room;
+    /* Arguments, and which are a slot's, where a list stands for several; all others lie in their site. */
+    struct arg *args;
+    uint32_t *first;
+    size_t arg_room, first_room;
     struct prepared_address address; /* one that is no constant */
     struct value address_words[2];   /* what it borrows from: the address, and the port behind it */
     size_t word_count;
 };
+
+/* What of the call is the same whichever it is. */
+void invocation_init(struct invocation *in, struct machine *m, struct handle_list *handles);
 
 /* Lets go of the values and of what the address borrows from. */
 void invocation_clear(struct invocation *in);

@@ -1,4 +1,5 @@
 /* The instruction CALL: arguments from where they are to where the callee wants them, and results back. */
+#include "base/hint.h"
 #include "base/mem.h"
 #include "run/load.h"
 #include "run/task.h"
@@ -129,7 +130,8 @@ static const struct value *verb_value(const struct machine *m, const struct task
 }
 
 /* An address that is no constant. What it borrows from is held by the invocation until the verb has answered. */
-static bool verb_address(struct machine *m, struct task *t, const struct site *site, uint32_t i, struct err *err) {
+static bool verb_address(struct machine *m, struct task *t, const struct site *site, uint32_t i, struct arg *out,
+                         struct err *err) {
     const struct site_argument *a = &site->arguments[i];
     struct invocation *in = &m->invocation;
     uint32_t words = i + 1 < site->count && a[1].kind == KIND_PORT ? 2 : 1;
@@ -147,42 +149,29 @@ static bool verb_address(struct machine *m, struct task *t, const struct site *s
         in->word_count = n + 1;
     }
     struct argument_at at = {site->verb, a->slot};
-    in->call.args[i].address = &in->address.word;
+    out->address = &in->address.word;
     err->place.source = NULL;
     return convert_address(at, &in->address_words[0], words == 2 ? &in->address_words[1] : NULL, &in->address, err) ||
            fail_at(t, a, err);
 }
 
-static bool verb_argument(struct machine *m, struct task *t, const struct site *site, uint32_t i, struct err *err) {
+COLD static bool verb_argument(struct machine *m, struct task *t, const struct site *site, uint32_t i, struct arg *out,
+                               struct err *err) {
     const struct site_argument *a = &site->arguments[i];
-    bool constant = a->from == FROM_TEXT || a->from == FROM_SWITCH;
-    if (a->kind == KIND_PORT) return true; /* read with its address */
-    if (constant && (a->kind != KIND_ADDRESS || site->ready[i].address)) {
-        m->invocation.call.args[i] = site->ready[i];
-        return true;
-    }
-    if (a->kind == KIND_ADDRESS) return verb_address(m, t, site, i, err);
+    if (a->kind == KIND_ADDRESS) return verb_address(m, t, site, i, out, err);
     const struct value *v = verb_value(m, t, site, i);
     if (v->type == VALUE_UNSET) return fail_unset(m, t, a, err);
-    if (convert_value((struct argument_at){site->verb, a->slot}, v, &m->invocation.call.args[i], err)) return true;
+    if (convert_value((struct argument_at){site->verb, a->slot}, v, out, err)) return true;
     return fail_at(t, a, err);
 }
 
-/* The arguments that most calls have, without a detour: constants, open handles and bytes in registers. */
-static inline bool plain_argument(struct arg *out, const struct task *t, const struct site *site, uint32_t i,
-                                  const struct value *r) {
-    const struct site_argument *a = &site->arguments[i];
-    if (a->from == FROM_SWITCH || (a->from == FROM_TEXT && a->kind != KIND_ADDRESS)) {
-        *out = site->ready[i];
-        return true;
-    }
-    if ((a->from != FROM_REGISTER && a->from != FROM_TEMPORARY) || t->call.kept) return false;
-    const struct value *v = &r[a->index];
-    if (a->kind == KIND_HANDLE && v->type == VALUE_HANDLE && v->handle->handle.fd >= 0) {
+/* The arguments that most calls have, without a detour: open handles and bytes in registers. */
+static inline bool plain_argument(const struct site_fill *f, const struct value *v, struct arg *out) {
+    if (f->how == FILL_HANDLE && v->type == VALUE_HANDLE && v->handle->handle.fd >= 0) {
         out->handle = &v->handle->handle;
         return true;
     }
-    if (a->kind != KIND_DATA || !value_is_bytes(v)) return false;
+    if (f->how != FILL_BYTES || !value_is_bytes(v)) return false;
     out->text = value_span(v);
     return true;
 }
@@ -195,9 +184,29 @@ static bool is_several(const struct site *site, const struct site_argument *a, c
 }
 
 static bool fit_args(struct invocation *in, size_t count, struct err *err) {
-    void *args = in->call.args;
-    if (!mem_grow(&args, &in->arg_room, count, sizeof *in->call.args)) return err_memory(err);
-    in->call.args = args;
+    void *args = in->args;
+    if (!mem_grow(&args, &in->arg_room, count, sizeof *in->args)) return err_memory(err);
+    in->args = args;
+    return true;
+}
+
+/* The arguments of what stands for one: an item of the list each, or the one itself, which is filled in or ready. */
+static bool several_of(struct machine *m, struct task *t, const struct site *site, uint32_t i, bool ready,
+                       size_t *count, struct err *err) {
+    struct invocation *in = &m->invocation;
+    const struct site_argument *a = &site->arguments[i];
+    const struct value *v = verb_value(m, t, site, i);
+    bool several = is_several(site, a, v);
+    size_t items = several ? v->list->count : 1;
+    if (!fit_args(in, *count + items, err)) return false;
+    struct arg *out = in->args + *count;
+    *count += items;
+    *out = site->args[i];
+    if (!several) return ready || verb_argument(m, t, site, i, out, err);
+    for (size_t item = 0; item < items; item++) {
+        const struct argument_at at = {site->verb, a->slot};
+        if (!convert_value(at, &v->list->items[item], &out[item], err)) return fail_at(t, a, err);
+    }
     return true;
 }
 
@@ -209,42 +218,36 @@ static bool verb_several(struct machine *m, struct task *t, const struct site *s
     if (!mem_grow(&first, &in->first_room, slots + 1, sizeof *in->first)) return err_memory(err);
     in->first = first;
     memset(in->first, 0, (slots + 1) * sizeof *in->first);
-    for (uint32_t i = 0; i < site->count; i++) {
-        const struct site_argument *a = &site->arguments[i];
-        const struct value *v = verb_value(m, t, site, i);
-        size_t items = is_several(site, a, v) ? v->list->count : 1;
-        if (!fit_args(in, count + items + site->count, err)) return false;
-        struct arg *args = in->call.args;
-        for (size_t item = 0; item < items && is_several(site, a, v); item++) {
-            if (!convert_value((struct argument_at){site->verb, a->slot}, &v->list->items[item], &args[count + item],
-                               err)) {
-                return fail_at(t, a, err);
-            }
-        }
-        if (!is_several(site, a, v)) {
-            struct arg before = args[i];
-            if (!verb_argument(m, t, site, i, err)) return false;
-            struct arg made = args[i];
-            args[i] = before;
-            args[count] = made;
-        }
-        count += items;
-        for (size_t slot = a->slot + 1u; slot <= slots; slot++) in->first[slot] = (uint32_t)count;
+    for (uint32_t i = 0, filled = 0; i < site->count; i++) {
+        bool ready = filled == site->fill_count || site->fills[filled].argument != i;
+        if (!ready) filled++;
+        if (!several_of(m, t, site, i, ready, &count, err)) return false;
+        for (size_t slot = site->arguments[i].slot + 1u; slot <= slots; slot++) in->first[slot] = (uint32_t)count;
     }
+    in->call.args = in->args;
     in->call.first = in->first;
     return true;
 }
 
-static bool verb_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
-    struct invocation *in = &m->invocation;
-    if (!fit_args(in, site->count, err)) return false;
-    in->call.first = site->first;
-    for (uint32_t i = 0; i < site->count && site->several; i++) {
-        if (is_several(site, &site->arguments[i], verb_value(m, t, site, i))) return verb_several(m, t, site, err);
-    }
-    const struct value *r = task_registers(m, t);
+/* Whether a list stands for several words of the call. */
+static bool has_several(const struct machine *m, const struct task *t, const struct site *site) {
     for (uint32_t i = 0; i < site->count; i++) {
-        if (!plain_argument(&in->call.args[i], t, site, i, r) && !verb_argument(m, t, site, i, err)) return false;
+        if (is_several(site, &site->arguments[i], verb_value(m, t, site, i))) return true;
+    }
+    return false;
+}
+
+/* What is no constant is filled in at the site itself: nothing runs between here and the verb. */
+static inline bool verb_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
+    struct call *c = &m->invocation.call;
+    if (UNLIKELY(site->several) && has_several(m, t, site)) return verb_several(m, t, site, err);
+    c->args = site->args;
+    c->first = site->first;
+    const struct value *r = task_registers(m, t), *kept = t->call.kept;
+    for (const struct site_fill *f = site->fills, *end = f + site->fill_count; f < end; f++) {
+        struct arg *out = &site->args[f->argument];
+        if (LIKELY(!kept && plain_argument(f, &r[f->reg], out))) continue;
+        if (!verb_argument(m, t, site, f->argument, out, err)) return false;
     }
     return true;
 }
@@ -299,10 +302,14 @@ static struct span register_name(const struct machine *m, const struct task *t, 
     return reg >= CODE_TEMPORARIES ? m->global_names.keys[reg - CODE_TEMPORARIES] : SPAN("");
 }
 
+COLD static void name_handle(struct machine *m, struct task *t, uint32_t reg, struct handle_object *h) {
+    struct span name = register_name(m, t, reg);
+    if (name.len) handle_name(&h->handle, name);
+}
+
 /* The result goes to its register, and a handle is named after the variable that it is kept in. */
-static void put_result(struct machine *m, struct task *t, uint32_t reg, struct value taken) {
-    struct span name = taken.type == VALUE_HANDLE ? register_name(m, t, reg) : SPAN("");
-    if (name.len) handle_name(&taken.handle->handle, name);
+static inline void put_result(struct machine *m, struct task *t, uint32_t reg, struct value taken) {
+    if (taken.tag == VALUE_TAG(VALUE_HANDLE)) name_handle(m, t, reg, taken.handle);
     value_replace(&task_registers(m, t)[reg], taken);
 }
 
@@ -318,14 +325,14 @@ static bool gather_results(struct call *c, size_t count, struct value *list, str
     return true;
 }
 
-static struct value take_value(struct call *c, size_t i) {
-    struct value v = c->values[i];
-    c->values[i] = value_nil();
+static inline struct value take_value(struct call *c, size_t i) {
+    struct value v = {.tag = c->values[i].tag, .integer = c->values[i].integer};
+    value_move(&c->values[i], value_nil());
     return v;
 }
 
 /* What a session says was done; before the values are moved, for the row looks at them. */
-static void tell_done(struct machine *m, struct task *t, const struct site *site) {
+COLD static void tell_done(struct machine *m, struct task *t, const struct site *site) {
     const struct call *c = &m->invocation.call;
     struct buffer text = {0};
     for (size_t i = 0; i < VERB_VALUES && site->want == WANT_EACH; i++) {
@@ -337,20 +344,33 @@ static void tell_done(struct machine *m, struct task *t, const struct site *site
     buffer_clear(&text);
 }
 
-static enum invoke_result verb_done(struct machine *m, struct task *t, const struct site *site, uint16_t dest,
-                                    struct err *err) {
+/* A result that nobody wants. */
+static inline void drop_values(struct call *c, size_t from, size_t count) {
+    for (size_t i = from; i < count; i++) value_replace(&c->values[i], value_nil());
+}
+
+static bool put_list(struct machine *m, struct task *t, uint16_t dest, size_t count, struct err *err) {
+    struct value list;
+    if (!gather_results(&m->invocation.call, count, &list, err)) return false;
+    put_result(m, t, dest, list);
+    return true;
+}
+
+/* A verb that gives nothing gives nil. */
+static inline enum invoke_result verb_done(struct machine *m, struct task *t, const struct site *site, uint16_t dest,
+                                           struct err *err) {
     struct call *c = &m->invocation.call;
-    size_t count = site->verb->value_count;
-    if (site->tell) tell_done(m, t, site);
-    if (site->want == WANT_EACH) {
-        for (size_t i = 0; i < count; i++) put_result(m, t, site->results[i], take_value(c, i));
-    } else if (site->want == WANT_ALL && count > 1) {
-        struct value list;
-        if (!gather_results(c, count, &list, err)) return INVOKE_FAILED;
-        put_result(m, t, dest, list);
-    } else if (site->want != WANT_NONE) {
+    size_t count = site->values;
+    if (UNLIKELY(site->tell)) tell_done(m, t, site);
+    if (site->want == WANT_NONE) {
+        drop_values(c, 0, count);
+    } else if (LIKELY(site->want == WANT_FIRST || (site->want == WANT_ALL && count <= 1))) {
         put_result(m, t, dest, take_value(c, 0));
-        if (count <= 1) m->invocation.value_count = 0; /* nothing is left in the call */
+        drop_values(c, 1, count);
+    } else if (site->want == WANT_EACH) {
+        for (size_t i = 0; i < count; i++) put_result(m, t, site->results[i], take_value(c, i));
+    } else if (!put_list(m, t, dest, count, err)) {
+        return INVOKE_FAILED;
     }
     return INVOKE_DONE;
 }
@@ -370,31 +390,42 @@ static void place_word(const struct task *t, const struct site *site, struct err
     (void)fail_at(t, &site->arguments[err->word], err);
 }
 
-static void begin_call(struct machine *m, struct task *t, struct site *site, struct err *err) {
-    struct invocation *in = &m->invocation;
-    struct call *c = &in->call;
-    c->machine = m;
-    c->handles = &m->handles;
+/* A call that was parked goes on where it was. */
+COLD static void resume_call(struct call *c, const struct task *t) {
+    c->progress = t->call.progress;
+    c->phase = t->call.phase;
+    c->deadline = t->call.deadline;
+    c->parking = c->parking || c->deadline != UINT64_MAX;
+}
+
+static inline void begin_call(struct machine *m, struct task *t, struct site *site, struct err *err) {
+    struct call *c = &m->invocation.call;
     c->verb = site->verb;
     c->site = site;
     c->source = t->frames[t->frame_count - 1].code->source;
     c->err = err;
-    /* A verb that gives nothing gives nil. */
-    in->value_count = site->verb->value_count ? site->verb->value_count : 1;
-    for (size_t i = 0; i < in->value_count; i++) c->values[i] = value_nil();
-    c->progress = t->parked ? t->call.progress : 0;
-    c->phase = t->parked ? t->call.phase : 0;
-    c->deadline = t->parked ? t->call.deadline : UINT64_MAX;
-    c->enter = NULL;
-    c->parking = m->parking || c->deadline != UINT64_MAX;
+    c->progress = 0;
+    c->phase = 0;
+    c->deadline = UINT64_MAX;
+    c->parking = m->parking;
+    if (UNLIKELY(t->parked)) resume_call(c, t);
 }
 
 /* --timeout counts from the call's beginning, and a call that has one never blocks in the kernel. */
-static void begin_timeout(struct call *c, const struct task *t, const struct site *site) {
-    if (t->parked || site->timeout == UINT32_MAX) return;
+COLD static void begin_timeout(struct call *c, const struct task *t, const struct site *site) {
+    if (t->parked) return;
     size_t slot = site->arguments[site->timeout].slot;
     c->parking = true;
     c->deadline = sys_now() + (uint64_t)(c->args[c->first[slot]].seconds * 1e9);
+}
+
+/* What a call comes to that is not simply done. */
+COLD static enum invoke_result verb_not_done(struct machine *m, struct task *t, const struct site *site,
+                                             enum verb_result result, struct err *err) {
+    return result == VERB_PARK    ? park(m, t, site, err)
+           : result == VERB_EXIT  ? INVOKE_EXIT
+           : result == VERB_ENTER ? INVOKE_DONE
+                                  : INVOKE_FAILED;
 }
 
 static enum invoke_result invoke_verb(struct machine *m, struct task *t, struct site *site, uint16_t dest,
@@ -405,19 +436,16 @@ static enum invoke_result invoke_verb(struct machine *m, struct task *t, struct 
         invocation_clear(in);
         return INVOKE_FAILED;
     }
-    begin_timeout(&in->call, t, site);
+    if (UNLIKELY(site->timeout != UINT32_MAX)) begin_timeout(&in->call, t, site);
     enum verb_result result = site->verb->run(&in->call);
-    enum invoke_result outcome = result == VERB_DONE    ? verb_done(m, t, site, dest, err)
-                                 : result == VERB_PARK  ? park(m, t, site, err)
-                                 : result == VERB_EXIT  ? INVOKE_EXIT
-                                 : result == VERB_ENTER ? INVOKE_DONE
-                                                        : INVOKE_FAILED;
-    if (outcome == INVOKE_FAILED) place_word(t, site, err);
-    if (in->word_count || in->value_count) invocation_clear(in);
-    if (outcome == INVOKE_PARKED) return outcome;
+    enum invoke_result outcome =
+        LIKELY(result == VERB_DONE) ? verb_done(m, t, site, dest, err) : verb_not_done(m, t, site, result, err);
+    if (UNLIKELY(outcome == INVOKE_FAILED)) place_word(t, site, err);
+    if (UNLIKELY(outcome != INVOKE_DONE) || in->word_count) invocation_clear(in);
+    if (UNLIKELY(outcome == INVOKE_PARKED)) return outcome;
     if (site->takes) release_taken(m, t, site);
-    if (t->parked) task_forget_call(t);
-    return result == VERB_ENTER ? verb_enter(m, t, site, dest, err) : outcome;
+    if (UNLIKELY(t->parked)) task_forget_call(t);
+    return UNLIKELY(result == VERB_ENTER) ? verb_enter(m, t, site, dest, err) : outcome;
 }
 
 enum invoke_result task_invoke(struct machine *m, struct task *t, struct site *site, uint16_t dest, struct err *err) {

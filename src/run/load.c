@@ -10,7 +10,7 @@ void code_release(struct code *c) {
     if (!c || --c->references) return;
     for (size_t i = 0; i < c->child_count; i++) code_release(c->children[i]);
     for (size_t i = 0; c->constants && i < c->literal_count; i++) value_release(&c->constants[i]);
-    for (size_t i = 0; i < c->site_count; i++) mem_free(c->sites[i]->ready);
+    for (size_t i = 0; i < c->site_count; i++) mem_free(c->sites[i]->args);
     mem_free(c->constants);
     code_clear(c);
     mem_free(c);

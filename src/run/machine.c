@@ -37,6 +37,7 @@ bool machine_init(struct machine *m, const struct vocabulary *vocabulary, const 
                   struct err *err) {
     *m = (struct machine){.vocabulary = vocabulary, .hooks = *hooks, .interrupt_fd = -1};
     handle_list_init(&m->handles);
+    invocation_init(&m->invocation, m, &m->handles);
     m->handles.dropped = hooks->dropped;
     m->handles.dropped_context = hooks->context;
     m->handles.closing = closing;

@@ -55,6 +55,10 @@ static void object_end(struct object *o, struct object **pending) {
 }
 
 void object_free(struct object *o) {
+    if (o->type == VALUE_BYTES) {
+        mem_free(o);
+        return;
+    }
     struct object *pending = o;
     o->next = NULL;
     while (pending) {

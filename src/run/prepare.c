@@ -45,16 +45,18 @@ static bool prepare_address(struct code *code, struct site *s, uint32_t i, struc
     struct prepared_address *address = arena_alloc(&code->arena, sizeof *address);
     if (!address) return err_memory(err);
     if (!address_read(a->text, port ? &port->text : NULL, &address->word, err)) return false;
-    s->ready[i].address = &address->word;
+    s->args[i].address = &address->word;
     return true;
 }
 
 static bool prepare_argument(struct code *code, struct site *s, uint32_t i, struct err *err) {
     const struct site_argument *a = &s->arguments[i];
     struct argument_at at = {s->verb, a->slot};
-    if (a->from != FROM_TEXT || a->kind == KIND_PORT) return true;
-    bool done =
-        a->kind == KIND_ADDRESS ? prepare_address(code, s, i, err) : convert_text(at, a->text, &s->ready[i], err);
+    bool done = true;
+    if (a->from == FROM_TEXT && a->kind == KIND_ADDRESS)
+        done = prepare_address(code, s, i, err);
+    else if (a->from == FROM_TEXT && a->kind != KIND_PORT)
+        done = convert_text(at, a->text, &s->args[i], err);
     if (done) return true;
     if (!err->verb) err->verb = s->verb->name;
     return fail_at(code, a->offset, a->length, err);
@@ -64,6 +66,7 @@ static bool prepare_argument(struct code *code, struct site *s, uint32_t i, stru
 static void look_over(struct site *s) {
     const struct param *last = s->verb->param_count ? &s->verb->params[s->verb->param_count - 1] : NULL;
     s->several = last && (last->count == PARAM_MANY || last->count == PARAM_ANY);
+    s->values = (uint8_t)s->verb->value_count;
     s->timeout = UINT32_MAX;
     for (uint32_t i = 0; i < s->count; i++) {
         size_t slot = s->arguments[i].slot;
@@ -73,15 +76,39 @@ static void look_over(struct site *s) {
     }
 }
 
+/* Whether a call has nothing to do for the argument any more. */
+static bool is_ready(const struct site *s, uint32_t i) {
+    const struct site_argument *a = &s->arguments[i];
+    if (a->kind == KIND_ADDRESS) return s->args[i].address != NULL;
+    return a->from == FROM_TEXT || a->from == FROM_SWITCH || a->kind == KIND_PORT;
+}
+
+static enum fill fill_of(const struct site_argument *a) {
+    if (a->from != FROM_REGISTER && a->from != FROM_TEMPORARY) return FILL_ANY;
+    return a->kind == KIND_HANDLE ? FILL_HANDLE : a->kind == KIND_DATA ? FILL_BYTES : FILL_ANY;
+}
+
+static bool prepare_fills(struct code *code, struct site *s, struct err *err) {
+    s->fills = arena_alloc(&code->arena, s->count * sizeof *s->fills);
+    if (!s->fills) return err_memory(err);
+    for (uint32_t i = 0; i < s->count; i++) {
+        const struct site_argument *a = &s->arguments[i];
+        if (is_ready(s, i)) continue;
+        s->fills[s->fill_count++] =
+            (struct site_fill){.argument = (uint16_t)i, .reg = (uint16_t)a->index, .how = (uint8_t)fill_of(a)};
+    }
+    return true;
+}
+
 static bool prepare_site(struct code *code, struct site *s, struct err *err) {
     if (s->kind != SITE_VERB) return true;
     look_over(s);
-    s->ready = mem_zero(s->count, sizeof *s->ready);
-    if (!s->ready) return err_memory(err);
+    s->args = mem_zero(s->count, sizeof *s->args);
+    if (!s->args) return err_memory(err);
     for (uint32_t i = 0; i < s->count; i++) {
         if (!prepare_argument(code, s, i, err)) return false;
     }
-    return true;
+    return prepare_fills(code, s, err);
 }
 
 bool prepare(struct code *code, struct err *err) {

@@ -17,6 +17,13 @@ struct prepared_address {
     bool known;
 };
 
+/* How an argument is taken at each call. */
+enum fill {
+    FILL_HANDLE, /* of a register, mostly an open handle */
+    FILL_BYTES,  /* of a register, mostly bytes */
+    FILL_ANY,    /* from wherever it is, by its kind */
+};
+
 /* Makes the constants of the code and of its children, and converts the constant words of its call sites. False with an
    error that has its place. */
 bool prepare(struct code *code, struct err *err);

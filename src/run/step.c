@@ -4,16 +4,15 @@
  * This function is long because a jump from one instruction straight to the next is what makes it fast; whatever is not
  * on the fast path of an instruction is a function in slow.c. `r` are the registers of the frame, `k` its constants. Both, and `pc`, are
  * loaded again (LOAD) after anything that may push or pop a frame or move the stack. */
+#include "base/hint.h"
 #include "run/load.h"
 #include "run/slow.h"
 #include "run/task.h"
 
 #if defined(__GNUC__) || defined(__clang__)
 #define STEP_GOTO 1
-#define LIKELY(x) __builtin_expect(!!(x), 1)
 #else
 #define STEP_GOTO 0
-#define LIKELY(x) (x)
 #endif
 
 static inline bool is_int(const struct value *v) {

@@ -21,18 +21,29 @@ struct receive {
     struct address *from;
 };
 
-/* The bytes that recv(2) wrote into `room`, or −errno. MSG_TRUNC makes the kernel count bytes that it did not write:
-   those in the room are zeros then, never what an earlier call left there. */
-static ssize_t call_recv(struct call *c, struct handle *h, char *room, size_t size, struct receive *with) {
+/* MSG_TRUNC makes the kernel count bytes that it did not write: those in the room are zeros then, never what an earlier
+   call left there. */
+COLD static ssize_t call_recv_cut(struct call *c, struct handle *h, char *room, size_t size,
+                                  const struct receive *with) {
+    memset(room, 0, size);
+    ssize_t r = with->from ? sys_recvfrom(&c->handles->sys, h->fd, room, size, with->flags, with->own, with->from)
+                           : sys_recv(&c->handles->sys, h->fd, room, size, with->flags, with->own);
+    return r > 0 && (size_t)r > size ? (ssize_t)size : r;
+}
+
+/* The bytes that recv(2) wrote into `room`, or −errno. */
+static inline ssize_t call_recv(struct call *c, struct handle *h, char *room, size_t size, const struct receive *with) {
     struct sys *sys = &c->handles->sys;
-    int flags = with->flags;
-    if (size && (flags & MSG_TRUNC)) memset(room, 0, size);
     ssize_t r;
     do {
-        r = with->from ? sys_recvfrom(sys, h->fd, room, size, flags, with->own, with->from)
-                       : sys_recv(sys, h->fd, room, size, flags, with->own);
+        if (UNLIKELY(with->flags & MSG_TRUNC))
+            r = call_recv_cut(c, h, room, size, with);
+        else if (with->from)
+            r = sys_recvfrom(sys, h->fd, room, size, with->flags, with->own, with->from);
+        else
+            r = sys_recv(sys, h->fd, room, size, with->flags, with->own);
     } while (waiting_again(c, r));
-    return r > 0 && (size_t)r > size ? (ssize_t)size : r;
+    return r;
 }
 
 enum verb_result receive_stuck(struct call *c, struct handle *h, int flags, int number) {
@@ -42,7 +53,7 @@ enum verb_result receive_stuck(struct call *c, struct handle *h, int flags, int 
 }
 
 /* When memory ends after the bytes came, the scratch buffer itself becomes the read-ahead: nothing is lost. */
-static enum verb_result keep_for_later(struct call *c, struct handle *h, size_t len, int flags) {
+COLD static enum verb_result keep_for_later(struct call *c, struct handle *h, size_t len, int flags) {
     struct buffer *scratch = &c->machine->scratch;
     if (!receive_passes_by(flags) && !(flags & MSG_PEEK)) {
         buffer_clear(&h->open->ahead);
@@ -53,21 +64,27 @@ static enum verb_result keep_for_later(struct call *c, struct handle *h, size_t 
     return VERB_FAILED;
 }
 
-static enum verb_result receive_shared(struct call *c, struct handle *h, size_t size, struct receive *with) {
+/* Room for `size` bytes in the scratch buffer, which holds nothing of others then; NULL with the error. */
+static inline char *scratch_room(struct call *c, size_t size) {
     struct buffer *scratch = &c->machine->scratch;
     scratch->len = 0;
     scratch->failed = false;
-    if (!buffer_reserve(scratch, size)) {
-        err_memory(c->err);
-        return VERB_FAILED;
-    }
-    ssize_t r = call_recv(c, h, scratch->ptr, size, with);
-    if (r < 0) return receive_stuck(c, h, with->flags, (int)-r);
-    if (value_bytes(&c->values[0], span_of(scratch->ptr, (size_t)r), c->err)) return VERB_DONE;
+    if (LIKELY(size <= scratch->room && scratch->ptr) || buffer_reserve(scratch, size)) return scratch->ptr;
+    err_memory(c->err);
+    return NULL;
+}
+
+static inline enum verb_result receive_shared(struct call *c, struct handle *h, size_t size,
+                                              const struct receive *with) {
+    char *room = scratch_room(c, size);
+    if (!room) return VERB_FAILED;
+    ssize_t r = call_recv(c, h, room, size, with);
+    if (UNLIKELY(r < 0)) return receive_stuck(c, h, with->flags, (int)-r);
+    if (LIKELY(value_bytes(&c->values[0], span_of(room, (size_t)r), c->err))) return VERB_DONE;
     return keep_for_later(c, h, (size_t)r, with->flags);
 }
 
-static enum verb_result receive_large(struct call *c, struct handle *h, size_t size, struct receive *with) {
+static enum verb_result receive_large(struct call *c, struct handle *h, size_t size, const struct receive *with) {
     char *room;
     if (!value_bytes_room(&c->values[0], size, &room, c->err)) return VERB_FAILED;
     ssize_t r = call_recv(c, h, room, size, with);
@@ -98,14 +115,18 @@ void receive_peer(const struct handle *h, struct address *from) {
     if (!tells || !handle_peer(h, from) || from->len <= unnamed) from->len = 0;
 }
 
-enum verb_result receive_once(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
+/* What the read-ahead has a part in. */
+COLD static enum verb_result receive_ahead(struct call *c, struct handle *h, size_t size, int flags,
+                                           struct address *from) {
     size_t ahead = h->open->ahead.len;
-    bool all = receive_waits_for_all(c, h, flags);
-    if (all || (ahead && !receive_passes_by(flags))) {
-        if (from) receive_peer(h, from);
-        return all ? receive_all(c, h, size, flags)
-                   : gather_take(c, h, size < ahead ? size : ahead, 0, flags & MSG_PEEK);
-    }
+    if (from) receive_peer(h, from);
+    if (receive_waits_for_all(c, h, flags)) return receive_all(c, h, size, flags);
+    return gather_take(c, h, size < ahead ? size : ahead, 0, flags & MSG_PEEK);
+}
+
+enum verb_result receive_once(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
+    bool ahead = h->open->ahead.len && !receive_passes_by(flags);
+    if (UNLIKELY(ahead) || receive_waits_for_all(c, h, flags)) return receive_ahead(c, h, size, flags, from);
     struct receive with = {.flags = flags, .from = from};
     if (!waiting_flags(c, h, &with.own)) return VERB_FAILED;
     return size <= RECEIVE_SHARED ? receive_shared(c, h, size, &with) : receive_large(c, h, size, &with);

@@ -11,7 +11,7 @@ bool transmit_goes_on(const struct handle *h, int flags) {
     return h->open->type == SOCK_STREAM && !(flags & MSG_DONTWAIT) && !h->open->user_nonblocking;
 }
 
-static enum verb_result done(struct call *c) {
+static inline enum verb_result done(struct call *c) {
     c->values[0] = value_int((int64_t)c->progress);
     return VERB_DONE;
 }
@@ -43,11 +43,11 @@ enum verb_result transmit_failed(struct call *c, struct handle *h, size_t size, 
 enum { TRANSMIT_CONNECTING = -1 }; /* call->phase, which else counts the tries of a wait that no event ends */
 
 /* One call with what is left. A connect that MSG_FASTOPEN began is under way by itself: the rest is a plain send. */
-static ssize_t send_rest(struct call *c, struct handle *h, struct span data, int flags, int own,
-                         const struct address *to) {
+static inline ssize_t send_rest(struct call *c, struct handle *h, struct span data, int flags, int own,
+                                const struct address *to) {
     struct span rest = span_from(data, (size_t)c->progress);
     struct sys *sys = &c->handles->sys;
-    if (c->phase == TRANSMIT_CONNECTING) return sys_send(sys, h->fd, rest, flags & ~MSG_FASTOPEN, own);
+    if (UNLIKELY(c->phase == TRANSMIT_CONNECTING)) return sys_send(sys, h->fd, rest, flags & ~MSG_FASTOPEN, own);
     return to ? sys_sendto(sys, h->fd, rest, flags, own, to) : sys_send(sys, h->fd, rest, flags, own);
 }
 
@@ -57,15 +57,20 @@ static enum verb_result wait_connected(struct call *c, struct handle *h) {
     return call_would_block(c, h, POLLOUT, EINPROGRESS);
 }
 
+COLD static enum verb_result not_sent(struct call *c, struct handle *h, size_t size, int flags, int number,
+                                      const struct address *to) {
+    if (number == EAGAIN || number == EINTR) return transmit_stuck(c, h, size, flags, to);
+    if (number == EINPROGRESS && waiting_parks(c, h)) return wait_connected(c, h);
+    return transmit_failed(c, h, size, number, to);
+}
+
 enum verb_result transmit(struct call *c, struct handle *h, struct span data, int flags, const struct address *to) {
     int own;
     if (!waiting_flags(c, h, &own)) return VERB_FAILED;
     for (;;) {
         ssize_t r = send_rest(c, h, data, flags, own, to);
         if (waiting_again(c, r)) continue;
-        if (r == -EAGAIN || r == -EINTR) return transmit_stuck(c, h, data.len, flags, to);
-        if (r == -EINPROGRESS && waiting_parks(c, h)) return wait_connected(c, h);
-        if (r < 0) return transmit_failed(c, h, data.len, (int)-r, to);
+        if (UNLIKELY(r < 0)) return not_sent(c, h, data.len, flags, (int)-r, to);
         c->progress += (uint64_t)r;
         if (r == 0 || c->progress >= data.len || !transmit_goes_on(h, flags)) return done(c);
     }

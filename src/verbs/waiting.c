@@ -1,21 +1,6 @@
 /* How a call is kept from blocking while other tasks run. */
 #include "verbs/waiting.h"
 
-#include <errno.h>
-
-bool waiting_parks(const struct call *c, const struct handle *h) {
-    return c->parking && !h->open->user_nonblocking;
-}
-
-bool waiting_again(const struct call *c, ssize_t result) {
-    return result == -EINTR && !c->parking;
-}
-
-bool waiting_flags(struct call *c, struct handle *h, int *own) {
-    *own = waiting_parks(c, h) ? MSG_DONTWAIT : 0;
-    return *own || call_set_mode(c, h);
-}
-
 bool waiting_begin(struct call *c, struct handle *h, bool *lent) {
     *lent = waiting_parks(c, h) && h->open->shared_outside;
     if (!*lent) return call_set_mode(c, h);

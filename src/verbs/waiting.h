@@ -4,16 +4,25 @@
 
 #include "run/call.h"
 
+#include <errno.h>
+
 /* Whether waiting is the verb's affair: tasks park here, and the user did not ask for answers at once. */
-bool waiting_parks(const struct call *c, const struct handle *h);
+static inline bool waiting_parks(const struct call *c, const struct handle *h) {
+    return c->parking && !h->open->user_nonblocking;
+}
 
 /* Whether a call that gave `result` was interrupted and is simply made again. Ctrl-C ends a script in its handler, so
    that an interrupted call of a lone script has no news; a session's machine looks for itself when the verb parks. */
-bool waiting_again(const struct call *c, ssize_t result);
+static inline bool waiting_again(const struct call *c, ssize_t result) {
+    return UNLIKELY(result == -EINTR) && !c->parking;
+}
 
 /* Before send and recv: readies the descriptor, and gives the shell's own flags in *own. A parking form carries
    MSG_DONTWAIT and leaves the descriptor's mode alone, whoever shares it. False with the error filled. */
-bool waiting_flags(struct call *c, struct handle *h, int *own);
+static inline bool waiting_flags(struct call *c, struct handle *h, int *own) {
+    *own = UNLIKELY(waiting_parks(c, h)) ? MSG_DONTWAIT : 0;
+    return *own || call_set_mode(c, h);
+}
 
 /* Before and after accept and connect, which have no such flag: a descriptor that is shared outside is made
    non-blocking for the one call alone (*lent) and put back. waiting_begin: false with the error filled. */
