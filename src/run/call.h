@@ -14,7 +14,7 @@ struct site;
 
 /* One argument. Which member holds it follows from the parameter's kind:
      HANDLE handle (always open: the machine has checked)   TASK task      VALUE, TEXT value
-     DATA, PATH, TOPIC text                                 ADDRESS address
+     DATA, PATH, TOPIC, ERROR text                                 ADDRESS address
      INT, SIZE, BACKLOG, FAMILY, TYPE, PROTOCOL, FLAGS, ACCEPT, HOW, STATUS, PORT integer
      SETTING integer (an enum setting)
      DURATION seconds (≥ 0)                                  a switch: nothing, it is given or not

@@ -162,6 +162,7 @@ bool convert_text(struct argument_at at, struct span text, struct arg *out, stru
     switch (argument_kind(at)) {
     case KIND_DATA:
     case KIND_PATH:
+    case KIND_ERROR:
     case KIND_TOPIC: out->text = text; return true;
     case KIND_INT:
     case KIND_SIZE:
@@ -190,7 +191,8 @@ bool convert_text(struct argument_at at, struct span text, struct arg *out, stru
 static const char *wanted(enum kind kind) {
     if (kind == KIND_HANDLE) return "a handle";
     if (kind == KIND_TASK) return "a task";
-    return kind == KIND_DATA || kind == KIND_PATH || kind == KIND_TOPIC ? "bytes" : kind_meaning(kind);
+    return kind == KIND_DATA || kind == KIND_PATH || kind == KIND_TOPIC || kind == KIND_ERROR ? "bytes"
+                                                                                              : kind_meaning(kind);
 }
 
 static bool fail_type(struct argument_at at, const struct value *v, struct err *err) {
@@ -233,6 +235,7 @@ bool convert_value(struct argument_at at, const struct value *v, struct arg *out
     case KIND_VALUE: out->value = v; return true;
     case KIND_DATA:
     case KIND_PATH:
+    case KIND_ERROR:
     case KIND_TOPIC:
         if (!value_is_bytes(v)) return fail_type(at, v, err);
         out->text = value_span(v);

@@ -43,6 +43,8 @@ struct machine_hooks {
     size_t (*history)(void *context, size_t i, struct span *entry);
     /* `save`: adds what was typed and worked as a script, and gives how many entries that were. */
     size_t (*script)(void *context, struct buffer *out);
+    /* `explain`: the name of the newest error that was told, static; "" if there is none yet. */
+    const char *(*newest_error)(void *context);
     /* `complete`: adds the candidates for the line; false when memory is out. */
     bool (*complete)(void *context, struct span line, struct buffer *out);
 };

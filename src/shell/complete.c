@@ -43,6 +43,10 @@ static void fill_value(struct offers *o, const struct request *r) {
     case KIND_HOW: fill_constants(o, kind, r->slot.verb->name, r->whole); return;
     case KIND_PATH: fill_paths(o); return;
     case KIND_TOPIC: fill_topics(o, r->m); return;
+    case KIND_ERROR:
+        fill_errnos(o);
+        fill_verbs(o, r->m);
+        return;
     case KIND_SETTING: fill_settings(o, r->m); return;
     case KIND_TEXT: fill_setting_words(o, r->m, slot_word(r->slot.verb, r->scene, KIND_SETTING)); return;
     case KIND_NONE:

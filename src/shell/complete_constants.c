@@ -2,6 +2,7 @@
 #include "shell/complete_fill.h"
 
 #include "spec/constant.h"
+#include "spec/error.h"
 
 #include <strings.h>
 
@@ -29,6 +30,7 @@ static bool set_of(enum kind kind, enum constant_set *set) {
     case KIND_PATH:
     case KIND_STATUS:
     case KIND_SETTING:
+    case KIND_ERROR:
     case KIND_TOPIC: return false;
     }
     return false;
@@ -139,14 +141,18 @@ void fill_expression_constants(struct offers *o) {
     }
 }
 
+/* Before anything is typed those are offered that sockets meet. */
 void fill_errnos(struct offers *o) {
-    static const char *const own[] = {"ASSERT", "EOF", "LIMIT", "NAME", "SYNTAX", "TYPE", "VALUE"};
     size_t from = o->out->count;
     for (size_t i = 0; i < constant_count; i++) {
         const struct constant *c = &constants[i];
         if (c->set != SET_ERRNO && c->set != SET_EAI) continue;
+        if (o->word.len == 0 && !error_find(span_text(c->name))) continue;
         offer(o, span_text(c->name), "error", span_text(c->meaning ? c->meaning : ""));
     }
-    for (size_t i = 0; i < COUNT(own); i++) offer(o, span_text(own[i]), "error", SPAN("an error of the language"));
+    for (size_t i = 0; i < error_count; i++) {
+        bool own = constant_find(span_text(error_rows[i].name)) == NULL;
+        if (own) offer(o, span_text(error_rows[i].name), "error", SPAN("an error of the language"));
+    }
     offers_sort(o, from);
 }

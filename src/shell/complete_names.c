@@ -1,6 +1,8 @@
 /* Candidates from the vocabulary: verbs, reserved words, functions, topics. */
 #include "shell/complete_fill.h"
 
+#include "spec/topic.h"
+
 static void offer_verb(struct offers *o, const struct verb *verb) {
     offer(o, span_text(verb->name), "verb", span_text(verb->summary));
 }
@@ -80,6 +82,13 @@ void fill_topics(struct offers *o, const struct machine *m) {
     for (size_t i = 0; i < v->function_count; i++) {
         offer(o, span_text(v->functions[i].name), "function", span_text(v->functions[i].summary));
     }
+    for (size_t i = 0; i < topic_count; i++) {
+        const struct topic *t = topic_find(span_text(topics[i].name));
+        bool offered =
+            vocabulary_verb(v, span_text(topics[i].name)) || vocabulary_function(v, span_text(topics[i].name));
+        if (t && !offered) offer(o, span_text(topics[i].name), "topic", span_text(t->summary));
+    }
+    fill_expression_constants(o);
 }
 
 /* --- settings ------------------------------------------------------------------------------------------------------- */

@@ -115,6 +115,11 @@ static size_t hook_script(void *context, struct buffer *out) {
     return journal_script(&s->journal, s->machine.vocabulary, out);
 }
 
+static const char *hook_newest_error(void *context) {
+    const struct session *s = context;
+    return s->newest_error;
+}
+
 static bool hook_complete(void *context, struct span line, struct buffer *out) {
     const struct session *s = context;
     struct completion found;
@@ -125,7 +130,7 @@ static bool hook_complete(void *context, struct span line, struct buffer *out) {
 }
 
 bool session_init(struct session *s, const struct settings *settings, struct err *err) {
-    *s = (struct session){.settings = *settings, .write = write_descriptor};
+    *s = (struct session){.settings = *settings, .write = write_descriptor, .newest_error = ""};
     setting_begin(s);
     struct machine_hooks hooks = {
         .context = s,
@@ -137,6 +142,7 @@ bool session_init(struct session *s, const struct settings *settings, struct err
         .set = setting_hook_set,
         .history = hook_history,
         .script = hook_script,
+        .newest_error = hook_newest_error,
         .complete = hook_complete,
     };
     if (!machine_init(&s->machine, &verbs_vocabulary, &hooks, err)) return false;
@@ -159,6 +165,7 @@ void session_clear(struct session *s) {
 
 static enum session_result failed(struct session *s, const struct err *err, enum session_result how) {
     s->failed = true;
+    s->newest_error = err->name;
     session_tell(s, err);
     return how;
 }

@@ -41,6 +41,7 @@ struct session {
     struct prompt *prompt;          /* NULL unless a user sits at it */
     struct testing *testing;        /* NULL unless under --test */
     uint64_t unnamed;               /* how many handles were named h1, h2, … */
+    const char *newest_error;       /* the name of the error that was told last; "" if none */
     bool failed;                    /* a statement failed: with -k the status is 1 at the end */
     bool script_on_stdin;           /* `input` asks on /dev/tty */
     bool exited;                    /* `exit` was run: nothing further is */

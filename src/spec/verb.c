@@ -11,6 +11,9 @@ const char *const reserved_words[] = {
 
 const size_t reserved_word_count = COUNT(reserved_words);
 
+const char *const verb_groups[] = {"Sockets", "Data", "Tasks", "Shell"};
+const size_t verb_group_count = COUNT(verb_groups);
+
 /* The order of the tables: by bytes, the shorter first where one begins the other. */
 static int compare(const struct span *key, const char *name) {
     struct span other = span_text(name);

@@ -71,8 +71,9 @@ struct verb {
     const char *gives;              /* in words: "handle, address"; NULL: never a value, so no condition */
     size_t value_count;             /* 0 (nil), 1, or how many values it gives at once */
     const char *const *value_names; /* for a value that nobody names: "handle" makes a handle h1; may be NULL */
-    const char *examples;           /* lines of sockshell; the tests run them */
+    const char *examples;           /* lines of sockshell, an empty line between two; the tests run each by itself */
     const char *python, *c;         /* the same call there; NULL for what is the shell's own */
+    const char *see;                /* names of other help, blanks between; may be NULL */
     enum handle_need need;
     bool aside; /* about the session, not of what is done in it: `save` leaves it out */
     enum verb_result (*run)(struct call *call);
@@ -104,6 +105,10 @@ struct function {
     /* Sets *result (owned by the caller) and gives true, or fills the error and gives false; args are borrowed. */
     bool (*run)(struct machine *m, const struct value *args, size_t count, struct value *result, struct err *err);
 };
+
+/* The groups that verbs are in, in the order in which help lists them. */
+extern const char *const verb_groups[];
+extern const size_t verb_group_count;
 
 /* All verbs and built-in functions, each sorted by name (bytes): the whole vocabulary that a text is read with. */
 struct vocabulary {

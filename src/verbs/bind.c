@@ -83,6 +83,11 @@ static const struct failure failures[] = {
     {"EINVAL", "the socket has an address already", "make a new socket"},
     {"EAFNOSUPPORT", "the address is of another family than the socket", NULL},
     {"ENOENT", "the folder of the unix path is not there", NULL},
+    {"EPERM", "the file system forbids it", NULL},
+    {"ENOTDIR", "a part of the unix path that should be a folder is none", NULL},
+    {"ELOOP", "the unix path goes round through symbolic links", NULL},
+    {"EROFS", "the file system of the unix path is read-only", NULL},
+    {"ENOTSOCK", "the handle is a file", NULL},
     {"EBADF", "the handle is closed", NULL},
 };
 
@@ -99,12 +104,17 @@ const struct verb verb_bind = {
     VERB_FAILURES(failures),
     .examples = "server = socket\n"
                 "bind server 127.0.0.1:0\n"
-                "address = getsockname server\n"
-                "other = socket\n"
-                "fails EADDRINUSE bind other $address\n",
+                "print \"bound to\" (getsockname server)\n"
+                "\n"
+                "# An address is one socket's.\n"
+                "one = socket\n"
+                "bind one 127.0.0.1:0\n"
+                "two = socket\n"
+                "fails EADDRINUSE bind two (getsockname one)\n",
     .python = "s.bind((\"\", 7788))",
     .c = "struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons(7788)};\n"
          "int r = bind(fd, (struct sockaddr *)&a, sizeof a);",
+    .see = "listen getsockname addresses port time-wait",
     .need = NEED_UNBOUND,
     .run = bind_run,
     .tell = bind_tell,

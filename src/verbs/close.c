@@ -89,10 +89,14 @@ const struct verb verb_close = {
     .examples = "a, b = socketpair\n"
                 "close a\n"
                 "assert (recv b) == \"\"\n"
-                "fails EBADF send a \"too late\"\n"
-                "close b\n",
+                "\n"
+                "# What is closed stays so.\n"
+                "a, b = socketpair\n"
+                "close a b\n"
+                "fails EBADF send a \"too late\"\n",
     .python = "s.close()",
     .c = "int r = close(fd);",
+    .see = "shutdown half-close reset descriptor",
     .run = close_run,
     .tell = close_tell,
 };

@@ -30,7 +30,9 @@ const struct verb verb_complete = {
             "session.",
     VERB_PARAMS(params),
     .examples = "complete \"soc\"\n"
+                "\n"
                 "complete 'socket inet '\n",
+    .see = "help",
     .aside = true,
     .run = complete_run,
 };

@@ -124,6 +124,18 @@ static const struct failure failures[] = {
     {"EINPROGRESS", "the handle is non-blocking: the connect goes on by itself", NULL},
     {"EAGAIN", "the handle is non-blocking and the unix listener's backlog is full", NULL},
     {"EAI_NONAME", "the name has no address", "check its spelling"},
+    {"EADDRNOTAVAIL", "no local port is free towards that address", NULL},
+    {"EADDRINUSE", "the very same connection exists, or is in TIME_WAIT", "bind the socket to port 0, or to none"},
+    {"EACCES", "the unix path may not be written to, or the address is one of broadcast",
+     "setsockopt HANDLE SO_BROADCAST 1 allows broadcasts"},
+    {"EPERM", "a firewall rule of this host forbids it", NULL},
+    {"EAFNOSUPPORT", "the address is of another family than the socket", NULL},
+    {"EHOSTDOWN", "the host does not answer on its own network", NULL},
+    {"ENETDOWN", "the interface that leads there is switched off", NULL},
+    {"ENOTDIR", "a part of the unix path that should be a folder is none", NULL},
+    {"ELOOP", "the unix path goes round through symbolic links", NULL},
+    {"EALREADY", "an earlier connect of the non-blocking handle has not ended", NULL},
+    {"ENOTSOCK", "the handle is a file", NULL},
     {"EBADF", "the handle is closed", NULL},
 };
 
@@ -140,14 +152,18 @@ const struct verb verb_connect = {
     .examples = "server = socket\n"
                 "bind server 127.0.0.1:0\n"
                 "listen server\n"
-                "address = getsockname server\n"
                 "c = socket\n"
-                "connect c 127.0.0.1 $address.port\n"
-                "assert (getpeername c) == $address\n",
+                "connect c (getsockname server)\n"
+                "send c \"Hello body\"\n"
+                "\n"
+                "# Nobody listens there.\n"
+                "c = socket\n"
+                "fails ECONNREFUSED connect c 127.0.0.1:1\n",
     .python = "s.connect((\"127.0.0.1\", 7788))",
     .c = "struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons(7788)};\n"
          "a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);\n"
          "int r = connect(fd, (struct sockaddr *)&a, sizeof a);",
+    .see = "accept addresses timeout client",
     .need = NEED_UNCONNECTED,
     .run = connect_run,
     .tell = connect_tell,

@@ -38,8 +38,15 @@ const struct verb verb_dup = {
                 "second = dup a\n"
                 "close a\n"
                 "send second \"still open\"\n"
-                "assert (recv b) == \"still open\"\n",
+                "assert (recv b) == \"still open\"\n"
+                "\n"
+                "# Both names are one socket.\n"
+                "a, b = socketpair\n"
+                "second = dup a\n"
+                "shutdown second write\n"
+                "assert (recv b) == \"\"\n",
     .python = "second = s.dup()",
     .c = "int second = fcntl(fd, F_DUPFD_CLOEXEC, 3);",
+    .see = "close descriptor handle",
     .run = dup_run,
 };

@@ -21,8 +21,12 @@ const struct verb verb_exit = {
     .text = "Ends it at once: every handle is closed, other tasks end with it, and no catch takes it.",
     VERB_PARAMS(params),
     .examples = "print \"done\"\n"
+                "exit\n"
+                "\n"
+                "# A status tells who started the script how it went.\n"
                 "exit 0\n",
     .python = "sys.exit(0)",
     .c = "exit(0);",
+    .see = "return scripts running",
     .run = exit_run,
 };

@@ -19,6 +19,8 @@ static const struct param params[] = {
 
 static const struct failure failures[] = {
     {"ENOTCONN", "the socket is not connected, or no longer", NULL},
+    {"EINVAL", "the socket was shut down", NULL},
+    {"ENOTSOCK", "the handle is a file", NULL},
     {"EBADF", "the handle is closed", NULL},
 };
 
@@ -34,14 +36,18 @@ const struct verb verb_getpeername = {
     .gives = "address",
     .value_count = 1,
     .value_names = value_names,
-    .examples = "a = socket inet dgram\n"
-                "bind a 127.0.0.1:0\n"
-                "b = socket inet dgram\n"
-                "connect b (getsockname a)\n"
-                "assert (getpeername b) == (getsockname a)\n"
-                "fails ENOTCONN getpeername a\n",
+    .examples = "server = socket\n"
+                "bind server 127.0.0.1:0\n"
+                "listen server\n"
+                "c = socket\n"
+                "connect c (getsockname server)\n"
+                "assert (getpeername c) == (getsockname server)\n"
+                "\n"
+                "# Nobody is at the other end.\n"
+                "fails ENOTCONN getpeername (socket)\n",
     .python = "host, port = s.getpeername()",
     .c = "struct sockaddr_storage a;\nsocklen_t len = sizeof a;\nint r = getpeername(fd, (struct sockaddr *)&a, &len);",
+    .see = "getsockname peer address",
     .need = NEED_CONNECTED,
     .run = getpeername_run,
 };

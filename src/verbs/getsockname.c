@@ -18,6 +18,7 @@ static const struct param params[] = {
 };
 
 static const struct failure failures[] = {
+    {"ENOTSOCK", "the handle is a file", NULL},
     {"EBADF", "the handle is closed", NULL},
 };
 
@@ -37,9 +38,14 @@ const struct verb verb_getsockname = {
     .value_names = value_names,
     .examples = "server = socket\n"
                 "bind server 127.0.0.1:0\n"
-                "address = getsockname server\n"
-                "assert $address.port > 0\n",
+                "print \"port\" (getsockname server).port\n"
+                "\n"
+                "# Whoever connects without bind has an address too.\n"
+                "client = socket inet dgram\n"
+                "connect client 127.0.0.1:9\n"
+                "print (getsockname client)\n",
     .python = "host, port = s.getsockname()",
     .c = "struct sockaddr_storage a;\nsocklen_t len = sizeof a;\nint r = getsockname(fd, (struct sockaddr *)&a, &len);",
+    .see = "getpeername bind ephemeral address",
     .run = getsockname_run,
 };

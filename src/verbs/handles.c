@@ -52,6 +52,11 @@ const struct verb verb_handles = {
                 "bind server 127.0.0.1:0\n"
                 "for h in handles {\n"
                 "    print $h.name $h.kind $h.state $h.local\n"
-                "}\n",
+                "}\n"
+                "\n"
+                "assert len((handles)) == 0\n"
+                "a, b = socketpair\n"
+                "assert len((handles)) == 2\n",
+    .see = "vars close handle",
     .run = handles_run,
 };

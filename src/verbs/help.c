@@ -45,7 +45,10 @@ const struct verb verb_help = {
     VERB_FAILURES(failures),
     .examples = "help\n"
                 "help bind\n"
-                "fails NAME help bnd\n",
+                "\n"
+                "help backlog\n"
+                "help ECONNREFUSED\n",
+    .see = "explain language",
     .aside = true,
     .run = help_run,
 };

@@ -29,6 +29,8 @@ const struct verb verb_hexdump = {
     VERB_PARAMS(params),
     VERB_FAILURES(failures),
     .examples = "hexdump \"Hello body\\r\\n\"\n"
+                "\n"
                 "hexdump pack(\">HI\", 80, 1)\n",
+    .see = "hex pack print",
     .run = hexdump_run,
 };

@@ -58,9 +58,11 @@ const struct verb verb_history = {
     .value_count = 1,
     .value_names = value_names,
     .examples = "history 20\n"
+                "\n"
                 "for h in history {\n"
                 "    if \"connect\" in $h.entry { print $h.number $h.entry }\n"
                 "}\n",
+    .see = "save set",
     .aside = true,
     .run = history_run,
 };

@@ -69,7 +69,19 @@ const struct verb verb_input = {
                 "    print \"hello\" $name\n"
                 "} catch error {\n"
                 "    print \"nobody to ask:\" $error.message\n"
+                "}\n"
+                "\n"
+                "# Until the end of the input.\n"
+                "try {\n"
+                "    line = input\n"
+                "    while $line != nil {\n"
+                "        print $line\n"
+                "        line = input\n"
+                "    }\n"
+                "} catch error {\n"
+                "    print \"nobody to ask:\" $error.message\n"
                 "}\n",
     .python = "name = input(\"Your name: \")",
+    .see = "print",
     .run = input_run,
 };

@@ -30,6 +30,7 @@ static const struct failure failures[] = {
     {"EADDRINUSE", "another socket listens on the address", "take another port, or port 0"},
     {"EOPNOTSUPP", "the type of socket has no connections", "a datagram socket receives as soon as it is bound"},
     {"EINVAL", "the socket is connected, or a unix socket was never bound", "bind it first"},
+    {"ENOTSOCK", "the handle is a file", NULL},
     {"EBADF", "the handle is closed", NULL},
 };
 
@@ -44,9 +45,15 @@ const struct verb verb_listen = {
     .examples = "server = socket\n"
                 "bind server 127.0.0.1:0\n"
                 "listen server 128\n"
-                "assert $server.state == \"listening\"\n",
+                "assert $server.state == \"listening\"\n"
+                "\n"
+                "# A datagram socket takes no connections.\n"
+                "u = socket inet dgram\n"
+                "bind u 127.0.0.1:0\n"
+                "fails EOPNOTSUPP listen u\n",
     .python = "s.listen(128)",
     .c = "int r = listen(fd, 128);",
+    .see = "bind accept backlog",
     .need = NEED_BOUND,
     .run = listen_run,
     .tell = listen_tell,

@@ -44,7 +44,9 @@ const struct verb verb_print = {
     VERB_FAILURES(failures),
     .examples = "data = \"Hello body\"\n"
                 "print \"Received data:\" $data\n"
+                "\n"
                 "print --no-newline \"no end\"\n"
                 "print\n",
+    .see = "hexdump input str",
     .run = print_run,
 };

@@ -124,6 +124,11 @@ static const struct failure failures[] = {
     {ERR_EOF, "the stream ended before --exactly or --until was satisfied; what came stays unread",
      "recv HANDLE gives what is there"},
     {ERR_LIMIT, "--max was reached first; what came stays unread", "--max SIZE allows more"},
+    {"EHOSTUNREACH", "no way leads to the peer, as a router said of an earlier packet", NULL},
+    {"ENETRESET", "keep-alive found that the peer is gone", NULL},
+    {"EINVAL", "there is no urgent data for the flag oob", NULL},
+    {"EOPNOTSUPP", "the type of socket does not know the flag", NULL},
+    {"ENOTSOCK", "the handle is a file", NULL},
     {"EBADF", "the handle is closed", NULL},
 };
 
@@ -144,14 +149,21 @@ const struct verb verb_recv = {
     .value_count = 1,
     .value_names = value_names,
     .examples = "a, b = socketpair\n"
+                "send a \"Hello body\"\n"
+                "assert (recv b 5) == \"Hello\"\n"
+                "close a\n"
+                "assert (recv b) == \" body\"\n"
+                "assert (recv b) == \"\"\n"
+                "\n"
+                "# A line, and what follows it.\n"
+                "a, b = socketpair\n"
                 "send a \"220 ready\\r\\nsome more\"\n"
                 "assert (recv b --line --chomp) == \"220 ready\"\n"
-                "assert (recv b 4) == \"some\"\n"
                 "fails ETIMEDOUT recv b --exactly 100 --timeout 10ms\n"
-                "close a\n"
-                "assert (recv b --all) == \" more\"\n",
+                "assert (recv b) == \"some more\"\n",
     .python = "data = s.recv(1024)",
     .c = "ssize_t n = recv(fd, buffer, sizeof buffer, 0);",
+    .see = "send recvfrom boundary read-ahead half-close",
     .need = NEED_CONNECTED,
     .run = recv_run,
     .tell = recv_tell,

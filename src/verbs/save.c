@@ -109,7 +109,10 @@ const struct verb verb_save = {
                 "    save session.sks\n"
                 "} catch e {\n"
                 "    print \"not saved: $e\"\n"
-                "}\n",
+                "}\n"
+                "\n"
+                "try { save session.sks --replace } catch e { print \"not saved: $e\" }\n",
+    .see = "history source scripts",
     .aside = true,
     .run = save_run,
     .tell = save_tell,

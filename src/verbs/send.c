@@ -32,6 +32,15 @@ static const struct failure failures[] = {
     {"EMSGSIZE", "the message is larger than the socket sends in one piece", "send less at a time"},
     {"EAGAIN", "the handle is non-blocking, or the flag is dontwait, and the kernel's buffer is full", NULL},
     {"ETIMEDOUT", "--timeout passed before all was taken; the error tells how much was", NULL},
+    {"EACCES", "the datagram goes to a broadcast address", "setsockopt HANDLE SO_BROADCAST 1 allows it"},
+    {"EPERM", "a firewall rule of this host forbids it", NULL},
+    {"EOPNOTSUPP", "the type of socket does not know a flag: a datagram has no urgent data", NULL},
+    {"ENOBUFS", "the interface takes no more for now", NULL},
+    {"EHOSTUNREACH", "no way leads to the peer, as a router said of an earlier packet", NULL},
+    {"EHOSTDOWN", "the peer does not answer on its own network", NULL},
+    {"ENETUNREACH", "no way leads to the network of the peer", NULL},
+    {"ENETDOWN", "the interface that leads there is switched off", NULL},
+    {"ENOTSOCK", "the handle is a file", NULL},
     {"EBADF", "the handle is closed", NULL},
 };
 
@@ -54,10 +63,14 @@ const struct verb verb_send = {
                 "sent = send a \"Hello body\"\n"
                 "assert $sent == 10\n"
                 "assert (recv b) == \"Hello body\"\n"
+                "\n"
+                "# Nobody is left to read it.\n"
+                "a, b = socketpair\n"
                 "close b\n"
                 "fails EPIPE send a \"too late\"\n",
     .python = "s.sendall(b\"Hello body\")",
     .c = "ssize_t n = send(fd, data, size, MSG_NOSIGNAL);",
+    .see = "recv sendto buffer blocking",
     .need = NEED_CONNECTED,
     .run = send_run,
     .tell = send_tell,

@@ -46,6 +46,12 @@ static const struct failure failures[] = {
     {"EAGAIN", "the handle is non-blocking, or the flag is dontwait, and there is no room for the message", NULL},
     {"ETIMEDOUT", "--timeout passed and there was no room for the message", NULL},
     {"EAI_NONAME", "the name has no address", "check its spelling"},
+    {"EHOSTUNREACH", "no way leads to the host", NULL},
+    {"ENETDOWN", "the interface that leads there is switched off", NULL},
+    {"EPERM", "a firewall rule of this host forbids it", NULL},
+    {"EINVAL", "the port is 0", NULL},
+    {"ENOBUFS", "the interface takes no more for now", NULL},
+    {"ENOTSOCK", "the handle is a file", NULL},
     {"EBADF", "the handle is closed", NULL},
 };
 
@@ -70,11 +76,18 @@ const struct verb verb_sendto = {
                 "sendto client \"ping\" (getsockname server)\n"
                 "data, from = recvfrom server\n"
                 "sendto server \"pong\" $from\n"
-                "assert (recv client) == \"pong\"\n",
+                "assert (recv client) == \"pong\"\n"
+                "\n"
+                "# A message of nothing is one too.\n"
+                "s = socket inet dgram\n"
+                "bind s 127.0.0.1:0\n"
+                "assert (sendto s \"\" (getsockname s)) == 0\n"
+                "assert (recv s) == \"\"\n",
     .python = "s.sendto(b\"ping\", (\"127.0.0.1\", 7788))",
     .c = "struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons(7788)};\n"
          "a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);\n"
          "ssize_t n = sendto(fd, \"ping\", 4, MSG_NOSIGNAL, (struct sockaddr *)&a, sizeof a);",
+    .see = "recvfrom send datagram broadcast",
     .run = sendto_run,
     .tell = sendto_tell,
 };

@@ -123,9 +123,11 @@ const struct verb verb_set = {
     .examples = "set timing on\n"
                 "assert (set timing) == \"on\"\n"
                 "set timing off\n"
+                "\n"
                 "for s in set {\n"
                 "    print $s.name $s.value\n"
                 "}\n",
+    .see = "history running",
     .aside = true,
     .run = set_run,
     .tell = set_tell,

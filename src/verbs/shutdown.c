@@ -27,6 +27,8 @@ static const struct param params[] = {
 
 static const struct failure failures[] = {
     {"ENOTCONN", "the socket is not connected", NULL},
+    {"EINVAL", "HOW is none of read, write and both", NULL},
+    {"ENOTSOCK", "the handle is a file", NULL},
     {"EBADF", "the handle is closed", NULL},
 };
 
@@ -43,9 +45,13 @@ const struct verb verb_shutdown = {
                 "shutdown a write\n"
                 "assert (recv b --all) == \"question\"\n"
                 "send b \"answer\"\n"
-                "assert (recv a) == \"answer\"\n",
+                "assert (recv a) == \"answer\"\n"
+                "\n"
+                "# Nobody is at the other end.\n"
+                "fails ENOTCONN shutdown (socket) both\n",
     .python = "s.shutdown(socket.SHUT_WR)",
     .c = "int r = shutdown(fd, SHUT_WR);",
+    .see = "close half-close reset",
     .need = NEED_CONNECTED,
     .run = shutdown_run,
     .tell = shutdown_tell,

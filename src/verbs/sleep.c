@@ -30,8 +30,10 @@ const struct verb verb_sleep = {
     .text = "Other tasks go on meanwhile. To wait for a socket no sleep is needed: recv and accept wait by themselves.",
     VERB_PARAMS(params),
     .examples = "sleep 10ms\n"
+                "\n"
                 "time sleep 0.01\n",
     .python = "time.sleep(0.25)",
     .c = "int r = nanosleep(&(struct timespec){.tv_nsec = 250000000}, NULL);",
+    .see = "time timeout float",
     .run = sleep_run,
 };

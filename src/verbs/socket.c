@@ -29,6 +29,9 @@ static const struct failure failures[] = {
     {"EACCES", "the right to make such a socket is missing", NULL},
     {"EMFILE", "the shell has as many descriptors open as it may", "close handles, or raise it with ulimit -n"},
     {"ENFILE", "the whole system has as many files open as it may", NULL},
+    {"EINVAL", "the type, or a flag joined to it, is none", NULL},
+    {"ENOBUFS", "the kernel has no buffer for it", NULL},
+    {"ENOMEM", "the kernel has no memory for it", NULL},
 };
 
 static const char *const value_names[] = {"handle"};
@@ -45,12 +48,14 @@ const struct verb verb_socket = {
     .gives = "handle",
     .value_count = 1,
     .value_names = value_names,
-    .examples = "s = socket\n"
+    .examples = "s = socket inet stream\n"
                 "assert $s.state == \"fresh\"\n"
-                "u = socket inet dgram\n"
-                "assert $u.type == SOCK_DGRAM\n"
-                "close s u\n",
+                "close s\n"
+                "\n"
+                "u = socket unix dgram\n"
+                "assert $u.type == SOCK_DGRAM\n",
     .python = "s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)",
     .c = "int fd = socket(AF_INET, SOCK_STREAM, 0);",
+    .see = "bind connect stream datagram unix handle",
     .run = socket_run,
 };

@@ -38,6 +38,8 @@ static const struct failure failures[] = {
     {"EOPNOTSUPP", "the family has no pairs", "leave FAMILY out"},
     {"ESOCKTNOSUPPORT", "the family has no such type", NULL},
     {"EMFILE", "the shell has as many descriptors open as it may", "close handles, or raise it with ulimit -n"},
+    {"EAFNOSUPPORT", "this kernel has no such family", NULL},
+    {"EPROTONOSUPPORT", "the family has no such protocol", "leave PROTOCOL out"},
 };
 
 static const char *const value_names[] = {"handle", "handle"};
@@ -55,8 +57,15 @@ const struct verb verb_socketpair = {
     .value_names = value_names,
     .examples = "left, right = socketpair\n"
                 "send left \"ping\"\n"
-                "assert (recv right 4) == \"ping\"\n",
+                "assert (recv right 4) == \"ping\"\n"
+                "\n"
+                "# Messages keep their bounds.\n"
+                "left, right = socketpair unix seqpacket\n"
+                "send left \"one\"\n"
+                "send left \"two\"\n"
+                "assert (recv right) == \"one\"\n",
     .python = "a, b = socket.socketpair()",
     .c = "int fds[2];\nint r = socketpair(AF_UNIX, SOCK_STREAM, 0, fds);",
+    .see = "socket unix seqpacket",
     .run = socketpair_run,
 };

@@ -45,6 +45,9 @@ const struct verb verb_source = {
                 "    source ./no-such-script.sks\n"
                 "} catch error {\n"
                 "    assert $error.name == \"ENOENT\"\n"
-                "}\n",
+                "}\n"
+                "\n"
+                "fails ENOENT source ./no-such-script.sks\n",
+    .see = "scripts save running",
     .run = source_run,
 };

@@ -77,6 +77,10 @@ const struct verb verb_vars = {
     .examples = "port = 7788\n"
                 "for v in vars {\n"
                 "    print $v.name $v.type $v.value\n"
-                "}\n",
+                "}\n"
+                "\n"
+                "a, b = socketpair\n"
+                "assert len((vars)) == 2\n",
+    .see = "handles scope type",
     .run = vars_run,
 };

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "run/functions.h"
+#include "spec/topic.h"
 #include "spec/wrap.h"
 
 #include <setjmp.h>
@@ -39,6 +40,7 @@ static const struct verb bind_verb = {
     .examples = "srv = socket\nbind srv :7788",
     .python = "srv.bind((\"\", 7788))",
     .c = "bind(srv, &address, sizeof address);",
+    .see = "listen getsockname addresses a-topic-with-a-long-name another-one-of-these",
 };
 static const struct verb print_verb = {.name = "print", .group = "Shell", .summary = "writes words"};
 
@@ -70,27 +72,22 @@ static const char bind_help[] = "bind HANDLE ADDRESS [BACKLOG] [--replace] [--ti
                                 "Gives\n"
                                 "  nil\n"
                                 "\n"
-                                "Errors\n"
-                                "  EADDRINUSE  another socket is bound to it; set SO_REUSEADDR before\n"
-                                "  EACCES      ports below 1024 are for root\n"
-                                "\n"
                                 "Examples\n"
                                 "  srv = socket\n"
                                 "  bind srv :7788\n"
+                                "\n"
+                                "Errors\n"
+                                "  EADDRINUSE  another socket is bound to it; set SO_REUSEADDR before\n"
+                                "  EACCES      ports below 1024 are for root\n"
                                 "\n"
                                 "In Python\n"
                                 "  srv.bind((\"\", 7788))\n"
                                 "\n"
                                 "In C\n"
-                                "  bind(srv, &address, sizeof address);\n";
-
-static const char *const topic_names[] = {
-#define TOPIC(name, summary, text) name,
-#define ALIAS(name, of) name,
-#include "spec/topics.def"
-#undef TOPIC
-#undef ALIAS
-};
+                                "  bind(srv, &address, sizeof address);\n"
+                                "\n"
+                                "See also: listen, getsockname, addresses, a-topic-with-a-long-name,\n"
+                                "  another-one-of-these\n";
 
 /* --- whole texts ---------------------------------------------------------------------------------------------------- */
 
@@ -101,7 +98,8 @@ static const struct {
     {"print", "print\n  writes words\n"},
     {"upper",
      "upper(DATA)\n  the bytes with a to z as capitals\n\n  ASCII alone.\n\nExample\n  assert upper(\"a\") == \"A\"\n"},
-    {"break", "break: leaves the loop around it\n\n      while true { if not (recv c 64) { break } }\n"},
+    {"break", "break: leaves the loop around it\n\n      while true { if not (recv c 64) { break } }\n"
+              "\nSee also: while, for, continue\n"},
 };
 
 static void test_whole_texts(void **state) {
@@ -128,7 +126,7 @@ static void test_constants_tell_value_and_meaning(void **state) {
     (void)state;
     assert_begins("AF_INET", "AF_INET = 2\n  ", "\n");
     assert_begins("MSG_DONTWAIT", "MSG_DONTWAIT = 64 (0x40)\n", "\n");
-    assert_begins("EADDRINUSE", "EADDRINUSE = 98\n",
+    assert_begins("EADDRINUSE", "EADDRINUSE (98): Address already in use\n",
                   "\nMet by\n  bind          another socket is bound to it; set SO_REUSEADDR before\n");
 }
 
@@ -159,10 +157,10 @@ static void check_topic(const struct vocabulary *v, const char *topic) {
 static void test_topics_fit_a_terminal(void **state) {
     (void)state;
     struct vocabulary v = {few, COUNT(few), functions, function_count};
-    for (size_t i = 0; i < COUNT(topic_names); i++) check_topic(&v, topic_names[i]);
+    static const char *const others[] = {"verbs", "functions", "topics", "bind", "AF_INET", "ECONNREFUSED"};
+    for (size_t i = 0; i < topic_count; i++) check_topic(&v, topics[i].name);
     for (size_t i = 0; i < function_count; i++) check_topic(&v, functions[i].name);
-    check_topic(&v, "bind");
-    check_topic(&v, "ECONNREFUSED");
+    for (size_t i = 0; i < COUNT(others); i++) check_topic(&v, others[i]);
 }
 
 static void test_reserved_words_are_topics(void **state) {
@@ -172,7 +170,7 @@ static void test_reserved_words_are_topics(void **state) {
 
 static void test_unknown_topics_add_nothing(void **state) {
     (void)state;
-    static const char *const unknown[] = {"", "nonsense", "BIND", "bin", "bind ", "af_inet"};
+    static const char *const unknown[] = {"", "nonsense", "BIND", "bin", "bind ", "af_inet", "9999", "-1"};
     for (size_t i = 0; i < COUNT(unknown); i++) {
         struct buffer out = {0};
         assert_false(describe_topic(&small, span_text(unknown[i]), &out));

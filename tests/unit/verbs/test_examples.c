@@ -55,13 +55,13 @@ static const struct machine_hooks hooks = {
 };
 
 /* A machine in which verbs park runs the same program to the same end. */
-static enum run_result run_text(const struct verb *verb, bool parking, int *status, struct err *err) {
+static enum run_result run_text(const struct verb *verb, struct span text, bool parking, int *status, struct err *err) {
     struct machine m;
     struct code *code = NULL;
     struct load_options options = {.whole = true, .last = true};
     assert_true(machine_init(&m, &verbs_vocabulary, &hooks, err));
     m.parking = parking;
-    struct source *source = source_new(verb->name, span_text(verb->examples), 1);
+    struct source *source = source_new(verb->name, text, 1);
     assert_non_null(source);
     enum run_result result = RUN_FAILED;
     if (machine_load(&m, source, options, &code, NULL, err) == LOAD_DONE) result = machine_run(&m, code, status, err);
@@ -71,15 +71,24 @@ static enum run_result run_text(const struct verb *verb, bool parking, int *stat
     return result;
 }
 
-static void run_example(void **state) {
-    const struct verb *verb = *state;
+static void run_example(const struct verb *verb, struct span text) {
     for (int parking = 0; parking < 2; parking++) {
         struct err err = {.name = NULL};
         int status = 0;
-        enum run_result result = run_text(verb, parking, &status, &err);
-        if (result == RUN_FAILED) print_error("%s: %s: %s\n%s\n", verb->name, err.name, err.message, verb->examples);
+        enum run_result result = run_text(verb, text, parking, &status, &err);
+        if (result == RUN_FAILED) print_error("%s: %s: %s\n%.*s", verb->name, err.name, err.message, SPAN_ARG(text));
         assert_true(result == RUN_DONE || result == RUN_EXIT);
         assert_int_equal(status, 0);
+    }
+}
+
+/* Each example by itself: an empty line stands between two. */
+static void run_examples(void **state) {
+    const struct verb *verb = *state;
+    const char *text = verb->examples;
+    for (const char *end = text; end; text = end + 2) {
+        end = strstr(text, "\n\n");
+        run_example(verb, end ? span_of(text, (size_t)(end - text) + 1) : span_text(text));
     }
 }
 
@@ -89,7 +98,7 @@ int main(void) {
     if (count > COUNT(tests)) return 1;
     for (size_t i = 0; i < count; i++) {
         const struct verb *verb = verbs_vocabulary.verbs[i];
-        tests[i] = (struct CMUnitTest){.name = verb->name, .test_func = run_example};
+        tests[i] = (struct CMUnitTest){.name = verb->name, .test_func = run_examples};
         tests[i].initial_state = (void *)(uintptr_t)verb;
     }
     return _cmocka_run_group_tests("examples", tests, count, NULL, NULL);
