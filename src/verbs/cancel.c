@@ -32,8 +32,14 @@ const struct verb verb_cancel = {
     VERB_PARAMS(params),
     .examples = "t = spawn { while true { sleep 1s } }\n"
                 "cancel t\n"
-                "assert $t.state == \"cancelled\"\n",
+                "assert $t.state == \"cancelled\"\n"
+                "\n"
+                "# Who waits for it is told.\n"
+                "t = spawn sleep 1h\n"
+                "cancel t\n"
+                "fails ECANCELED wait t\n",
     .python = "task.cancel()",
     .c = "int r = pthread_cancel(thread);",
+    .see = "spawn wait tasks task",
     .run = cancel_run,
 };

@@ -125,8 +125,12 @@ const struct verb verb_poll = {
                 "assert (poll a b --timeout 0) == []\n"
                 "send a \"ping\"\n"
                 "assert (poll a b) == [$b]\n"
-                "assert (poll a b --write --timeout 0) == [$a, $b]\n",
+                "\n"
+                "# There is room to write at once.\n"
+                "a, b = socketpair\n"
+                "assert (poll a b --write) == [$a, $b]\n",
     .python = "readable, writable, _ = select.select([a, b], [], [], 0)",
     .c = "struct pollfd fds[] = {{.fd = a, .events = POLLIN}, {.fd = b, .events = POLLIN}};\nint n = poll(fds, 2, 0);",
+    .see = "recv blocking edge timeout spawn",
     .run = poll_run,
 };

@@ -56,9 +56,13 @@ const struct verb verb_tasks = {
     .value_names = value_names,
     .examples = "t = spawn sleep 1h\n"
                 "assert len((tasks)) == 1\n"
+                "cancel t\n"
+                "\n"
+                "t = spawn sleep 1h\n"
                 "for task in tasks {\n"
                 "    print $task.number $task.state $task.statement\n"
                 "}\n"
                 "cancel t\n",
+    .see = "spawn wait cancel task",
     .run = tasks_run,
 };

@@ -96,11 +96,14 @@ const struct verb verb_wait = {
                 "assert (wait t) == 42\n"
                 "u = spawn sleep 10ms\n"
                 "assert (wait t u) == [42, nil]\n"
-                "v = spawn sleep 1h\n"
-                "fails ETIMEDOUT wait v --timeout 10ms\n"
-                "cancel v\n"
-                "fails ECANCELED wait v\n",
+                "\n"
+                "# No longer than that.\n"
+                "t = spawn sleep 1h\n"
+                "fails ETIMEDOUT wait t --timeout 10ms\n"
+                "cancel t\n"
+                "fails ECANCELED wait t\n",
     .python = "result = await task",
     .c = "int r = pthread_join(thread, &result);",
+    .see = "spawn cancel tasks task",
     .run = wait_run,
 };

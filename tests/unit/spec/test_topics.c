@@ -128,8 +128,8 @@ static void names_of_topics_are_unique(void **state) {
 
 static void every_reserved_word_and_type_is_a_topic(void **state) {
     (void)state;
-    static const char *const types[] = {"nil",    "bool",  "int",     "float",  "bytes",   "list",
-                                        "record", "range", "pattern", "handle", "address", "error"};
+    static const char *const types[] = {"nil",   "bool",    "int",    "float",   "bytes", "list", "record",
+                                        "range", "pattern", "handle", "address", "error", "task"};
     for (size_t i = 0; i < reserved_word_count; i++) assert_non_null(topic_find(span_text(reserved_words[i])));
     for (size_t i = 0; i < COUNT(types); i++) assert_non_null(topic_find(span_text(types[i])));
 }
