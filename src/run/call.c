@@ -168,6 +168,14 @@ enum verb_result call_wait_handles(struct call *c, const struct arg *handles, si
     return VERB_PARK;
 }
 
+void call_wake_readers(struct call *c, struct handle *h) {
+    if (h->watch.first) scheduler_wake_readers(c->machine, &h->watch);
+    if (h->open->references == 1) return;
+    for (struct handle *other = c->handles->first; other; other = other->next) {
+        if (other->open == h->open && other != h) scheduler_wake_readers(c->machine, &other->watch);
+    }
+}
+
 bool call_not_ready(const struct call *c, const struct handle *h, short events) {
     return c->machine->parking && h->watch.slot && !watch_concerns(h->watch.ready, events);
 }

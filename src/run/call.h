@@ -132,6 +132,9 @@ enum verb_result call_wait_task(struct call *c, struct task *t);
 /* Waits for any of the handles, or the call's deadline. They are arguments, and the same events are meant of each. */
 enum verb_result call_wait_handles(struct call *c, const struct arg *handles, size_t count, short events);
 
+/* Bytes are left in the read-ahead, of which the kernel tells nobody: who waits to read the open socket looks again. */
+void call_wake_readers(struct call *c, struct handle *h);
+
 /* Whether it is known, without a call, that the handle is not ready: it parks at once. */
 bool call_not_ready(const struct call *c, const struct handle *h, short events);
 

@@ -136,20 +136,40 @@ static void give_up(struct machine *m) {
     }
 }
 
+/* How often the looks are to be made now. Where they did not pay they are tried again after some sleeps, ever fewer times. */
+static unsigned looks_now(struct looks *l) {
+    if (!l->pause) l->pause = LOOKS_PAUSE;
+    if (l->count || ++l->sleeps < l->pause) return l->count;
+    l->sleeps = 0;
+    return LOOKS_TRIED;
+}
+
+/* One that found something at once found it because the peer had our processor meanwhile, as it has while we sleep. */
+static void looks_learn(struct looks *l, unsigned made, bool found) {
+    bool paid = found && made > 2;
+    if (paid) {
+        l->count = LOOKS_MOST;
+        l->pause = LOOKS_PAUSE;
+    } else if (l->count) {
+        l->count /= 2;
+    } else if (made && l->pause < LOOKS_PAUSE_MOST) {
+        l->pause *= 2;
+    }
+}
+
 /* Looks again a few times before sleeping, giving up the processor each time, while that has lately paid: two ends on two
    processors then answer each other without going to sleep. */
 static bool look_again(struct machine *m) {
-    enum { LOOKS_MOST = 64, LOOKS_LEAST = 1 };
-    struct scheduler *s = &m->scheduler;
-    for (unsigned i = 0; i < s->looks; i++) {
-        if (collect(m, 0)) {
-            s->looks = LOOKS_MOST;
-            return true;
-        }
+    struct looks *l = &m->scheduler.looks;
+    unsigned most = looks_now(l), made = 0;
+    bool found = false;
+    while (made < most && !found) {
         (void)sched_yield();
+        found = collect(m, 0);
+        made++;
     }
-    s->looks = s->looks > LOOKS_LEAST ? s->looks / 2 : LOOKS_LEAST;
-    return false;
+    looks_learn(l, made, found);
+    return found;
 }
 
 static void wait_for_events(struct machine *m) {

@@ -12,6 +12,12 @@ struct value;
 struct code;
 struct err;
 
+/* Looking again before sleeping: how often, as far as that has lately paid; after how many sleeps it is tried anew. */
+enum { LOOKS_TRIED = 16, LOOKS_MOST = 128, LOOKS_PAUSE = 64, LOOKS_PAUSE_MOST = 4096 };
+struct looks {
+    unsigned count, sleeps, pause;
+};
+
 struct scheduler {
     struct task *current;      /* it runs right now */
     struct task *first, *last; /* ready, in the order of their turns */
@@ -26,7 +32,7 @@ struct scheduler {
     size_t awaiting;                   /* how many wait for tasks */
     bool cancels_itself;               /* the running task does */
     uint32_t made;
-    unsigned looks; /* how often to look again before sleeping: what has lately paid */
+    struct looks looks;
     struct deadlines deadlines;
     struct watches watches;
     struct jobs *jobs; /* NULL until the first */

@@ -56,6 +56,7 @@ static enum verb_result go_on(struct call *c, struct handle *h) {
     if (r < 0) number = -r;
     if (number) return failed_under_way(c, h, number);
     h->open->state = HANDLE_CONNECTED;
+    h->watch.ready &= (uint8_t)~READY_HANGUP; /* what a socket tells of itself before */
     return VERB_DONE;
 }
 

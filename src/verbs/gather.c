@@ -112,6 +112,7 @@ static ssize_t receive(struct call *c, struct handle *h, const struct goal *goal
     }
     ssize_t r = sys_recv(&c->handles->sys, h->fd, ahead->ptr + ahead->len, room, 0, own);
     if (r > 0) ahead->len += (size_t)r;
+    waiting_note_read(h, r, room);
     if (ahead->len == 0) buffer_clear(ahead);
     return r;
 }
@@ -130,7 +131,7 @@ enum verb_result gather(struct call *c, struct handle *h, const struct goal *goa
     for (;;) {
         if (is_met(c, h->open, goal, len)) return VERB_DONE;
         if (is_beyond(h->open, goal)) return fail_beyond(c, h->open, goal);
-        ssize_t r = receive(c, h, goal, own);
+        ssize_t r = waiting_idle(c, h) ? -EAGAIN : receive(c, h, goal, own);
         if (waiting_again(c, r)) continue;
         if (r == -EAGAIN || r == -EINTR) return stop(c, h);
         if (r < 0) return fail_receive(c, h, (int)-r);
@@ -144,6 +145,9 @@ enum verb_result gather_take(struct call *c, struct handle *h, size_t len, size_
     if (keep) return VERB_DONE;
     buffer_drop(&open->ahead, len);
     open->taken += len;
-    if (open->ahead.len == 0) buffer_clear(&open->ahead);
+    if (open->ahead.len == 0)
+        buffer_clear(&open->ahead);
+    else
+        call_wake_readers(c, h);
     return VERB_DONE;
 }

@@ -11,6 +11,7 @@ static enum verb_result listen_run(struct call *c) {
     int r = sys_listen(&c->handles->sys, h->fd, (int)call_integer(c, LISTEN_BACKLOG, SOMAXCONN));
     if (r < 0) return call_fail_errno(c, -r, h, NULL);
     h->open->state = HANDLE_LISTENING;
+    h->watch.ready &= (uint8_t)~READY_HANGUP; /* what a socket tells of itself before */
     return VERB_DONE;
 }
 

@@ -43,6 +43,7 @@ static inline ssize_t call_recv(struct call *c, struct handle *h, char *room, si
         else
             r = sys_recv(sys, h->fd, room, size, with->flags, with->own);
     } while (waiting_again(c, r));
+    if (!with->flags) waiting_note_read(h, r, size);
     return r;
 }
 
@@ -127,6 +128,7 @@ COLD static enum verb_result receive_ahead(struct call *c, struct handle *h, siz
 enum verb_result receive_once(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
     bool ahead = h->open->ahead.len && !receive_passes_by(flags);
     if (UNLIKELY(ahead) || receive_waits_for_all(c, h, flags)) return receive_ahead(c, h, size, flags, from);
+    if (waiting_idle(c, h) && !(flags & ~MSG_PEEK)) return receive_stuck(c, h, flags, EAGAIN);
     struct receive with = {.flags = flags, .from = from};
     if (!waiting_flags(c, h, &with.own)) return VERB_FAILED;
     return size <= RECEIVE_SHARED ? receive_shared(c, h, size, &with) : receive_large(c, h, size, &with);

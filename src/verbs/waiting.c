@@ -1,6 +1,19 @@
 /* How a call is kept from blocking while other tasks run. */
 #include "verbs/waiting.h"
 
+#include <netinet/in.h>
+
+static bool is_tcp(const struct open_socket *open) {
+    bool inet = open->family == AF_INET || open->family == AF_INET6;
+    return inet && open->type == SOCK_STREAM && (open->protocol == 0 || open->protocol == IPPROTO_TCP);
+}
+
+void waiting_note_watched(struct handle *h, ssize_t got, size_t asked) {
+    const uint8_t more = READY_HANGUP | READY_ERROR | READY_URGENT;
+    bool all = got > 0 && (size_t)got < asked && !(h->watch.ready & more);
+    if (all && is_tcp(h->open)) h->watch.ready &= (uint8_t)~READY_IN;
+}
+
 bool waiting_begin(struct call *c, struct handle *h, bool *lent) {
     *lent = waiting_parks(c, h) && h->open->shared_outside;
     if (!*lent) return call_set_mode(c, h);

@@ -17,6 +17,19 @@ static inline bool waiting_again(const struct call *c, ssize_t result) {
     return UNLIKELY(result == -EINTR) && !c->parking;
 }
 
+/* Whether it is known, without a call, that a parking read would find nothing. */
+static inline bool waiting_idle(const struct call *c, const struct handle *h) {
+    return UNLIKELY(h->watch.slot) && waiting_parks(c, h) && call_not_ready(c, h, POLLIN);
+}
+
+void waiting_note_watched(struct handle *h, ssize_t got, size_t asked);
+/* After a plain read of a stream gave `got` of `asked` bytes: of what came short nothing is left, so that the next read
+   parks at once. Only of TCP is that sure, and only while nothing but data has come (elsewhere a read also stops at an
+   urgent mark, at passed descriptors, at the end). */
+static inline void waiting_note_read(struct handle *h, ssize_t got, size_t asked) {
+    if (UNLIKELY(h->watch.slot)) waiting_note_watched(h, got, asked);
+}
+
 /* Before send and recv: readies the descriptor, and gives the shell's own flags in *own. A parking form carries
    MSG_DONTWAIT and leaves the descriptor's mode alone, whoever shares it. False with the error filled. */
 static inline bool waiting_flags(struct call *c, struct handle *h, int *own) {
