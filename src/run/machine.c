@@ -59,6 +59,7 @@ void machine_clear(struct machine *m) {
     source_release(m->error_source);
     mem_free(m->globals);
     mem_free(m->functions);
+    watches_clear(&m->scheduler.watches);
     map_clear(&m->global_names);
     map_clear(&m->function_names);
     buffer_clear(&m->scratch);

@@ -127,13 +127,15 @@ static bool is_hopeless(const struct machine *m) {
 }
 
 static void give_up(struct machine *m) {
-    struct task *main = m->main;
-    if (main->state == TASK_WAITING && main->awaits) main->hopeless = true;
-    for (struct task *t = m->scheduler.spawned; t; t = t->next) t->hopeless = t->awaits;
-    if (main->hopeless) scheduler_wake(m, main);
+    bool some = false;
     for (struct task *t = m->scheduler.spawned; t; t = t->next) {
-        if (t->hopeless) scheduler_wake(m, t);
+        if (!t->awaits) continue;
+        some = t->hopeless = true;
+        scheduler_wake(m, t);
     }
+    if (some) return; /* the main task, if it waits too, gets the error of the one that it waits for */
+    m->main->hopeless = true;
+    scheduler_wake(m, m->main);
 }
 
 /* How often the looks are to be made now. Where they did not pay they are tried again after some sleeps, ever fewer times. */

@@ -79,7 +79,7 @@ void scheduler_closing(struct machine *m, struct watch *w, int fd, bool lives);
 /* Wakes those that wait for the watch to be readable: bytes are there that the kernel does not know of. */
 void scheduler_wake_readers(struct machine *m, struct watch *w);
 
-/* Ends all spawned tasks and frees everything. */
+/* Ends all spawned tasks and frees everything but the watches, which go after the handles. */
 void scheduler_clear(struct machine *m);
 
 #endif

@@ -194,5 +194,4 @@ void scheduler_clear(struct machine *m) {
     }
     jobs_clear(m);
     deadlines_clear(&s->deadlines);
-    watches_clear(&s->watches);
 }
