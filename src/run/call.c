@@ -110,18 +110,22 @@ static bool note_wait(struct call *c, int fd, short events, uint64_t deadline) {
     return err_memory(c->err);
 }
 
-/* The waiter joins those of the handle. 0 or −errno. */
-static int join_handle(struct call *c, struct waiter *n, struct handle *h, short events) {
+/* The waiter joins those of the descriptor. 0 or −errno. */
+static int join(struct call *c, struct waiter *n, struct watch *w, int fd, short events) {
     struct scheduler *s = &c->machine->scheduler;
-    int r = watch_add(&s->watches, &h->watch, h->fd);
+    int r = watch_add(&s->watches, w, fd);
     if (r == -EPERM) {
         c->wait.at_once = true;
         return 0;
     }
     if (r < 0) return r;
-    watch_not_ready(&h->watch, events);
-    watch_join(&h->watch, n, s->current, events);
+    watch_not_ready(w, events);
+    watch_join(w, n, s->current, events);
     return 0;
+}
+
+static int join_handle(struct call *c, struct waiter *n, struct handle *h, short events) {
+    return join(c, n, &h->watch, h->fd, events);
 }
 
 static enum verb_result call_park(struct call *c, struct handle *h, short events, uint64_t deadline) {
@@ -139,6 +143,28 @@ enum verb_result call_would_block(struct call *c, struct handle *h, short events
 
 enum verb_result call_wait_until(struct call *c, uint64_t at) {
     return note_wait(c, -1, 0, at < c->deadline ? at : c->deadline) ? VERB_PARK : VERB_FAILED;
+}
+
+bool call_take_stream(struct call *c, struct terminal_use *stream) {
+    struct task *t = c->machine->scheduler.current;
+    if (!stream->user) stream->user = t;
+    if (stream->user == t) return true;
+    c->wait = (struct wait){-1, 0, UINT64_MAX, false};
+    watch_join(&stream->watch, &t->waiter, t, POLLERR);
+    return false;
+}
+
+void call_give_stream(struct call *c, struct terminal_use *stream) {
+    scheduler_free_stream(c->machine, stream);
+}
+
+enum verb_result call_wait_stream(struct call *c, struct terminal_use *stream, int fd, short events) {
+    struct scheduler *s = &c->machine->scheduler;
+    if (stream->watch.slot && stream->fd != fd) watch_remove(&s->watches, &stream->watch, stream->fd, true);
+    stream->fd = fd;
+    if (!note_wait(c, fd, events, c->deadline)) return VERB_FAILED;
+    int r = join(c, &s->current->waiter, &stream->watch, fd, events);
+    return r < 0 ? fail_plainly(c, -r) : VERB_PARK;
 }
 
 enum verb_result call_wait_task(struct call *c, struct task *t) {

@@ -11,6 +11,7 @@
 struct machine; /* run/machine.h */
 struct code;    /* lang/code.h */
 struct site;
+struct terminal_use;
 
 /* One argument. Which member holds it follows from the parameter's kind:
      HANDLE handle (always open: the machine has checked)   TASK task      VALUE, TEXT value
@@ -125,6 +126,13 @@ enum verb_result call_would_block(struct call *c, struct handle *h, short events
 
 /* Waits for the deadline `at` alone (sleep). */
 enum verb_result call_wait_until(struct call *c, uint64_t at);
+
+/* Takes a standard stream for the call, or parks until it is free (false). It is given back by call_give_stream, or by
+   the scheduler when the task ends. */
+bool call_take_stream(struct call *c, struct terminal_use *stream);
+void call_give_stream(struct call *c, struct terminal_use *stream);
+/* Parks until the descriptor of the stream is ready, or the call's deadline. */
+enum verb_result call_wait_stream(struct call *c, struct terminal_use *stream, int fd, short events);
 
 /* Waits for the end of a task, or the call's deadline. */
 enum verb_result call_wait_task(struct call *c, struct task *t);

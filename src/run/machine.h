@@ -17,12 +17,25 @@ struct task;
 enum machine_stream { STREAM_OUT, STREAM_ERROR };
 
 /* What the machine asks of the session around it. `context` is handed back. All but `write` may be NULL. */
+/* What `input` asks for, and how far that has come. */
+struct machine_input {
+    struct span prompt;
+    bool asked; /* the prompt has been shown */
+    bool
+        waits; /* the answer is waited for; else where it has not come whole, that is −EAGAIN, and `fd` is to be waited for */
+    int fd;
+};
+
 struct machine_hooks {
     void *context;
     /* Writes all of the bytes; 0 or −errno. `raw`: to a terminal too the bytes go as they are. */
     int (*write)(void *context, enum machine_stream stream, struct span bytes, bool raw);
-    /* `input`: a line without its end into *line; 1, or 0 at the end of input, or −errno. A hint in err is kept. */
-    int (*input)(void *context, struct span prompt, struct buffer *line, struct err *err);
+    /* Writes to standard output as much as goes without waiting of what `write` would write, from byte *written of that on:
+       1 when all is written, 0 when *fd has to take more first, −errno. NULL: nothing is ever waited for. */
+    int (*write_on)(void *context, struct span bytes, bool raw, uint64_t *written, int *fd);
+    /* `input`: a line without its end into *line; 1, or 0 at the end of input, or −errno. A hint in err is kept. What has
+       come of a line that is not whole is kept for the next call. */
+    int (*input)(void *context, struct machine_input *ask, struct buffer *line, struct err *err);
     /* A session's statement gave this; `name` is empty for a value that was not kept. */
     void (*show)(void *context, struct span name, const struct value *value);
     /* A session's verb was done: what its row tells (struct verb); before its values are shown. */
@@ -54,6 +67,13 @@ struct machine_function {
     struct code *code; /* NULL: never defined */
 };
 
+/* A standard stream among several tasks: who is in the middle of a text or a line has it until that is whole. */
+struct terminal_use {
+    struct watch watch; /* who waits, for the descriptor or for his turn */
+    int fd;             /* what is watched */
+    struct task *user;  /* NULL: nobody */
+};
+
 struct machine {
     const struct vocabulary *vocabulary;
     struct handle_list handles;
@@ -75,8 +95,9 @@ struct machine {
     bool parking;                /* verbs must not block in the kernel: a session, or several tasks */
     bool task_failed;            /* a task's error was told: a script's status is 1 */
     struct scheduler scheduler;
-    int interrupt_fd;          /* an eventfd that a signal handler writes to, or −1 */
-    volatile int *interrupted; /* set by the handler; NULL: nobody interrupts */
+    struct terminal_use output, input; /* standard output and input among several tasks */
+    int interrupt_fd;                  /* an eventfd that a signal handler writes to, or −1 */
+    volatile int *interrupted;         /* set by the handler; NULL: nobody interrupts */
 };
 
 /* What running came to. */

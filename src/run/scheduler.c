@@ -62,6 +62,7 @@ void scheduler_leave(struct machine *m, struct task *t) {
     scheduler_wake(m, t);
     task_forget_call(t);
     while (t->frame_count) task_leave(m, t);
+    scheduler_free_streams(m, t);
     t->state = TASK_IDLE;
     m->scheduler.live--;
     spawn_set_parking(m);
@@ -88,6 +89,16 @@ void scheduler_wake_readers(struct machine *m, struct watch *w) {
 void scheduler_closing(struct machine *m, struct watch *w, int fd, bool lives) {
     while (w->first) scheduler_wake(m, w->first->task);
     watch_remove(&m->scheduler.watches, w, fd, lives);
+}
+
+void scheduler_free_stream(struct machine *m, struct terminal_use *stream) {
+    stream->user = NULL;
+    while (stream->watch.first) scheduler_wake(m, stream->watch.first->task);
+}
+
+void scheduler_free_streams(struct machine *m, const struct task *t) {
+    if (m->output.user == t) scheduler_free_stream(m, &m->output);
+    if (m->input.user == t) scheduler_free_stream(m, &m->input);
 }
 
 /* Asks the kernel, waiting at most so long (nanoseconds, −1: without end); true when something came. */

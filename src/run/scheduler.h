@@ -8,6 +8,7 @@
 struct jobs;
 struct machine;
 struct task;
+struct terminal_use;
 struct value;
 struct code;
 struct err;
@@ -78,6 +79,10 @@ uint32_t scheduler_number(const struct machine *m);
 void scheduler_closing(struct machine *m, struct watch *w, int fd, bool lives);
 /* Wakes those that wait for the watch to be readable: bytes are there that the kernel does not know of. */
 void scheduler_wake_readers(struct machine *m, struct watch *w);
+
+/* The stream is free: who waits for his turn has it next. scheduler_free_streams frees those that the task has. */
+void scheduler_free_stream(struct machine *m, struct terminal_use *stream);
+void scheduler_free_streams(struct machine *m, const struct task *t);
 
 /* Ends all spawned tasks and frees everything but the watches, which go after the handles. */
 void scheduler_clear(struct machine *m);

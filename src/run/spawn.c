@@ -125,6 +125,7 @@ void spawn_end(struct machine *m, struct task *t, enum task_state state, const s
     struct scheduler *s = &m->scheduler;
     while (t->frame_count) task_leave(m, t);
     t->state = (uint8_t)state;
+    scheduler_free_streams(m, t);
     if (t == m->main) return;
     if (state == TASK_FAILED) value_replace(&t->result, machine_error_value(m, err));
     give_room_back(t);

@@ -20,11 +20,11 @@ static int open_terminal(struct err *err) {
 }
 
 /* The prompt is somebody else's text as far as the terminal goes: it is escaped there. */
-static int show_prompt(struct session *s, int terminal, struct span prompt) {
+static int show_prompt(struct session *s, struct span prompt) {
     if (prompt.len == 0) return 0;
-    bool out = session_style(s, STREAM_OUT).terminal, err = session_style(s, STREAM_ERROR).terminal;
-    int fd = terminal >= 0 ? terminal : out ? STDOUT_FILENO : STDERR_FILENO;
-    if (terminal < 0 && !out && !err) return output_write(fd, prompt);
+    bool out = session_style(s, STREAM_OUT).terminal, terminal = s->terminal || out;
+    int fd = s->terminal ? s->terminal : out ? STDOUT_FILENO : STDERR_FILENO;
+    if (!terminal && !session_style(s, STREAM_ERROR).terminal) return output_write(fd, prompt);
     struct buffer shown = {0};
     bool made = escape_push(&shown, prompt, ESCAPE_LINES);
     int result = made ? output_write(fd, buffer_span(&shown)) : -ENOMEM;
@@ -32,32 +32,33 @@ static int show_prompt(struct session *s, int terminal, struct span prompt) {
     return result;
 }
 
-static bool interrupted(const struct session *s) {
-    return s->machine.interrupted && *s->machine.interrupted;
+/* Whether a read would not wait. */
+static bool has_come(int fd) {
+    struct pollfd wanted = {.fd = fd, .events = POLLIN};
+    return poll(&wanted, 1, 0) != 0;
 }
 
 /* A byte at a time, since what follows the line belongs to whoever reads next. 1, 0 at the end, or −errno. */
-static int read_byte(const struct session *s, int fd, char *byte) {
+static int read_byte(const struct machine_input *ask, char *byte) {
     for (;;) {
-        ssize_t got = read(fd, byte, 1);
+        if (!ask->waits && !has_come(ask->fd)) return -EAGAIN;
+        ssize_t got = read(ask->fd, byte, 1);
         if (got >= 0) return (int)got;
         int number = errno;
-        if (number == EAGAIN) {
-            struct pollfd wanted = {.fd = fd, .events = POLLIN};
+        struct pollfd wanted = {.fd = ask->fd, .events = POLLIN};
+        if (number == EAGAIN && ask->waits)
             (void)poll(&wanted, 1, -1);
-        } else if (number != EINTR) {
+        else if (number != EINTR)
             return -number;
-        }
-        if (interrupted(s)) return -EINTR;
     }
 }
 
 /* A line longer than a value can be is given as it is so far, and so is one that memory runs out for: who makes the
    value sees it, and tells the limit. */
-static int read_line(const struct session *s, int fd, struct buffer *line) {
+static int read_line(const struct machine_input *ask, struct buffer *line) {
     while (line->len <= VALUE_BYTES_MAX) {
         char byte;
-        int got = read_byte(s, fd, &byte);
+        int got = read_byte(ask, &byte);
         if (got < 0) return got;
         if (got == 0) return line->len > 0;
         if (byte == '\n') break;
@@ -67,12 +68,25 @@ static int read_line(const struct session *s, int fd, struct buffer *line) {
     return 1;
 }
 
-int input_line(void *context, struct span prompt, struct buffer *line, struct err *err) {
+void input_close(struct session *s) {
+    if (s->terminal) (void)close(s->terminal);
+    s->terminal = 0;
+    buffer_clear(&s->typed);
+}
+
+int input_line(void *context, struct machine_input *ask, struct buffer *line, struct err *err) {
     struct session *s = context;
-    int terminal = s->script_on_stdin ? open_terminal(err) : -1;
-    if (s->script_on_stdin && terminal < 0) return terminal;
-    int result = show_prompt(s, terminal, prompt);
-    if (result == 0) result = read_line(s, terminal >= 0 ? terminal : STDIN_FILENO, line);
-    if (terminal >= 0) (void)close(terminal);
+    if (s->script_on_stdin && !s->terminal) {
+        int terminal = open_terminal(err);
+        if (terminal < 0) return terminal;
+        s->terminal = terminal;
+    }
+    ask->fd = s->terminal ? s->terminal : STDIN_FILENO;
+    int result = ask->asked ? 0 : show_prompt(s, ask->prompt);
+    if (result == 0) result = read_line(ask, &s->typed);
+    if (result == -EAGAIN && !ask->waits) return result;
+    *line = s->typed;
+    s->typed = (struct buffer){0};
+    input_close(s);
     return result;
 }

@@ -3,6 +3,7 @@
 #include "shell/prompt_state.h"
 #include "shell/render.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -98,12 +99,17 @@ static void dropped(void *context, const struct handle *handle) {
     put(p, &line);
 }
 
-/* What is typed must be seen, as it is asked for. */
-static int input(void *context, struct span question, struct buffer *line, struct err *err) {
+/* What is typed must be seen, as it is asked for. A line for a task beside the prompt would be one that the user types
+   for the prompt. */
+static int input(void *context, struct machine_input *ask, struct buffer *line, struct err *err) {
     struct prompt *p = prompt_of(context);
+    if (scheduler_number(&p->session->machine)) {
+        (void)err_hint(err, "at the prompt what is typed is the prompt's; a script's tasks may ask");
+        return -EBUSY;
+    }
     lineedit_echo(true);
-    int result = p->before.input(context, question, line, err);
-    lineedit_echo(false);
+    int result = p->before.input(context, ask, line, err);
+    if (result != -EAGAIN) lineedit_echo(false);
     return result;
 }
 

@@ -47,6 +47,29 @@ static int hook_write(void *context, enum machine_stream stream, struct span byt
     return result;
 }
 
+/* machine_hooks.write_on. A prompt, and whoever embeds us, take texts whole. */
+static int hook_write_on(void *context, struct span bytes, bool raw, uint64_t *written, int *fd) {
+    struct session *s = context;
+    if (s->prompt || s->write != write_descriptor) {
+        int result = s->machine.hooks.write(context, STREAM_OUT, bytes, raw);
+        return result < 0 ? result : 1;
+    }
+    struct buffer shown = {0};
+    if (!raw && session_style(s, STREAM_OUT).terminal) {
+        if (!escape_push(&shown, bytes, ESCAPE_LINES)) return -ENOMEM;
+        bytes = buffer_span(&shown);
+    }
+    ssize_t r = 0;
+    while (*written < bytes.len && (r >= 0 || r == -EINTR)) {
+        r = outlet_write(&s->outlet, span_from(bytes, (size_t)*written));
+        if (r > 0) *written += (uint64_t)r;
+    }
+    buffer_clear(&shown);
+    *fd = s->outlet.fd;
+    if (r == -EAGAIN) return 0;
+    return r < 0 ? (int)r : 1;
+}
+
 /* Writes a text that was built for standard error. Where memory ran out while building it, that alone is said. */
 static void tell_text(struct session *s, struct buffer *text) {
     struct span said = text->failed ? SPAN("sockshell: out of memory\n") : buffer_span(text);
@@ -135,6 +158,7 @@ bool session_init(struct session *s, const struct settings *settings, struct err
     struct machine_hooks hooks = {
         .context = s,
         .write = hook_write,
+        .write_on = hook_write_on,
         .input = input_line,
         .load = hook_load,
         .failed = tell_failed,
@@ -156,6 +180,8 @@ bool session_init(struct session *s, const struct settings *settings, struct err
 void session_clear(struct session *s) {
     machine_clear(&s->machine);
     bound_paths_remove();
+    outlet_close(&s->outlet);
+    input_close(s);
     source_release(s->faulty);
     s->faulty = NULL;
     journal_clear(&s->journal);

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "run/machine.h"
 #include "shell/journal.h"
+#include "shell/outlet.h"
 
 struct code;    /* lang/code.h */
 struct prompt;  /* shell/prompt.h */
@@ -43,6 +44,9 @@ struct session {
     uint64_t unnamed;               /* how many handles were named h1, h2, … */
     const char *newest_error;       /* the name of the error that was told last; "" if none */
     bool failed;                    /* a statement failed: with -k the status is 1 at the end */
+    struct outlet outlet;           /* standard output among several tasks */
+    struct buffer typed;            /* what `input` has of a line that is not whole */
+    int terminal;                   /* what `input` reads where the script is standard input; 0: not opened */
     bool script_on_stdin;           /* `input` asks on /dev/tty */
     bool exited;                    /* `exit` was run: nothing further is */
     struct source *faulty;          /* what `source` could not compile last: the error's place points into it */

@@ -7,6 +7,7 @@
 #include <errno.h>
 
 enum { INPUT_PROMPT };
+enum { INPUT_BEGUN, INPUT_ASKED }; /* call->phase */
 
 /* The hook knows what the user can do about it; the errno's text alone would not say. */
 static enum verb_result fail_asking(struct call *c, int number, const struct err *asked) {
@@ -15,11 +16,17 @@ static enum verb_result fail_asking(struct call *c, int number, const struct err
     return result;
 }
 
+/* call->phase says whether the prompt was shown. Among several tasks the others go on until the line has come. */
 static enum verb_result ask(struct call *c, struct span prompt, struct buffer *line) {
-    const struct machine_hooks *hooks = &c->machine->hooks;
+    struct machine *m = c->machine;
+    struct machine_input in = {.prompt = prompt, .asked = c->phase == INPUT_ASKED, .waits = !m->parking};
     struct err asked;
     asked.hint[0] = '\0';
-    int r = hooks->input ? hooks->input(hooks->context, prompt, line, &asked) : -ENOTTY;
+    if (m->parking && !call_take_stream(c, &m->input)) return VERB_PARK;
+    int r = m->hooks.input ? m->hooks.input(m->hooks.context, &in, line, &asked) : -ENOTTY;
+    c->phase = INPUT_ASKED;
+    if (r == -EAGAIN && m->parking) return call_wait_stream(c, &m->input, in.fd, POLLIN);
+    if (m->parking) call_give_stream(c, &m->input);
     if (r < 0) return fail_asking(c, -r, &asked);
     if (r == 0) return VERB_DONE;
     if (line->failed) {

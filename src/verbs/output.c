@@ -13,12 +13,25 @@ struct buffer *output_begin(struct call *c) {
     return text;
 }
 
+/* Among several tasks nothing waits for a full pipe or terminal but the task that writes; c->progress is how much of its
+   text is written. Others' texts come behind it. */
+static enum verb_result write_on(struct call *c, bool raw) {
+    struct machine *m = c->machine;
+    int fd;
+    if (!call_take_stream(c, &m->output)) return VERB_PARK;
+    int r = m->hooks.write_on(m->hooks.context, buffer_span(&m->scratch), raw, &c->progress, &fd);
+    if (r == 0) return call_wait_stream(c, &m->output, fd, POLLOUT);
+    call_give_stream(c, &m->output);
+    return r < 0 ? call_fail_errno(c, -r, NULL, NULL) : VERB_DONE;
+}
+
 static enum verb_result output_write(struct call *c, bool raw) {
     const struct machine_hooks *hooks = &c->machine->hooks;
     if (c->machine->scratch.failed) {
         err_memory(c->err);
         return VERB_FAILED;
     }
+    if (c->machine->parking && hooks->write_on) return write_on(c, raw);
     int r = hooks->write(hooks->context, STREAM_OUT, buffer_span(&c->machine->scratch), raw);
     return r < 0 ? call_fail_errno(c, -r, NULL, NULL) : VERB_DONE;
 }

@@ -17,8 +17,8 @@ static int write_nowhere(void *context, enum machine_stream stream, struct span 
     return 0;
 }
 
-static int ask_nobody(void *context, struct span prompt, struct buffer *line, struct err *err) {
-    (void)context, (void)prompt, (void)line, (void)err;
+static int ask_nobody(void *context, struct machine_input *ask, struct buffer *line, struct err *err) {
+    (void)context, (void)ask, (void)line, (void)err;
     return 0;
 }
 
