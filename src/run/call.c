@@ -3,6 +3,8 @@
 #include "base/mem.h"
 #include "lang/code.h"
 #include "net/explain.h"
+#include "run/job.h"
+#include "run/lookup.h"
 #include "run/prepare.h"
 #include "run/task.h"
 
@@ -23,12 +25,22 @@ uint32_t call_line(const struct call *c) {
     return site->line;
 }
 
+static bool resolve(struct call *c, struct prepared_address *p, const struct open_socket *open, enum address_use use,
+                    bool lookup) {
+    c->looking = false;
+    if (!lookup || !c->parking) return address_resolve(&p->word, open->family, open->type, use, &p->resolved, c->err);
+    enum verb_result result = lookup_address(c, &p->word, open->family, open->type, use, &p->resolved);
+    c->looking = result == VERB_PARK;
+    return result == VERB_DONE;
+}
+
 const struct address *call_address(struct call *c, size_t param, enum address_use use) {
     /* The word is the first member of the prepared address that it came from. */
     struct prepared_address *p = (struct prepared_address *)(uintptr_t)c->args[c->first[param]].address;
     const struct open_socket *open = call_handle(c, 0)->open;
     if (p->known && p->family == open->family && p->type == open->type && p->use == use) return &p->resolved;
-    if (!address_resolve(&p->word, open->family, open->type, use, &p->resolved, c->err)) {
+    bool lookup = address_needs_lookup(&p->word, open->family);
+    if (!resolve(c, p, open, use, lookup)) {
         c->err->verb = c->verb->name;
         c->err->word = (int)c->first[param];
         return NULL;
@@ -37,8 +49,12 @@ const struct address *call_address(struct call *c, size_t param, enum address_us
     p->type = open->type;
     p->use = use;
     /* A name may have another address the next time. */
-    p->known = !address_needs_lookup(&p->word, open->family);
+    p->known = !lookup;
     return &p->resolved;
+}
+
+enum verb_result call_no_address(const struct call *c) {
+    return c->looking ? VERB_PARK : VERB_FAILED;
 }
 
 /* --- failures --------------------------------------------------------------------------------------------------------- */
@@ -165,6 +181,26 @@ enum verb_result call_wait_stream(struct call *c, struct terminal_use *stream, i
     if (!note_wait(c, fd, events, c->deadline)) return VERB_FAILED;
     int r = join(c, &s->current->waiter, &stream->watch, fd, events);
     return r < 0 ? fail_plainly(c, -r) : VERB_PARK;
+}
+
+struct job *call_job(const struct call *c) {
+    return c->machine->scheduler.current->call.job;
+}
+
+/* Alone the task waits by poll(2) for what the helper wakes. */
+enum verb_result call_wait_job(struct call *c) {
+    const struct machine *m = c->machine;
+    if (c->deadline != UINT64_MAX && sys_now() >= c->deadline) return call_timeout(c);
+    int fd = m->parking ? -1 : m->scheduler.watches.poller.fd;
+    return note_wait(c, fd, POLLIN, c->deadline) ? VERB_PARK : VERB_FAILED;
+}
+
+enum verb_result call_start_job(struct call *c, struct job *j) {
+    struct task *t = c->machine->scheduler.current;
+    int r = job_start(c->machine, j, t);
+    if (r < 0) return fail_plainly(c, -r);
+    t->call.job = j;
+    return call_wait_job(c);
 }
 
 enum verb_result call_wait_task(struct call *c, struct task *t) {

@@ -10,6 +10,7 @@
 
 struct machine; /* run/machine.h */
 struct code;    /* lang/code.h */
+struct job;     /* run/job.h */
 struct site;
 struct terminal_use;
 
@@ -58,6 +59,7 @@ struct call {
     uint64_t progress;
     int phase;
     bool parking;
+    bool looking; /* call_address waits for a look-up */
     uint64_t deadline;
     struct code *enter; /* VERB_ENTER: taken */
     int status;         /* VERB_EXIT */
@@ -99,8 +101,11 @@ static inline int64_t call_integer(const struct call *c, size_t param, int64_t f
 }
 
 /* The address of parameter `param` for the handle of parameter 0: looked up once, then kept with the call site. A literal
-   address costs no work in a loop. NULL with the error filled. */
+   address costs no work in a loop. NULL: call_no_address(c) is what the verb answers, FAILED with the error filled, or PARK
+   while a name is looked up. */
 const struct address *call_address(struct call *c, size_t param, enum address_use use);
+
+enum verb_result call_no_address(const struct call *c);
 
 /* Each fills call->err and gives VERB_FAILED. `number` is positive. */
 enum verb_result call_fail_errno(struct call *c, int number, const struct handle *h, const struct address *a);
@@ -133,6 +138,13 @@ bool call_take_stream(struct call *c, struct terminal_use *stream);
 void call_give_stream(struct call *c, struct terminal_use *stream);
 /* Parks until the descriptor of the stream is ready, or the call's deadline. */
 enum verb_result call_wait_stream(struct call *c, struct terminal_use *stream, int fd, short events);
+
+/* Hands a blocking call to the helper thread: PARK (the job is taken, and stays with the call until that is over) or FAILED
+   (it is still the caller's). call_job gives it when the verb runs again, NULL before. call_wait_job parks until it is done,
+   or fails when the call's deadline has passed. */
+struct job *call_job(const struct call *c);
+enum verb_result call_start_job(struct call *c, struct job *j);
+enum verb_result call_wait_job(struct call *c);
 
 /* Waits for the end of a task, or the call's deadline. */
 enum verb_result call_wait_task(struct call *c, struct task *t);

@@ -217,6 +217,7 @@ static void park(struct machine *m, struct task *t) {
     t->state = TASK_WAITING;
     if (!m->parking) {
         lone_wait(m, w);
+        if (m->scheduler.jobs) (void)collect(m, 0);
         scheduler_wake(m, t);
         return;
     }

@@ -45,7 +45,7 @@ static enum verb_result failed(struct call *c, const struct handle *h, const str
 static enum verb_result bind_run(struct call *c) {
     struct handle *h = call_handle(c, BIND_HANDLE);
     const struct address *a = call_address(c, BIND_ADDRESS, ADDRESS_FOR_BIND);
-    if (!a) return VERB_FAILED;
+    if (!a) return call_no_address(c);
     if (call_option_count(c, BIND_REPLACE) && !replace(c, h, a)) return VERB_FAILED;
     int r = sys_bind(&c->handles->sys, h->fd, a);
     if (r < 0) return failed(c, h, a, -r);

@@ -77,7 +77,8 @@ static int connect_once(struct call *c, const struct handle *h, const struct add
 static enum verb_result start(struct call *c, struct handle *h) {
     const struct address *a = call_address(c, CONNECT_ADDRESS, ADDRESS_FOR_PEER);
     bool lent;
-    if (!a || !waiting_begin(c, h, &lent)) return VERB_FAILED;
+    if (!a) return call_no_address(c);
+    if (!waiting_begin(c, h, &lent)) return VERB_FAILED;
     int r = connect_once(c, h, a);
     waiting_end(c, h, lent);
     if (r >= 0) return done_at_once(h, a);
