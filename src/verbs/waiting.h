@@ -17,9 +17,9 @@ static inline bool waiting_again(const struct call *c, ssize_t result) {
     return UNLIKELY(result == -EINTR) && !c->parking;
 }
 
-/* Whether it is known, without a call, that a parking read would find nothing. */
+/* Whether it is known, without a call, that a parking read would find nothing. One with a deadline always looks. */
 static inline bool waiting_idle(const struct call *c, const struct handle *h) {
-    return UNLIKELY(h->watch.slot) && waiting_parks(c, h) && call_not_ready(c, h, POLLIN);
+    return UNLIKELY(h->watch.slot) && c->deadline == UINT64_MAX && waiting_parks(c, h) && call_not_ready(c, h, POLLIN);
 }
 
 void waiting_note_watched(struct handle *h, ssize_t got, size_t asked);
