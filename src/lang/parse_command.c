@@ -46,8 +46,40 @@ static size_t find_option(struct parser *p, const struct verb *verb, struct span
                      SPAN_ARG(span_head(name, 60)));
 }
 
+static struct node *read_by_kind(struct parser *p, enum kind kind, struct node *word);
+
+/* `4,1024`: each of the pieces as a word of its own is read. */
+static struct node *read_size(struct parser *p, struct node *piece) {
+    struct number number = number_parse(piece->text);
+    if ((number.form != NUMBER_INT && number.form != NUMBER_SIZE) || number.integer < 0) {
+        parser_fail(p, piece->offset, piece->length, "a size is due here, for example 1024 or 64k");
+    }
+    piece->kind = NODE_INT;
+    piece->integer = number.integer;
+    return piece;
+}
+
+/* A plain word of pieces joined by commas is a list of them. */
+static struct node *read_list(struct parser *p, enum kind kind, struct node *word) {
+    if (word->kind != NODE_BYTES || !word->plain) return word;
+    struct node *list = parser_node(p, NODE_LIST, word->offset, word->length);
+    struct span rest = word->text;
+    uint32_t offset = word->offset;
+    for (;;) {
+        size_t len = span_find(rest, ',');
+        struct node *piece = parser_node(p, NODE_BYTES, offset, len);
+        piece->text = span_head(rest, len);
+        piece->plain = true;
+        nodes_add(&list->items, kind == KIND_SIZES ? read_size(p, piece) : read_by_kind(p, KIND_HANDLE, piece));
+        if (len == rest.len) return list;
+        rest = span_from(rest, len + 1);
+        offset += (uint32_t)len + 1;
+    }
+}
+
 /* A plain word in the place of a handle or a task names a variable. */
 static struct node *read_by_kind(struct parser *p, enum kind kind, struct node *word) {
+    if (kind == KIND_HANDLES || kind == KIND_SIZES) return read_list(p, kind, word);
     if (kind != KIND_HANDLE && kind != KIND_TASK) return word;
     const char *what = kind == KIND_HANDLE ? "a handle" : "a task";
     if (word->kind != NODE_BYTES) {
@@ -96,7 +128,8 @@ static void parse_option(struct parser *p, const struct verb *verb, struct words
     p->lex.at += 2 + len;
     bool joined = lex_peek(&p->lex, 0) == '=';
     for (struct argument *a = w->options; a; a = a->next) {
-        if (a->slot == verb->param_count + index) parser_fail(p, offset, len + 2, "--%s is given twice", option->name);
+        if (a->slot == verb->param_count + index && !kind_repeats(option->kind))
+            parser_fail(p, offset, len + 2, "--%s is given twice", option->name);
     }
     struct node *value = NULL;
     if (option->kind == KIND_NONE) {

@@ -89,10 +89,10 @@ static void push_what(struct buffer *out, const struct handle *h) {
     }
 }
 
-/* "socket" stands alone for a family without a name of its own, and is not said twice. */
+/* "socket" stands alone for a family without a name of its own, and is not said twice; a file is none. */
 void handle_push(struct buffer *out, const struct handle *h) {
     const char *kind = handle_kind(h);
-    bool nameless = strcmp(kind, "socket") == 0;
+    bool nameless = strcmp(kind, "socket") == 0 || h->open->family == AF_UNSPEC;
     if (h->fd < 0) {
         buffer_printf(out, "closed %s%s", kind, nameless ? "" : " socket");
         return;

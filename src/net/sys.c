@@ -52,6 +52,14 @@ static ssize_t kernel_recvfrom(int fd, void *data, size_t len, int flags, struct
     return recvfrom(fd, data, len, flags, a, a_len);
 }
 
+static ssize_t kernel_sendmsg(int fd, const struct msghdr *m, int flags) {
+    return sendmsg(fd, m, flags);
+}
+
+static ssize_t kernel_recvmsg(int fd, struct msghdr *m, int flags) {
+    return recvmsg(fd, m, flags);
+}
+
 static int kernel_shutdown(int fd, int how) {
     return shutdown(fd, how);
 }
@@ -84,6 +92,10 @@ static int kernel_fcntl(int fd, int command, long value) {
     return fcntl(fd, command, value);
 }
 
+static int kernel_fstat(int fd, struct stat *seen) {
+    return fstat(fd, seen);
+}
+
 static int kernel_unread(int fd) {
     int bytes = 0;
     return ioctl(fd, SIOCINQ, &bytes) < 0 ? -1 : bytes;
@@ -104,6 +116,8 @@ const struct sys_ops sys_kernel = {
     .recv = kernel_recv,
     .sendto = kernel_sendto,
     .recvfrom = kernel_recvfrom,
+    .sendmsg = kernel_sendmsg,
+    .recvmsg = kernel_recvmsg,
     .shutdown = kernel_shutdown,
     .close = kernel_close,
     .dup = kernel_dup,
@@ -112,6 +126,7 @@ const struct sys_ops sys_kernel = {
     .getsockopt = kernel_getsockopt,
     .setsockopt = kernel_setsockopt,
     .fcntl = kernel_fcntl,
+    .fstat = kernel_fstat,
     .unread = kernel_unread,
     .ppoll = kernel_ppoll,
 };
@@ -304,6 +319,15 @@ int sys_set_nonblocking(struct sys *s, int fd, bool on) {
     if (wanted == (long)flags) return 0;
     int64_t result = sys_result(s->ops->fcntl(fd, F_SETFL, wanted));
     return result < 0 ? (int)result : 0;
+}
+
+int sys_nonblocking(struct sys *s, int fd) {
+    int64_t flags = sys_result(s->ops->fcntl(fd, F_GETFL, 0));
+    return flags < 0 ? (int)flags : (flags & O_NONBLOCK) != 0;
+}
+
+int sys_fstat(struct sys *s, int fd, struct stat *seen) {
+    return (int)sys_result(s->ops->fstat(fd, seen));
 }
 
 int sys_unread(struct sys *s, int fd) {

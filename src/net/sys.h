@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <time.h>
 
@@ -26,6 +27,8 @@ struct sys_ops {
     ssize_t (*recv)(int fd, void *data, size_t len, int flags);
     ssize_t (*sendto)(int fd, const void *data, size_t len, int flags, const struct sockaddr *a, socklen_t a_len);
     ssize_t (*recvfrom)(int fd, void *data, size_t len, int flags, struct sockaddr *a, socklen_t *a_len);
+    ssize_t (*sendmsg)(int fd, const struct msghdr *m, int flags);
+    ssize_t (*recvmsg)(int fd, struct msghdr *m, int flags);
     int (*shutdown)(int fd, int how);
     int (*close)(int fd);
     int (*dup)(int fd); /* fcntl F_DUPFD_CLOEXEC from 3 up */
@@ -34,6 +37,7 @@ struct sys_ops {
     int (*getsockopt)(int fd, int level, int option, void *value, socklen_t *len);
     int (*setsockopt)(int fd, int level, int option, const void *value, socklen_t len);
     int (*fcntl)(int fd, int command, long value);
+    int (*fstat)(int fd, struct stat *seen);
     int (*unread)(int fd); /* ioctl SIOCINQ: its result is the number of bytes */
     int (*ppoll)(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
 };
@@ -53,6 +57,7 @@ struct sys_record {
     struct span data; /* send, sendto: all; recv, recvfrom: what came */
     size_t size;      /* recv, recvfrom: the room given */
     int flags;        /* of the user: shell's own MSG_DONTWAIT is left out, see `parking` */
+    const struct msghdr *message; /* sendmsg, recvmsg; `size`: the room that recvmsg was given */
     int value;        /* backlog, how, option */
     int level;
     int fds[2]; /* socketpair's result */
@@ -80,6 +85,10 @@ ssize_t sys_recv(struct sys *s, int fd, void *data, size_t size, int flags, int 
 ssize_t sys_sendto(struct sys *s, int fd, struct span data, int flags, int own, const struct address *to);
 /* from->len is 0 where the kernel gives no address. */
 ssize_t sys_recvfrom(struct sys *s, int fd, void *data, size_t size, int flags, int own, struct address *from);
+/* The message's name is an address's bytes, of ADDRESS_MAX where it is received. MSG_NOSIGNAL is added to sendmsg, and
+   MSG_CMSG_CLOEXEC to recvmsg, which takes it out of the flags that the kernel gives. */
+ssize_t sys_sendmsg(struct sys *s, int fd, const struct msghdr *m, int flags, int own);
+ssize_t sys_recvmsg(struct sys *s, int fd, struct msghdr *m, int flags, int own);
 int sys_shutdown(struct sys *s, int fd, int how);
 int sys_close(struct sys *s, int fd);
 int sys_dup(struct sys *s, int fd);
@@ -89,6 +98,8 @@ int sys_getsockopt(struct sys *s, int fd, int level, int option, void *value, so
 int sys_setsockopt(struct sys *s, int fd, int level, int option, const void *value, socklen_t len);
 /* Not recorded: the shell's own housekeeping. */
 int sys_set_nonblocking(struct sys *s, int fd, bool on);
+int sys_nonblocking(struct sys *s, int fd); /* whether O_NONBLOCK is set: 1, 0 or −errno */
+int sys_fstat(struct sys *s, int fd, struct stat *seen);
 int sys_unread(struct sys *s, int fd); /* how many bytes wait in the kernel to be received */
 int sys_ppoll(struct sys *s, struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
 

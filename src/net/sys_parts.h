@@ -27,9 +27,13 @@ static inline void sys_tell(const struct sys *s, uint64_t start, struct sys_reco
 
 /* The length that the kernel tells may be beyond the room that it was given: what did not fit is missing. Of a path that
    fills sun_path it counts a NUL behind it, and would refuse an address of that length itself. */
+static inline socklen_t sys_address_len(const struct sockaddr *raw, socklen_t len) {
+    if (len > sizeof(struct sockaddr_un) && raw->sa_family == AF_UNIX) return sizeof(struct sockaddr_un);
+    return len < ADDRESS_MAX ? len : ADDRESS_MAX;
+}
+
 static inline void sys_take_address(struct address *a, socklen_t len, int64_t result) {
-    a->len = result < 0 ? 0 : len < ADDRESS_MAX ? len : ADDRESS_MAX;
-    if (a->len > sizeof(struct sockaddr_un) && a->raw.any.sa_family == AF_UNIX) a->len = sizeof(struct sockaddr_un);
+    a->len = result < 0 ? 0 : sys_address_len(&a->raw.any, len);
 }
 
 /* What came: a datagram that was cut by MSG_TRUNC counts more than the room. */

@@ -1,23 +1,14 @@
 /* A recorded call as a line of text: which arguments each call shows, and how. */
-#include "net/trace.h"
+#include "net/trace_parts.h"
 
 #include "base/utf8.h"
+#include "net/control.h"
 #include "net/show.h"
 #include "spec/constant.h"
 
 #include <netinet/in.h>
 
-/* What the pieces of a line are made from. `first` holds until an argument was added. */
-struct trace_line {
-    struct buffer *out;
-    const struct handle_list *handles;
-    const struct sys_record *record;
-    size_t cut;
-    bool first;
-};
-
-/* A comma before each argument but the first. */
-static struct buffer *next_argument(struct trace_line *line) {
+struct buffer *trace_next(struct trace_line *line) {
     if (!line->first) buffer_push_text(line->out, ", ");
     line->first = false;
     return line->out;
@@ -31,8 +22,8 @@ static void push_number_or_name(struct buffer *out, enum constant_set set, int v
         buffer_printf(out, "%d", value);
 }
 
-/* NAME|NAME|0x40: each bit by its name, those without one together as a number. */
-static void push_flags(struct buffer *out, enum constant_set set, unsigned flags, bool first) {
+/* Bits without a name stand together, as a number. */
+void trace_push_flags(struct buffer *out, enum constant_set set, unsigned flags, bool first) {
     unsigned rest = 0;
     for (unsigned bit = 1; bit && bit <= flags; bit <<= 1) {
         const char *name = flags & bit ? constant_name(set, bit) : NULL;
@@ -45,31 +36,35 @@ static void push_flags(struct buffer *out, enum constant_set set, unsigned flags
     if (rest) buffer_printf(out, "%s0x%x", first ? "" : "|", rest);
 }
 
-static void part_handle(struct trace_line *line) {
-    const struct handle *h = line->handles ? handle_find(line->handles, line->record->fd) : NULL;
-    struct buffer *out = next_argument(line);
+void trace_push_handle(struct trace_line *line, int fd) {
+    const struct handle *h = line->handles ? handle_find(line->handles, fd) : NULL;
     if (h && h->name[0])
-        buffer_push_text(out, h->name);
+        buffer_push_text(line->out, h->name);
     else
-        buffer_printf(out, "%d", line->record->fd);
+        buffer_printf(line->out, "%d", fd);
+}
+
+static void part_handle(struct trace_line *line) {
+    (void)trace_next(line);
+    trace_push_handle(line, line->record->fd);
 }
 
 static void part_family(struct trace_line *line) {
-    push_number_or_name(next_argument(line), SET_AF, line->record->family);
+    push_number_or_name(trace_next(line), SET_AF, line->record->family);
 }
 
 static void part_type(struct trace_line *line) {
     unsigned extra = SOCK_NONBLOCK | SOCK_CLOEXEC;
     unsigned type = (unsigned)line->record->type;
-    push_number_or_name(next_argument(line), SET_SOCK, (int)(type & ~extra));
-    push_flags(line->out, SET_SOCK, type & extra, false);
+    push_number_or_name(trace_next(line), SET_SOCK, (int)(type & ~extra));
+    trace_push_flags(line->out, SET_SOCK, type & extra, false);
 }
 
 /* 0 is the kernel's choice, although IPPROTO_IP has the same number; elsewhere than in inet it is no IPPROTO at all. */
 static void part_protocol(struct trace_line *line) {
     const struct sys_record *record = line->record;
     bool inet = record->family == AF_INET || record->family == AF_INET6;
-    struct buffer *out = next_argument(line);
+    struct buffer *out = trace_next(line);
     if (inet && record->protocol)
         push_number_or_name(out, SET_IPPROTO, record->protocol);
     else
@@ -78,29 +73,33 @@ static void part_protocol(struct trace_line *line) {
 
 static void part_pair(struct trace_line *line) {
     const int *fds = line->record->fds;
-    if (line->record->result >= 0) buffer_printf(next_argument(line), "[%d, %d]", fds[0], fds[1]);
+    if (line->record->result >= 0) buffer_printf(trace_next(line), "[%d, %d]", fds[0], fds[1]);
 }
 
 static void part_address(struct trace_line *line) {
-    if (line->record->address) show_push_address(next_argument(line), line->record->address);
+    if (line->record->address) show_push_address(trace_next(line), line->record->address);
 }
 
 static void part_backlog(struct trace_line *line) {
-    buffer_printf(next_argument(line), "%d", line->record->value);
+    buffer_printf(trace_next(line), "%d", line->record->value);
 }
 
 static void part_how(struct trace_line *line) {
-    push_number_or_name(next_argument(line), SET_SHUT, line->record->value);
+    push_number_or_name(trace_next(line), SET_SHUT, line->record->value);
 }
 
-static void part_data(struct trace_line *line) {
-    struct span data = line->record->data;
+void trace_push_data(struct trace_line *line, struct span data) {
     struct span head = show_cut(data, line->cut);
-    struct buffer *out = next_argument(line);
+    struct buffer *out = line->out;
     buffer_push_byte(out, '"');
     escape_push(out, head, ESCAPE_LITERAL);
     buffer_push_byte(out, '"');
     if (head.len < data.len) buffer_printf(out, "... (%zu bytes)", data.len);
+}
+
+static void part_data(struct trace_line *line) {
+    (void)trace_next(line);
+    trace_push_data(line, line->record->data);
 }
 
 /* What a recv that failed would have given is not there to be shown. */
@@ -109,22 +108,21 @@ static void part_received(struct trace_line *line) {
 }
 
 static void part_size(struct trace_line *line) {
-    buffer_printf(next_argument(line), "%zu", line->record->size);
+    buffer_printf(trace_next(line), "%zu", line->record->size);
 }
 
 static void part_flags(struct trace_line *line) {
-    if (line->record->flags) push_flags(next_argument(line), SET_MSG, (unsigned)line->record->flags, true);
+    if (line->record->flags) trace_push_flags(trace_next(line), SET_MSG, (unsigned)line->record->flags, true);
 }
 
 static void part_accept_flags(struct trace_line *line) {
-    if (line->record->flags) push_flags(next_argument(line), SET_SOCK, (unsigned)line->record->flags, true);
+    if (line->record->flags) trace_push_flags(trace_next(line), SET_SOCK, (unsigned)line->record->flags, true);
 }
 
 static void part_level(struct trace_line *line) {
     int level = line->record->level;
-    const char *name = constant_name(SET_SOL, level);
-    if (!name) name = constant_name(SET_IPPROTO, level);
-    struct buffer *out = next_argument(line);
+    const char *name = control_level_name(level);
+    struct buffer *out = trace_next(line);
     if (name)
         buffer_push_text(out, name);
     else
@@ -145,11 +143,20 @@ static void part_option(struct trace_line *line) {
     for (size_t i = 0; i < COUNT(levels); i++) {
         if (levels[i].level == line->record->level) name = constant_name(levels[i].set, line->record->value);
     }
-    struct buffer *out = next_argument(line);
+    struct buffer *out = trace_next(line);
     if (name)
         buffer_push_text(out, name);
     else
         buffer_printf(out, "%d", line->record->value);
+}
+
+void trace_push_hex(struct trace_line *line, struct span data) {
+    struct span head = span_head(data, line->cut);
+    struct buffer *out = line->out;
+    buffer_push_text(out, "x\"");
+    for (size_t i = 0; i < head.len; i++) buffer_printf(out, "%02x", (unsigned char)head.ptr[i]);
+    buffer_push_byte(out, '"');
+    if (head.len < data.len) buffer_printf(out, "... (%zu bytes)", data.len);
 }
 
 /* Four bytes are most likely an int; all else is shown as bytes in hex. */
@@ -157,17 +164,13 @@ static void part_option_value(struct trace_line *line) {
     struct span data = line->record->data;
     int number;
     if (line->record->result < 0 && data.len == 0) return;
-    struct buffer *out = next_argument(line);
+    struct buffer *out = trace_next(line);
     if (data.len == sizeof number) {
         memcpy(&number, data.ptr, sizeof number);
         buffer_printf(out, "%d", number);
         return;
     }
-    struct span head = span_head(data, line->cut);
-    buffer_push_text(out, "x\"");
-    for (size_t i = 0; i < head.len; i++) buffer_printf(out, "%02x", (unsigned char)head.ptr[i]);
-    buffer_push_byte(out, '"');
-    if (head.len < data.len) buffer_printf(out, "... (%zu bytes)", data.len);
+    trace_push_hex(line, data);
 }
 
 enum { PARTS_MAX = 5 };
@@ -187,6 +190,8 @@ static const struct trace_row {
     {"recv", {part_handle, part_received, part_size, part_flags}},
     {"sendto", {part_handle, part_data, part_flags, part_address}},
     {"recvfrom", {part_handle, part_received, part_size, part_flags, part_address}},
+    {"sendmsg", {part_handle, trace_part_sent, part_flags}},
+    {"recvmsg", {part_handle, trace_part_came, part_size, part_flags}},
     {"shutdown", {part_handle, part_how}},
     {"getsockname", {part_handle, part_address}},
     {"getpeername", {part_handle, part_address}},

@@ -16,6 +16,8 @@ struct terminal_use;
 
 /* One argument. Which member holds it follows from the parameter's kind:
      HANDLE handle (always open: the machine has checked)   TASK task      VALUE, TEXT value
+     HANDLES value: a handle or a list of them, all open     SIZES value: an int or a list of them, all ≥ 0
+     CONTROL value, for run/control.h
      DATA, PATH, TOPIC, ERROR text                                 ADDRESS address
      INT, SIZE, BACKLOG, FAMILY, TYPE, PROTOCOL, FLAGS, ACCEPT, HOW, STATUS, PORT integer
      SETTING integer (an enum setting)

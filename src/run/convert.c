@@ -178,9 +178,12 @@ bool convert_text(struct argument_at at, struct span text, struct arg *out, stru
     case KIND_SETTING: return read_setting(at, text, out, err);
     case KIND_NONE:
     case KIND_HANDLE:
+    case KIND_HANDLES:
     case KIND_TASK:
     case KIND_TEXT:
     case KIND_VALUE:
+    case KIND_SIZES:
+    case KIND_CONTROL:
     case KIND_ADDRESS:
     case KIND_PORT: break; /* These are no text, or read elsewhere. */
     }
@@ -195,7 +198,7 @@ static const char *wanted(enum kind kind) {
                                                                                               : kind_meaning(kind);
 }
 
-static bool fail_type(struct argument_at at, const struct value *v, struct err *err) {
+bool convert_fail_type(struct argument_at at, const struct value *v, struct err *err) {
     enum kind kind = argument_kind(at);
     (void)err_set(err, ERR_TYPE, "%s%s takes %s, not %s", argument_dashes(at), argument_name(at), wanted(kind),
                   value_type_name(v));
@@ -205,8 +208,8 @@ static bool fail_type(struct argument_at at, const struct value *v, struct err *
 }
 
 /* A closed handle stays a value, and says when it was closed. */
-static bool take_handle(struct argument_at at, const struct value *v, struct arg *out, struct err *err) {
-    if (v->type != VALUE_HANDLE) return fail_type(at, v, err);
+bool convert_handle(struct argument_at at, const struct value *v, struct arg *out, struct err *err) {
+    if (v->type != VALUE_HANDLE) return convert_fail_type(at, v, err);
     struct handle *h = &v->handle->handle;
     out->handle = h;
     if (h->fd >= 0) return true;
@@ -224,25 +227,28 @@ static bool take_number(struct argument_at at, const struct value *v, struct arg
         return take_seconds(at, real ? v->real : (double)v->integer, out, err);
     }
     if (v->type == VALUE_INT) return take_integer(at, v->integer, out, err);
-    return value_is_bytes(v) ? convert_text(at, value_span(v), out, err) : fail_type(at, v, err);
+    return value_is_bytes(v) ? convert_text(at, value_span(v), out, err) : convert_fail_type(at, v, err);
 }
 
 bool convert_value(struct argument_at at, const struct value *v, struct arg *out, struct err *err) {
     switch (argument_kind(at)) {
-    case KIND_HANDLE: return take_handle(at, v, out, err);
-    case KIND_TASK: out->task = v->task; return v->type == VALUE_TASK || fail_type(at, v, err);
+    case KIND_HANDLE: return convert_handle(at, v, out, err);
+    case KIND_HANDLES: return convert_handles(at, v, out, err);
+    case KIND_SIZES: return convert_sizes(at, v, out, err);
+    case KIND_CONTROL: return convert_control(at, v, out, err);
+    case KIND_TASK: out->task = v->task; return v->type == VALUE_TASK || convert_fail_type(at, v, err);
     case KIND_TEXT:
     case KIND_VALUE: out->value = v; return true;
     case KIND_DATA:
     case KIND_PATH:
     case KIND_ERROR:
     case KIND_TOPIC:
-        if (!value_is_bytes(v)) return fail_type(at, v, err);
+        if (!value_is_bytes(v)) return convert_fail_type(at, v, err);
         out->text = value_span(v);
         return true;
     case KIND_NONE:
     case KIND_ADDRESS:
-    case KIND_PORT: return fail_type(at, v, err); /* A switch has no value; addresses go their own way. */
+    case KIND_PORT: return convert_fail_type(at, v, err); /* A switch has no value; addresses go their own way. */
     case KIND_INT:
     case KIND_SIZE:
     case KIND_BACKLOG:
@@ -254,9 +260,10 @@ bool convert_value(struct argument_at at, const struct value *v, struct arg *out
     case KIND_ACCEPT:
     case KIND_HOW:
     case KIND_DURATION: return take_number(at, v, out, err);
-    case KIND_SETTING: return value_is_bytes(v) ? convert_text(at, value_span(v), out, err) : fail_type(at, v, err);
+    case KIND_SETTING:
+        return value_is_bytes(v) ? convert_text(at, value_span(v), out, err) : convert_fail_type(at, v, err);
     }
-    return fail_type(at, v, err);
+    return convert_fail_type(at, v, err);
 }
 
 bool convert_address(struct argument_at at, const struct value *v, const struct value *port,
@@ -268,7 +275,7 @@ bool convert_address(struct argument_at at, const struct value *v, const struct 
         out->word = (struct address_word){.form = ADDRESS_RAW, .raw = &v->address->address};
         return true;
     }
-    if (!value_is_bytes(v)) return fail_type(at, v, err);
+    if (!value_is_bytes(v)) return convert_fail_type(at, v, err);
     if (!port) {
         done = address_read(value_span(v), NULL, &out->word, err);
     } else if (port->type == VALUE_INT) {
@@ -279,7 +286,7 @@ bool convert_address(struct argument_at at, const struct value *v, const struct 
         struct span text = value_span(port);
         done = address_read(value_span(v), &text, &out->word, err);
     } else {
-        return fail_type(at, port, err);
+        return convert_fail_type(at, port, err);
     }
     if (!done) err->verb = at.verb->name;
     return done;

@@ -2,6 +2,7 @@
 #include "run/value.h"
 
 #include "base/mem.h"
+#include "net/descriptor.h"
 #include "run/object.h"
 
 /* The object for a descriptor; when memory is out the descriptor is closed, since nobody would know of it. */
@@ -35,6 +36,19 @@ bool handle_value_shared(struct value *result, int fd, struct handle *other, str
 struct value handle_value_of(struct handle *h) {
     struct handle_object *o = (struct handle_object *)(void *)((char *)h - offsetof(struct handle_object, handle));
     return value_object(&o->head);
+}
+
+bool handle_value_received(struct value *result, struct handle_list *list, int fd, struct err *err) {
+    struct handle *known = descriptor_find(list, fd);
+    if (known) return handle_value_shared(result, fd, known, err);
+    struct descriptor d = descriptor_ask(list, fd);
+    int type = d.type | (d.nonblocking ? SOCK_NONBLOCK : 0);
+    if (!handle_value(result, list, fd, d.family, type, d.protocol, err)) return false;
+    struct open_socket *open = result->handle->handle.open;
+    open->shared_outside = true;
+    open->state = d.state;
+    open->paired = d.paired;
+    return true;
 }
 
 void handle_object_free(struct handle_object *o) {

@@ -180,7 +180,8 @@ static inline bool plain_argument(const struct site_fill *f, const struct value 
 static bool is_several(const struct site *site, const struct site_argument *a, const struct value *v) {
     if (!v || v->type != VALUE_LIST || a->slot >= site->verb->param_count) return false;
     enum param_count count = site->verb->params[a->slot].count;
-    return (count == PARAM_MANY || count == PARAM_ANY) && (a->kind == KIND_HANDLE || a->kind == KIND_TASK);
+    bool repeats = count == PARAM_MANY || count == PARAM_ANY;
+    return repeats && (a->kind == KIND_HANDLE || a->kind == KIND_TASK || a->kind == KIND_DATA);
 }
 
 static bool fit_args(struct invocation *in, size_t count, struct err *err) {

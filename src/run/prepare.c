@@ -49,10 +49,20 @@ static bool prepare_address(struct code *code, struct site *s, uint32_t i, struc
     return true;
 }
 
+/* A constant that is only looked at, so that what is wrong with it is known before anything runs. */
+static bool prepare_literal(struct code *code, struct site *s, uint32_t i, struct err *err) {
+    const struct site_argument *a = &s->arguments[i];
+    struct arg looked_at;
+    if (a->kind != KIND_CONTROL) return true;
+    if (convert_value((struct argument_at){s->verb, a->slot}, &code->constants[a->index], &looked_at, err)) return true;
+    return fail_at(code, a->offset, a->length, err);
+}
+
 static bool prepare_argument(struct code *code, struct site *s, uint32_t i, struct err *err) {
     const struct site_argument *a = &s->arguments[i];
     struct argument_at at = {s->verb, a->slot};
     bool done = true;
+    if (a->from == FROM_LITERAL) return prepare_literal(code, s, i, err);
     if (a->from == FROM_TEXT && a->kind == KIND_ADDRESS)
         done = prepare_address(code, s, i, err);
     else if (a->from == FROM_TEXT && a->kind != KIND_PORT)

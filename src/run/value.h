@@ -286,6 +286,8 @@ bool handle_value(struct value *result, struct handle_list *list, int fd, int fa
 struct value handle_value_of(struct handle *h);
 /* The same for a descriptor that shares the open socket of `other`. */
 bool handle_value_shared(struct value *result, int fd, struct handle *other, struct err *err);
+/* The same for one that was received: the kernel is asked what it is, and whether its open socket is known here. */
+bool handle_value_received(struct value *result, struct handle_list *list, int fd, struct err *err);
 
 /* Patterns (PCRE2, bytes). The error of a bad pattern is SYNTAX and says where in it. */
 bool pattern_value(struct value *result, struct span text, struct err *err);

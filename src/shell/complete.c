@@ -24,7 +24,8 @@ static void fill_options(struct offers *o, const struct request *r) {
         struct buffer text = {0};
         buffer_printf(&text, "--%s", option->name);
         o->failed |= text.failed;
-        if (!slot_option_given(r->scene, option)) offer(o, buffer_span(&text), "option", span_text(option->help));
+        if (kind_repeats(option->kind) || !slot_option_given(r->scene, option))
+            offer(o, buffer_span(&text), "option", span_text(option->help));
         buffer_clear(&text);
     }
 }
@@ -32,7 +33,8 @@ static void fill_options(struct offers *o, const struct request *r) {
 static void fill_value(struct offers *o, const struct request *r) {
     enum kind kind = slot_kind(&r->slot);
     switch (kind) {
-    case KIND_HANDLE: fill_handles(o, r->m, r->slot.verb, r->scene); return;
+    case KIND_HANDLE: fill_handles(o, r->m, r->slot.verb->need, r->scene); return;
+    case KIND_HANDLES: fill_handles(o, r->m, NEED_ANY, r->scene); return;
     case KIND_TASK: fill_tasks(o, r->m); return;
     case KIND_ADDRESS: fill_addresses(o, r->m, r->slot.verb, r->scene); return;
     case KIND_FAMILY:
@@ -54,6 +56,8 @@ static void fill_value(struct offers *o, const struct request *r) {
     case KIND_VALUE:
     case KIND_INT:
     case KIND_SIZE:
+    case KIND_SIZES:
+    case KIND_CONTROL:
     case KIND_BACKLOG:
     case KIND_DURATION:
     case KIND_PORT:
@@ -179,15 +183,17 @@ static void write_note(struct completion *out, const struct request *r, struct s
 
 /* --- all ------------------------------------------------------------------------------------------------------------ */
 
-/* Where joined flags are being written only the last counts. */
-static size_t after_last_sign(struct span word) {
+/* Where joined words are being written only the last counts. */
+static size_t after_last_sign(struct span word, char sign) {
     size_t at = word.len;
-    while (at > 0 && word.ptr[at - 1] != '|') at--;
+    while (at > 0 && word.ptr[at - 1] != sign) at--;
     return at;
 }
 
-static bool takes_joined(enum kind kind) {
-    return kind == KIND_FLAGS || kind == KIND_TYPE || kind == KIND_ACCEPT;
+/* What joins words of the kind; 0: nothing does. */
+static char joined_by(enum kind kind) {
+    if (kind == KIND_HANDLES) return ',';
+    return kind == KIND_FLAGS || kind == KIND_TYPE || kind == KIND_ACCEPT ? '|' : 0;
 }
 
 /* What follows a single candidate: nothing where more of the same word is to come. */
@@ -205,7 +211,8 @@ bool complete_line(const struct machine *m, struct span line, size_t cursor, str
     scene_read(&scene, line, cursor);
     if (scene.at == SCENE_ARGUMENT) r.slot = slot_find(m, &scene);
     r.whole = span_from(scene.word, r.slot.skip);
-    size_t joined = takes_joined(slot_kind(&r.slot)) ? after_last_sign(r.whole) : 0;
+    char sign = joined_by(slot_kind(&r.slot));
+    size_t joined = sign ? after_last_sign(r.whole, sign) : 0;
     struct offers o = {.out = out, .word = span_from(r.whole, joined)};
     out->start = scene.start + r.slot.skip + joined;
     for (int match = MATCH_PREFIX; match <= MATCH_NEAR && out->count == 0; match++) {

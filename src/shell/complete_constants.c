@@ -17,12 +17,15 @@ static bool set_of(enum kind kind, enum constant_set *set) {
     case KIND_HOW: *set = SET_SHUT; return true;
     case KIND_NONE:
     case KIND_HANDLE:
+    case KIND_HANDLES:
     case KIND_TASK:
     case KIND_DATA:
     case KIND_TEXT:
     case KIND_VALUE:
     case KIND_INT:
     case KIND_SIZE:
+    case KIND_SIZES:
+    case KIND_CONTROL:
     case KIND_BACKLOG:
     case KIND_DURATION:
     case KIND_ADDRESS:

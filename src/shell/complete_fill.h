@@ -23,7 +23,7 @@ void fill_fields(struct offers *o, const struct machine *m, struct span path); /
 void fill_tasks(struct offers *o, const struct machine *m);
 
 /* complete_handles.c: those that fit the verb, or if none does all that are open, with why not. */
-void fill_handles(struct offers *o, const struct machine *m, const struct verb *verb, const struct scene *scene);
+void fill_handles(struct offers *o, const struct machine *m, enum handle_need need, const struct scene *scene);
 /* Adds the names of the open handles, ", " between them; false if there is none. */
 bool push_open_handles(struct buffer *out, const struct machine *m);
 

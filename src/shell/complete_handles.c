@@ -59,10 +59,10 @@ static size_t offer_handles(struct offers *o, const struct machine *m, enum hand
     return seen;
 }
 
-void fill_handles(struct offers *o, const struct machine *m, const struct verb *verb, const struct scene *scene) {
+void fill_handles(struct offers *o, const struct machine *m, enum handle_need need, const struct scene *scene) {
     size_t before = o->out->count;
-    if (offer_handles(o, m, verb->need, scene, false) && o->out->count > before) return;
-    offer_handles(o, m, verb->need, scene, true);
+    if (offer_handles(o, m, need, scene, false) && o->out->count > before) return;
+    offer_handles(o, m, need, scene, true);
 }
 
 bool push_open_handles(struct buffer *out, const struct machine *m) {

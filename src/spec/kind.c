@@ -15,3 +15,7 @@ const char *kind_usage(enum kind kind) {
 const char *kind_meaning(enum kind kind) {
     return kinds[kind].meaning;
 }
+
+bool kind_repeats(enum kind kind) {
+    return kind == KIND_CONTROL;
+}

@@ -2,6 +2,8 @@
 #ifndef SPEC_KIND_H
 #define SPEC_KIND_H
 
+#include <stdbool.h>
+
 enum kind {
 #define KIND(name, usage, meaning) KIND_##name,
 #include "spec/kind.def"
@@ -11,5 +13,8 @@ enum kind {
 /* The word that stands for the kind in a usage line ("DURATION"), and what it is in a few words. */
 const char *kind_usage(enum kind kind);
 const char *kind_meaning(enum kind kind);
+
+/* Whether an option of the kind may be given several times, each adding to the others. */
+bool kind_repeats(enum kind kind);
 
 #endif

@@ -69,7 +69,7 @@ static void push_option(const struct option *option, struct buffer *out) {
         buffer_push_byte(out, ' ');
         buffer_push_text(out, kind_usage(option->kind));
     }
-    buffer_push_byte(out, ']');
+    buffer_push_text(out, kind_repeats(option->kind) ? "]…" : "]");
 }
 
 void verb_push_usage(const struct verb *verb, struct buffer *out) {

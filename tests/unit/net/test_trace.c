@@ -2,6 +2,7 @@
 #include "net/trace.h"
 
 #include "base/mem.h"
+#include "net/control.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -17,6 +18,11 @@ static const struct address inet = {.len = 16, .raw.bytes = {2, 0, 0, 80, 127, 0
 
 #define BYTES(literal)                                                                                                 \
     { literal, sizeof(literal) - 1 }
+
+/* Two parts, an address and control data, which test_lines puts in. */
+static char part_one[] = "Hello ", part_two[] = "body";
+static struct iovec parts[] = {{part_one, 6}, {part_two, 4}};
+static struct msghdr sent = {.msg_iov = parts, .msg_iovlen = 2, .msg_flags = MSG_TRUNC | MSG_CTRUNC}, empty;
 
 static const struct row {
     struct sys_record record;
@@ -85,6 +91,20 @@ static const struct row {
      32,
      "recvfrom(srv, \"hi\", 9, 127.0.0.1:80) = 2 <0ns>"},
     {{.call = "recvfrom", .fd = 5, .size = 9, .flags = MSG_PEEK}, 32, "recvfrom(srv, \"\", 9, MSG_PEEK) = 0 <0ns>"},
+    {{.call = "sendmsg", .fd = 5, .message = &sent, .result = 10},
+     32,
+     "sendmsg(srv, {data: [\"Hello \", \"body\"], to: 127.0.0.1:80, control: [SOL_SOCKET:SCM_RIGHTS:[srv, 9], "
+     "SOL_IP:IP_TTL=5, 9999:7:x\"61\"]}) = 10 <0ns>"},
+    {{.call = "sendmsg", .fd = 5, .message = &empty, .flags = MSG_MORE, .result = -EPIPE},
+     32,
+     "sendmsg(srv, {data: []}, MSG_MORE) = -1 EPIPE (Broken pipe) <0ns>"},
+    {{.call = "recvmsg", .fd = 5, .message = &sent, .size = 10, .result = 8},
+     32,
+     "recvmsg(srv, {data: [\"Hello \", \"bo\"], from: 127.0.0.1:80, control: [SOL_SOCKET:SCM_RIGHTS:[srv, 9], "
+     "SOL_IP:IP_TTL=5, 9999:7:x\"61\"], flags: MSG_CTRUNC|MSG_TRUNC}, 10) = 8 <0ns>"},
+    {{.call = "recvmsg", .fd = 5, .message = &empty, .size = 10, .flags = MSG_PEEK, .result = -EAGAIN},
+     32,
+     "recvmsg(srv, 10, MSG_PEEK) = -1 EAGAIN (Resource temporarily unavailable) <0ns>"},
     {{.call = "shutdown", .fd = 5, .value = SHUT_WR}, 32, "shutdown(srv, SHUT_WR) = 0 <0ns>"},
     {{.call = "shutdown", .fd = 5, .value = 9}, 32, "shutdown(srv, 9) = 0 <0ns>"},
     {{.call = "close", .fd = 5}, 32, "close(srv) = 0 <0ns>"},
@@ -126,8 +146,22 @@ static void check_line(const char *expected, const char *line) {
         assert_string_equal(line, expected);
 }
 
+static void push_control(struct buffer *control) {
+    const int fds[] = {5, 9};
+    const struct control_item rights = {SOL_SOCKET, SCM_RIGHTS, false, 0, span_of(fds, sizeof fds)};
+    const struct control_item ttl = {IPPROTO_IP, IP_TTL, true, 5, SPAN("")};
+    const struct control_item other = {9999, 7, false, 0, SPAN("a")};
+    assert_true(control_push(control, &rights) && control_push(control, &ttl) && control_push(control, &other));
+    sent.msg_control = control->ptr;
+    sent.msg_controllen = control->len;
+    sent.msg_name = (void *)(uintptr_t)inet.raw.bytes;
+    sent.msg_namelen = inet.len;
+}
+
 static void test_lines(void **state) {
     (void)state;
+    struct buffer control = {0};
+    push_control(&control);
     named.next = &nameless;
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct buffer line = {0};
@@ -135,6 +169,7 @@ static void test_lines(void **state) {
         check_line(rows[i].line, buffer_text(&line));
         buffer_clear(&line);
     }
+    buffer_clear(&control);
 }
 
 static void test_without_handles(void **state) {

@@ -46,6 +46,9 @@ static const struct option o_recv[] = {{"exactly", KIND_SIZE, "so many bytes"},
                                        {"flags", KIND_FLAGS, "flags"},
                                        OPTION_TIMEOUT};
 
+static const struct option o_send[] = {{"control", KIND_CONTROL, "control data"},
+                                       {"handles", KIND_HANDLES, "passed along"}};
+
 static const struct verb v_accept = {.name = "accept",
                                      .summary = "take the next connection",
                                      VERB_PARAMS(p_accept),
@@ -69,8 +72,12 @@ static const struct verb v_recv = {.name = "recv",
                                    VERB_OPTIONS(o_recv),
                                    .gives = "bytes",
                                    .need = NEED_CONNECTED};
-static const struct verb v_send = {
-    .name = "send", .summary = "send", VERB_PARAMS(p_send), .gives = "int", .need = NEED_CONNECTED};
+static const struct verb v_send = {.name = "send",
+                                   .summary = "send",
+                                   VERB_PARAMS(p_send),
+                                   VERB_OPTIONS(o_send),
+                                   .gives = "int",
+                                   .need = NEED_CONNECTED};
 static const struct verb v_shutdown = {
     .name = "shutdown", .summary = "end a way", VERB_PARAMS(p_shutdown), .need = NEED_CONNECTED};
 static const struct verb v_socket = {

@@ -35,6 +35,7 @@ struct kernel {
     size_t left;
     int flags;
     bool timeless;
+    bool control; /* sendmsg was given control data */
 };
 
 /* The table of calls has no argument for a context, so the answers are a variable of the test program. */
@@ -91,6 +92,35 @@ static inline ssize_t kernel_recvfrom(int fd, void *data, size_t len, int flags,
     if (r > 0 && answer->data) memcpy(data, answer->data, (size_t)r < len ? (size_t)r : len);
     memcpy(a, path, sizeof path);
     *a_len = sizeof path;
+    return r;
+}
+
+/* Of a message the first part that is not empty is looked at, and whether control data goes with it. */
+static inline ssize_t kernel_sendmsg(int fd, const struct msghdr *m, int flags) {
+    const struct answer *answer;
+    ssize_t r = kernel_answer("sendmsg", &answer);
+    size_t i = 0;
+    (void)fd;
+    kernel.flags = flags;
+    kernel.control = m->msg_controllen > 0;
+    while (i < m->msg_iovlen && m->msg_iov[i].iov_len == 0) i++;
+    if (answer->data) assert_memory_equal(m->msg_iov[i].iov_base, answer->data, strlen(answer->data));
+    return r;
+}
+
+/* The message fills the first part; it has no sender and no control data. */
+static inline ssize_t kernel_recvmsg(int fd, struct msghdr *m, int flags) {
+    const struct answer *answer;
+    ssize_t r = kernel_answer("recvmsg", &answer);
+    (void)fd;
+    kernel.flags = flags;
+    m->msg_namelen = 0;
+    m->msg_controllen = 0;
+    m->msg_flags = MSG_CMSG_CLOEXEC;
+    if (r > 0 && answer->data) {
+        size_t room = m->msg_iov[0].iov_len;
+        memcpy(m->msg_iov[0].iov_base, answer->data, (size_t)r < room ? (size_t)r : room);
+    }
     return r;
 }
 
@@ -157,6 +187,13 @@ static inline int kernel_unread(int fd) {
     return (int)kernel_answer("unread", &answer);
 }
 
+/* Asked for by the way: nobody has a peer with a name. */
+static inline int kernel_getpeername(int fd, struct sockaddr *a, socklen_t *len) {
+    (void)fd, (void)a, (void)len;
+    errno = ENOTCONN;
+    return -1;
+}
+
 static const struct sys_ops scripted = {
     .socketpair = kernel_socketpair,
     .accept4 = kernel_accept4,
@@ -165,7 +202,10 @@ static const struct sys_ops scripted = {
     .recv = kernel_recv,
     .sendto = kernel_sendto,
     .recvfrom = kernel_recvfrom,
+    .sendmsg = kernel_sendmsg,
+    .recvmsg = kernel_recvmsg,
     .close = kernel_close,
+    .getpeername = kernel_getpeername,
     .getsockopt = kernel_getsockopt,
     .setsockopt = kernel_setsockopt,
     .fcntl = kernel_fcntl,
@@ -199,7 +239,7 @@ static inline void bench_close(struct bench *b) {
     assert_int_equal(kernel.left, 0);
     static const struct answer closes[] = {GIVES("close", 0)};
     if (b->h.fd >= 0) {
-        kernel = (struct kernel){closes, 1, 0, false};
+        kernel = (struct kernel){.at = closes, .left = 1};
         (void)handle_close(&b->h, "close", 0);
     }
     handle_clear(&b->h);
@@ -224,9 +264,9 @@ static inline void bench_call(struct bench *b, const struct verb *verb, bool par
     b->args[0].handle = &b->h;
 }
 
-/* Gives the slot its argument. Slots are given in rising order. */
+/* Gives the slot an argument, behind those that it has. Slots are given in rising order. */
 static inline void bench_give(struct bench *b, size_t slot, struct arg arg) {
-    b->args[b->first[slot]] = arg;
+    b->args[b->first[slot + 1]] = arg;
     for (size_t i = slot + 1; i < BENCH_SLOTS; i++) b->first[i]++;
 }
 
@@ -240,7 +280,7 @@ static inline void bench_option(struct bench *b, const char *name, struct arg ar
 
 static inline enum verb_result bench_run(struct bench *b, const struct answer *answers, size_t count) {
     assert_int_equal(kernel.left, 0);
-    kernel = (struct kernel){answers, count, 0, false};
+    kernel = (struct kernel){.at = answers, .left = count};
     return b->call.verb->run(&b->call);
 }
 

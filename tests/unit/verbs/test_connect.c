@@ -125,7 +125,7 @@ static void accept_parks_and_passes_over_what_was_given_up(void **state) {
     assert_false(client->handle->handle.open->user_nonblocking);
     assert_int_equal(b.call.values[1].type, VALUE_ADDRESS);
     static const struct answer closes[] = {GIVES("close", 0)};
-    kernel = (struct kernel){closes, 1, 0, false};
+    kernel = (struct kernel){.at = closes, .left = 1};
     value_replace(&b.call.values[0], value_nil());
     bench_close(&b);
 }

@@ -1,4 +1,4 @@
-/* sendto and recvfrom on a kernel that answers what is written down. */
+/* sendto, recvfrom, sendmsg and recvmsg on a kernel that answers what is written down. */
 #include "bench.h"
 
 #include "base/mem.h"
@@ -138,11 +138,142 @@ static void no_memory_loses_no_message(void **state) {
         bench_open(&b, AF_UNIX, SOCK_DGRAM);
         bench_call(&b, &verb_recvfrom, false);
         mem_fail_from(nth);
-        kernel = (struct kernel){&came, 1, 0, false};
+        kernel = (struct kernel){.at = &came, .left = 1};
         done = b.call.verb->run(&b.call) == VERB_DONE;
         mem_fail_from(0);
         if (!done) assert_string_equal(b.err.name, ERR_LIMIT);
         if (done) assert_gives(&b, text);
+        if (!done && kernel.left == 0) assert_ahead(&b, text);
+        kernel.left = 0;
+        bench_close(&b);
+    }
+    assert_true(done);
+}
+
+/* Two parts of ten bytes, and a handle to pass along. */
+static struct value passed;
+
+static void begin_sendmsg(struct bench *b, bool parking) {
+    bench_call(b, &verb_sendmsg, parking);
+    bench_give(b, SENDTO_DATA, (struct arg){.text = SPAN("Hello ")});
+    bench_give(b, SENDTO_DATA, (struct arg){.text = SPAN("body")});
+    bench_option(b, "handles", (struct arg){.value = &passed});
+}
+
+static struct open_socket *make_passed(struct bench *b) {
+    enum { PASSED_FD = 50 };
+    assert_true(handle_value(&passed, &b->machine.handles, PASSED_FD, AF_UNIX, SOCK_STREAM, 0, &b->err));
+    return passed.handle->handle.open;
+}
+
+static void release_passed(void) {
+    static const struct answer closes[] = {GIVES("close", 0)};
+    kernel = (struct kernel){.at = closes, .left = 1};
+    value_release(&passed);
+}
+
+/* A stream that takes a part goes on where it was; the control data went with the first bytes. */
+static void a_message_goes_on_without_its_control_data(void **state) {
+    (void)state;
+    struct bench b;
+    bench_open(&b, AF_UNIX, SOCK_STREAM);
+    struct open_socket *open = make_passed(&b);
+    begin_sendmsg(&b, true);
+    assert_parks(&b, BENCH_RUN(&b, {"sendmsg", 8, 0, "Hello "}, FAILS("sendmsg", EAGAIN)), POLLOUT);
+    assert_false(kernel.control);
+    assert_true(open->shared_outside);
+    assert_sent(&b, BENCH_RUN(&b, {"sendmsg", 2, 0, "dy"}), 10);
+    assert_false(kernel.control);
+    assert_true(kernel.flags & MSG_DONTWAIT && kernel.flags & MSG_NOSIGNAL);
+    begin_sendmsg(&b, false);
+    assert_sent(&b, BENCH_RUN(&b, FAILS("sendmsg", EINTR), {"sendmsg", 10, 0, "Hello "}), 10);
+    assert_true(kernel.control);
+    release_passed();
+    bench_close(&b);
+}
+
+static void a_message_that_was_not_sent_shares_nothing(void **state) {
+    (void)state;
+    struct bench b;
+    bench_open(&b, AF_UNIX, SOCK_STREAM);
+    struct open_socket *open = make_passed(&b);
+    open->kernel_nonblocking = true;
+    begin_sendmsg(&b, true);
+    assert_parks(&b, BENCH_RUN(&b, FAILS("sendmsg", EAGAIN)), POLLOUT);
+    /* Its mode is put back before each try, since another task may have waited on it. */
+    assert_false(open->kernel_nonblocking);
+    assert_true(kernel.control);
+    open->kernel_nonblocking = true;
+    assert_fails(&b, BENCH_RUN(&b, FAILS("sendmsg", EPIPE)), "EPIPE");
+    assert_false(open->kernel_nonblocking);
+    assert_false(open->shared_outside);
+    release_passed();
+    bench_close(&b);
+}
+
+static void what_was_read_ahead_keeps_a_handle_here(void **state) {
+    (void)state;
+    struct bench b;
+    bench_open(&b, AF_UNIX, SOCK_STREAM);
+    struct open_socket *open = make_passed(&b);
+    assert_true(buffer_push(&open->ahead, SPAN("five!")));
+    begin_sendmsg(&b, false);
+    assert_fails(&b, BENCH_RUN_SILENT(&b), "VALUE");
+    assert_string_equal(b.err.message, "the handle has 5 bytes read ahead, which whoever receives it would miss");
+    release_passed();
+    bench_close(&b);
+}
+
+static void assert_message(const struct bench *b, const char *want) {
+    assert_int_equal(b->call.values[0].type, VALUE_RECORD);
+    assert_span(value_span(record_find(b->call.values[0].record, SPAN("data"))), want);
+}
+
+static void a_message_is_waited_for(void **state) {
+    (void)state;
+    struct bench b;
+    bench_open(&b, AF_UNIX, SOCK_DGRAM);
+    bench_call(&b, &verb_recvmsg, true);
+    assert_parks(&b, BENCH_RUN(&b, FAILS("recvmsg", EAGAIN)), POLLIN);
+    /* A parked task holds no room. */
+    assert_null(b.h.open->ahead.ptr);
+    assert_int_equal(BENCH_RUN(&b, {"recvmsg", 2, 0, "hi"}), VERB_DONE);
+    assert_true(kernel.flags & MSG_DONTWAIT && kernel.flags & MSG_CMSG_CLOEXEC);
+    assert_message(&b, "hi");
+    assert_int_equal(record_find(b.call.values[0].record, SPAN("flags"))->integer, 0);
+    bench_close(&b);
+}
+
+static void all_of_a_message_is_waited_for(void **state) {
+    (void)state;
+    struct bench b;
+    bench_open(&b, AF_UNIX, SOCK_STREAM);
+    bench_call(&b, &verb_recvmsg, true);
+    bench_give(&b, RECVFROM_SIZE, (struct arg){.integer = 6});
+    bench_give(&b, RECVFROM_FLAGS, (struct arg){.integer = MSG_WAITALL});
+    assert_parks(&b, BENCH_RUN(&b, {"recvmsg", 2, 0, "ab"}, FAILS("recvmsg", EAGAIN)), POLLIN);
+    assert_ahead(&b, "ab");
+    assert_int_equal(BENCH_RUN(&b, {"recvmsg", 3, 0, "cde"}, {"recvmsg", 1, 0, "f"}), VERB_DONE);
+    assert_message(&b, "abcdef");
+    assert_ahead(&b, "");
+    bench_close(&b);
+}
+
+static void no_memory_keeps_a_message_for_the_next_read(void **state) {
+    (void)state;
+    bool done = false;
+    for (uint64_t nth = 1; !done && nth < 60; nth++) {
+        static const char text[] = "a text that is too long to lie inside a value";
+        static const struct answer came = {"recvmsg", sizeof text - 1, 0, text};
+        struct bench b;
+        bench_open(&b, AF_UNIX, SOCK_DGRAM);
+        bench_call(&b, &verb_recvmsg, false);
+        mem_fail_from(nth);
+        kernel = (struct kernel){.at = &came, .left = 1};
+        done = b.call.verb->run(&b.call) == VERB_DONE;
+        mem_fail_from(0);
+        if (!done) assert_string_equal(b.err.name, ERR_LIMIT);
+        if (done) assert_message(&b, text);
         if (!done && kernel.left == 0) assert_ahead(&b, text);
         kernel.left = 0;
         bench_close(&b);
@@ -159,6 +290,12 @@ int main(void) {
         cmocka_unit_test(the_sender_comes_with_the_message),
         cmocka_unit_test(a_cut_message_gives_what_fits),
         cmocka_unit_test(no_memory_loses_no_message),
+        cmocka_unit_test(a_message_goes_on_without_its_control_data),
+        cmocka_unit_test(a_message_that_was_not_sent_shares_nothing),
+        cmocka_unit_test(what_was_read_ahead_keeps_a_handle_here),
+        cmocka_unit_test(a_message_is_waited_for),
+        cmocka_unit_test(all_of_a_message_is_waited_for),
+        cmocka_unit_test(no_memory_keeps_a_message_for_the_next_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
