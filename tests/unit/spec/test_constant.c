@@ -21,7 +21,7 @@ static void names_are_upper_case(void **state) {
     for (size_t i = 0; i < constant_count; i++) {
         struct span name = span_text(constants[i].name);
         assert_true(name.len < 64);
-        if (span_is(name, "AF_DECnet") || span_is(name, "PF_DECnet")) continue;
+        if (span_is(name, "AF_DECnet") || span_is(name, "PF_DECnet") || span_starts(name, SPAN("TCP_CA_"))) continue;
         for (size_t at = 0; at < name.len; at++) assert_false(name.ptr[at] >= 'a' && name.ptr[at] <= 'z');
     }
 }

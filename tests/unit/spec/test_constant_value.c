@@ -6,11 +6,16 @@
    else than a number are in header_names.def, where the compiler takes their value. */
 #include "spec/constant.h"
 
+#include <time.h>
+
 #include <linux/can.h>
 #include <linux/can/bcm.h>
 #include <linux/can/isotp.h>
 #include <linux/can/j1939.h>
 #include <linux/can/raw.h>
+#include <linux/errqueue.h>
+#include <linux/icmp.h>
+#include <linux/icmpv6.h>
 #include <linux/if_alg.h>
 #include <linux/if_packet.h>
 #include <linux/net_tstamp.h>
