@@ -77,8 +77,12 @@ static struct node *read_list(struct parser *p, enum kind kind, struct node *wor
     }
 }
 
-/* A plain word in the place of a handle or a task names a variable. */
+static struct node *read_literal(struct parser *p, struct node *word);
+
+/* A plain word in the place of a handle or a task names a variable; where a typed value is due, one that is written as a
+   number is that number. */
 static struct node *read_by_kind(struct parser *p, enum kind kind, struct node *word) {
+    if (kind == KIND_TYPED) return read_literal(p, word);
     if (kind == KIND_HANDLES || kind == KIND_SIZES) return read_list(p, kind, word);
     if (kind != KIND_HANDLE && kind != KIND_TASK) return word;
     const char *what = kind == KIND_HANDLE ? "a handle" : "a task";
@@ -228,7 +232,7 @@ static void parse_verb(struct parser *p, struct command *c, const struct node *a
     if (strcmp(c->verb->name, "source") == 0) p->uses_source = true;
 }
 
-/* For a user's function a word written as a number, size, duration, true, false or nil is that value. */
+/* For a user's function, and for a setting, a word written as a number, size, duration, true, false or nil is that value. */
 static struct node *read_literal(struct parser *p, struct node *word) {
     if (word->kind != NODE_BYTES || !word->plain) return word;
     enum node_kind kind = span_is(word->text, "true")    ? NODE_TRUE

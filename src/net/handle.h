@@ -29,6 +29,10 @@ struct open_socket {
     bool shared_outside;        /* sent, received or inherited: O_NONBLOCK is not ours to change */
     bool accepted;              /* set by accept: shown with `<-`, for the peer came to us */
     bool paired;                /* set by socketpair: has a peer, and no address */
+    /* What the socket bounds a wait by, as the kernel has it: a call that parks has to do that by itself. Nanoseconds, 0 for
+       ever (SO_RCVTIMEO, SO_SNDTIMEO); the bytes that must be there to read (SO_RCVLOWAT, 0 and 1 alike). */
+    uint64_t receive_timeout, send_timeout;
+    int receive_low;
     enum handle_state state;
     struct buffer ahead; /* received, and not yet read: what came after a mark. Every read drains it first */
     uint64_t taken;      /* how many bytes were ever taken out of `ahead`: positions in the stream stay comparable */
@@ -95,6 +99,11 @@ void handle_push(struct buffer *out, const struct handle *h);
 /* The handle's own address and its peer's, asked of the kernel, unrecorded; false where the kernel refuses or it is closed. */
 bool handle_local(const struct handle *h, struct address *a);
 bool handle_peer(const struct handle *h, struct address *a);
+
+/* Reads SO_RCVTIMEO, SO_SNDTIMEO and SO_RCVLOWAT back into the open socket, unrecorded. Where the kernel refuses, nothing
+   bounds. For one option after it was set (any other than these is left alone), and for all three. */
+void handle_read_wait(struct handle *h, int level, int option);
+void handle_read_waits(struct handle *h);
 
 /* "tcp", "udp", "unix stream", "tcp6", … */
 const char *handle_kind(const struct handle *h);

@@ -6,6 +6,7 @@
 #include "net/address.h"
 #include "net/handle.h"
 #include "run/value.h"
+#include "spec/sockopt.h"
 #include "spec/verb.h"
 
 struct machine; /* run/machine.h */
@@ -15,12 +16,12 @@ struct site;
 struct terminal_use;
 
 /* One argument. Which member holds it follows from the parameter's kind:
-     HANDLE handle (always open: the machine has checked)   TASK task      VALUE, TEXT value
+     HANDLE handle (always open: the machine has checked)   TASK task      VALUE, TEXT, TYPED value
      HANDLES value: a handle or a list of them, all open     SIZES value: an int or a list of them, all ≥ 0
      CONTROL value, for run/control.h
      DATA, PATH, TOPIC, ERROR text                                 ADDRESS address
-     INT, SIZE, BACKLOG, FAMILY, TYPE, PROTOCOL, FLAGS, ACCEPT, HOW, STATUS, PORT integer
-     SETTING integer (an enum setting)
+     INT, SIZE, BACKLOG, FAMILY, TYPE, PROTOCOL, FLAGS, ACCEPT, HOW, LEVEL, COMMAND, RESOLVE, REVERSE, STATUS, PORT integer
+     SETTING integer (an enum setting)                      OPTION option
      DURATION seconds (≥ 0)                                  a switch: nothing, it is given or not
    Everything is borrowed and holds for one run of the verb. */
 struct arg {
@@ -32,6 +33,7 @@ struct arg {
         const struct address_word *address;
         int64_t integer;
         double seconds;
+        struct sockopt_word option;
     };
 };
 

@@ -7,6 +7,7 @@
 #include "spec/constant.h"
 #include "spec/near.h"
 #include "spec/setting.h"
+#include "spec/sockopt.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -70,12 +71,19 @@ static bool read_integer(struct argument_at at, struct span text, struct arg *ou
 
 /* --- constants joined with | ------------------------------------------------------------------------------------------ */
 
+static const struct {
+    enum kind kind;
+    enum constant_set set;
+} kind_sets[] = {
+    {KIND_FAMILY, SET_AF},  {KIND_TYPE, SET_SOCK},   {KIND_PROTOCOL, SET_IPPROTO}, {KIND_FLAGS, SET_MSG},
+    {KIND_HOW, SET_SHUT},   {KIND_ACCEPT, SET_SOCK}, {KIND_LEVEL, SET_SOL},        {KIND_COMMAND, SET_F},
+    {KIND_RESOLVE, SET_AI}, {KIND_REVERSE, SET_NI},
+};
+
 static enum constant_set set_of(enum kind kind) {
-    return kind == KIND_FAMILY     ? SET_AF
-           : kind == KIND_PROTOCOL ? SET_IPPROTO
-           : kind == KIND_FLAGS    ? SET_MSG
-           : kind == KIND_HOW      ? SET_SHUT
-                                   : SET_SOCK;
+    size_t i = 0;
+    while (kind_sets[i].kind != kind) i++;
+    return kind_sets[i].set;
 }
 
 static struct span near_constant(enum constant_set set, struct span name) {
@@ -121,6 +129,32 @@ static bool read_constants(struct argument_at at, struct span text, struct arg *
         rest = span_from(rest, name.len + 1);
     }
     return take_integer(at, all, out, err);
+}
+
+/* --- socket options -------------------------------------------------------------------------------------------------- */
+
+/* A level goes by SOL_ and by IPPROTO_ names; AF_VSOCK is its own level. */
+static bool read_level(struct argument_at at, struct span text, struct arg *out, struct err *err) {
+    const struct constant *c = constant_find_in(SET_SOL, text);
+    if (!c) c = constant_find_in(SET_IPPROTO, text);
+    if (!c) c = constant_find(text);
+    return c ? take_integer(at, c->value, out, err) : read_constants(at, text, out, err);
+}
+
+static bool take_option(struct argument_at at, int64_t number, struct arg *out, struct err *err) {
+    struct arg checked;
+    if (!take_integer(at, number, &checked, err)) return false;
+    out->option = (struct sockopt_word){.number = (int)number};
+    return true;
+}
+
+static bool read_option(struct argument_at at, struct span text, struct arg *out, struct err *err) {
+    struct number n = number_parse(text);
+    if (n.form == NUMBER_INT) return take_option(at, n.integer, out, err);
+    if (sockopt_read(text, &out->option)) return true;
+    struct span near = sockopt_nearest(text);
+    (void)fail_word(at, text, err);
+    return near.len ? err_hint(err, "did you mean %.*s?", SPAN_ARG(near)) : false;
 }
 
 /* --- durations -------------------------------------------------------------------------------------------------------- */
@@ -173,7 +207,12 @@ bool convert_text(struct argument_at at, struct span text, struct arg *out, stru
     case KIND_PROTOCOL:
     case KIND_FLAGS:
     case KIND_ACCEPT:
-    case KIND_HOW: return read_constants(at, text, out, err);
+    case KIND_HOW:
+    case KIND_COMMAND:
+    case KIND_RESOLVE:
+    case KIND_REVERSE: return read_constants(at, text, out, err);
+    case KIND_LEVEL: return read_level(at, text, out, err);
+    case KIND_OPTION: return read_option(at, text, out, err);
     case KIND_DURATION: return read_duration(at, text, out, err);
     case KIND_SETTING: return read_setting(at, text, out, err);
     case KIND_NONE:
@@ -184,6 +223,7 @@ bool convert_text(struct argument_at at, struct span text, struct arg *out, stru
     case KIND_VALUE:
     case KIND_SIZES:
     case KIND_CONTROL:
+    case KIND_TYPED:
     case KIND_ADDRESS:
     case KIND_PORT: break; /* These are no text, or read elsewhere. */
     }
@@ -226,7 +266,9 @@ static bool take_number(struct argument_at at, const struct value *v, struct arg
     if (kind == KIND_DURATION && (real || v->type == VALUE_INT)) {
         return take_seconds(at, real ? v->real : (double)v->integer, out, err);
     }
-    if (v->type == VALUE_INT) return take_integer(at, v->integer, out, err);
+    if (v->type == VALUE_INT) {
+        return kind == KIND_OPTION ? take_option(at, v->integer, out, err) : take_integer(at, v->integer, out, err);
+    }
     return value_is_bytes(v) ? convert_text(at, value_span(v), out, err) : convert_fail_type(at, v, err);
 }
 
@@ -238,7 +280,8 @@ bool convert_value(struct argument_at at, const struct value *v, struct arg *out
     case KIND_CONTROL: return convert_control(at, v, out, err);
     case KIND_TASK: out->task = v->task; return v->type == VALUE_TASK || convert_fail_type(at, v, err);
     case KIND_TEXT:
-    case KIND_VALUE: out->value = v; return true;
+    case KIND_VALUE:
+    case KIND_TYPED: out->value = v; return true;
     case KIND_DATA:
     case KIND_PATH:
     case KIND_ERROR:
@@ -259,6 +302,11 @@ bool convert_value(struct argument_at at, const struct value *v, struct arg *out
     case KIND_FLAGS:
     case KIND_ACCEPT:
     case KIND_HOW:
+    case KIND_LEVEL:
+    case KIND_OPTION:
+    case KIND_COMMAND:
+    case KIND_RESOLVE:
+    case KIND_REVERSE:
     case KIND_DURATION: return take_number(at, v, out, err);
     case KIND_SETTING:
         return value_is_bytes(v) ? convert_text(at, value_span(v), out, err) : convert_fail_type(at, v, err);

@@ -42,7 +42,13 @@ static void fill_value(struct offers *o, const struct request *r) {
     case KIND_PROTOCOL:
     case KIND_FLAGS:
     case KIND_ACCEPT:
-    case KIND_HOW: fill_constants(o, kind, r->slot.verb->name, r->whole); return;
+    case KIND_HOW:
+    case KIND_COMMAND:
+    case KIND_RESOLVE:
+    case KIND_REVERSE: fill_constants(o, kind, r->slot.verb->name, r->whole); return;
+    case KIND_LEVEL:
+    case KIND_OPTION:
+    case KIND_TYPED: fill_sockopt(o, &(struct offers_place){r->m, r->slot.verb, r->scene}, kind); return;
     case KIND_PATH: fill_paths(o); return;
     case KIND_TOPIC: fill_topics(o, r->m); return;
     case KIND_ERROR:
@@ -111,8 +117,14 @@ static void fill(struct offers *o, const struct request *r) {
 
 /* --- what is said where there are none ------------------------------------------------------------------------------ */
 
+static bool is_of_sockopt(enum kind kind) {
+    return kind == KIND_LEVEL || kind == KIND_OPTION || kind == KIND_TYPED;
+}
+
 static void note_value(struct buffer *note, const struct request *r) {
     enum kind kind = slot_kind(&r->slot);
+    const struct offers_place place = {r->m, r->slot.verb, r->scene};
+    if (is_of_sockopt(kind) && note_sockopt(note, &place, kind)) return;
     const char *name = r->slot.what == SLOT_PARAM ? r->slot.param->name : r->slot.option->name;
     buffer_printf(note, "%s%s: %s", r->slot.what == SLOT_PARAM ? "" : "--", name, kind_meaning(kind));
 }
@@ -190,10 +202,16 @@ static size_t after_last_sign(struct span word, char sign) {
     return at;
 }
 
+/* Whether names of constants are joined in the kind. */
+static bool takes_flags(enum kind kind) {
+    return kind == KIND_FLAGS || kind == KIND_TYPE || kind == KIND_ACCEPT || kind == KIND_RESOLVE ||
+           kind == KIND_REVERSE;
+}
+
 /* What joins words of the kind; 0: nothing does. */
 static char joined_by(enum kind kind) {
     if (kind == KIND_HANDLES) return ',';
-    return kind == KIND_FLAGS || kind == KIND_TYPE || kind == KIND_ACCEPT ? '|' : 0;
+    return takes_flags(kind) ? '|' : 0;
 }
 
 /* What follows a single candidate: nothing where more of the same word is to come. */

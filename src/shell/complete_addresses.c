@@ -24,8 +24,7 @@ static const struct beginning beginnings[] = {
     {AF_UNIX, true, false, "autobind", "a free abstract name, chosen by the kernel"},
 };
 
-/* The handle that the words before the cursor name, or NULL. */
-static const struct handle *named_handle(const struct machine *m, const struct verb *verb, const struct scene *scene) {
+const struct handle *fill_named_handle(const struct machine *m, const struct verb *verb, const struct scene *scene) {
     struct span word = slot_word(verb, scene, KIND_HANDLE);
     if (word.len && word.ptr[0] == '$') word = span_from(word, 1);
     const struct value *v = text_name_length(word) ? machine_global(m, word) : NULL;
@@ -71,7 +70,7 @@ static void offer_server(struct offers *o, const struct machine *m, const struct
 }
 
 void fill_addresses(struct offers *o, const struct machine *m, const struct verb *verb, const struct scene *scene) {
-    const struct handle *to = named_handle(m, verb, scene);
+    const struct handle *to = fill_named_handle(m, verb, scene);
     int family = to ? to->open->family : AF_INET;
     bool bind = verb->need == NEED_UNBOUND;
     if (!bind) {

@@ -15,6 +15,10 @@ static bool set_of(enum kind kind, enum constant_set *set) {
     case KIND_PROTOCOL: *set = SET_IPPROTO; return true;
     case KIND_FLAGS: *set = SET_MSG; return true;
     case KIND_HOW: *set = SET_SHUT; return true;
+    case KIND_COMMAND: *set = SET_F; return true;
+    case KIND_RESOLVE: *set = SET_AI; return true;
+    case KIND_REVERSE: *set = SET_NI; return true;
+    case KIND_LEVEL: *set = SET_SOL; return true;
     case KIND_NONE:
     case KIND_HANDLE:
     case KIND_HANDLES:
@@ -22,6 +26,8 @@ static bool set_of(enum kind kind, enum constant_set *set) {
     case KIND_DATA:
     case KIND_TEXT:
     case KIND_VALUE:
+    case KIND_OPTION:
+    case KIND_TYPED:
     case KIND_INT:
     case KIND_SIZE:
     case KIND_SIZES:

@@ -27,7 +27,19 @@ void fill_handles(struct offers *o, const struct machine *m, enum handle_need ne
 /* Adds the names of the open handles, ", " between them; false if there is none. */
 bool push_open_handles(struct buffer *out, const struct machine *m);
 
+/* complete_sockopt.c: where a level, an option or its value is due. */
+struct offers_place {
+    const struct machine *m;
+    const struct verb *verb;
+    const struct scene *scene;
+};
+void fill_sockopt(struct offers *o, const struct offers_place *p, enum kind kind);
+/* Says how the value of the option is written; false if no option was named. */
+bool note_sockopt(struct buffer *note, const struct offers_place *p, enum kind kind);
+
 /* complete_addresses.c */
+/* The handle that the words before the cursor name, or NULL. */
+const struct handle *fill_named_handle(const struct machine *m, const struct verb *verb, const struct scene *scene);
 void fill_addresses(struct offers *o, const struct machine *m, const struct verb *verb, const struct scene *scene);
 
 /* complete_constants.c: `word` is the whole word, of which o->word is what stands behind the last `|`. */

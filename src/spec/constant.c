@@ -96,8 +96,8 @@ const struct constant *constant_find(struct span name) {
 
 enum { NAME_LONGEST = 64 };
 
-/* The constant of the set whose name is the two put together, the second in any case. */
-static const struct constant *find_joined(enum constant_set set, struct span prefix, struct span name) {
+/* The constant whose name is the two put together, the second in any case. */
+static const struct constant *find_joined(struct span prefix, struct span name) {
     char joined[NAME_LONGEST];
     if (prefix.len + name.len > sizeof joined) return NULL;
     if (prefix.len) memcpy(joined, prefix.ptr, prefix.len);
@@ -105,14 +105,34 @@ static const struct constant *find_joined(enum constant_set set, struct span pre
         char c = name.ptr[i];
         joined[prefix.len + i] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
     }
-    const struct constant *found = constant_find(span_of(joined, prefix.len + name.len));
+    return constant_find(span_of(joined, prefix.len + name.len));
+}
+
+static const struct constant *find_in(enum constant_set set, struct span prefix, struct span name) {
+    const struct constant *found = find_joined(prefix, name);
     return found && found->set == set ? found : NULL;
 }
 
 const struct constant *constant_find_in(enum constant_set set, struct span name) {
     if (name.len > NAME_LONGEST) return NULL;
-    const struct constant *found = find_joined(set, SPAN(""), name);
-    return found ? found : find_joined(set, span_text(constant_prefix(set)), name);
+    const struct constant *found = find_in(set, SPAN(""), name);
+    return found ? found : find_in(set, span_text(constant_prefix(set)), name);
+}
+
+const struct constant *constant_find_like(const char *prefix, struct span name) {
+    if (name.len > NAME_LONGEST) return NULL;
+    const struct constant *found = find_joined(span_text(prefix), name);
+    return found ? found : find_joined(SPAN(""), name);
+}
+
+const char *constant_name_like(const char *prefix, int64_t value) {
+    struct span begin = span_text(prefix);
+    for (size_t i = lower_bound(begin); i < constant_count; i++) {
+        const struct constant *c = &constants[i];
+        if (strncmp(c->name, prefix, begin.len) != 0) break;
+        if (c->value == value && !c->alias) return c->name;
+    }
+    return NULL;
 }
 
 const char *constant_name(enum constant_set set, int64_t value) {

@@ -65,6 +65,13 @@ const struct constant *constant_find(struct span name);
    ("AF_INET", "inet"); NULL if there is none. */
 const struct constant *constant_find_in(enum constant_set set, struct span name);
 
+/* The constant of any set that `name` means where one that begins with `prefix` is due: in any case, with or without that
+   prefix ("IP_PMTUDISC_DO", "do"); NULL if there is none. */
+const struct constant *constant_find_like(const char *prefix, struct span name);
+
+/* The name of a value among the constants that begin with `prefix`, or NULL. */
+const char *constant_name_like(const char *prefix, int64_t value);
+
 /* The name of a value in a set (the first listed in name order that is not an alias), or NULL. */
 const char *constant_name(enum constant_set set, int64_t value);
 

@@ -5,6 +5,7 @@
 #include "spec/describe_parts.h"
 #include "spec/near.h"
 #include "spec/setting.h"
+#include "spec/sockopt.h"
 #include "spec/topic.h"
 #include "spec/wrap.h"
 
@@ -122,11 +123,44 @@ void describe_function(const struct function *function, struct buffer *out) {
     part_verbatim(out, "Example", function->example);
 }
 
+static const char *access_of(const struct sockopt *row) {
+    if (row->access & SOCKOPT_WITH) return "read by --with, or set";
+    if (row->access & SOCKOPT_TAKES) return "read only, and reading it changes it";
+    if (row->access == SOCKOPT_GET) return "read only";
+    return row->access == SOCKOPT_SET ? "set only" : NULL;
+}
+
+/* A socket option: at which level it is, and how its value is written. */
+static void describe_sockopt(const struct sockopt *row, struct buffer *out) {
+    struct buffer text;
+    const char *level = constant_name(SET_SOL, row->level);
+    const char *access = access_of(row);
+    buffer_init(&text);
+    if (row->access & SOCKOPT_SET || row->access & SOCKOPT_WITH) buffer_push_text(&text, sockopt_written(row->type));
+    if (*row->unit) buffer_printf(&text, "%s%s", text.len ? "; " : "", row->unit);
+    if (access) buffer_printf(&text, "%s%s", text.len ? "; " : "", access);
+    wrap_row(out, span_text(level ? level : "AF_VSOCK"), buffer_span(&text), INDENT,
+             part_second_column(sizeof "SOL_CAN_J1939" - 1));
+    out->failed |= text.failed;
+    buffer_clear(&text);
+}
+
+static void describe_sockopts(const char *name, struct buffer *out) {
+    bool begun = false;
+    for (size_t i = 0; i < sockopt_count; i++) {
+        if (strcmp(sockopts[i].name, name) != 0) continue;
+        if (!begun) part_heading(out, "Option of the level");
+        describe_sockopt(&sockopts[i], out);
+        begun = true;
+    }
+}
+
 static void describe_constant(const struct constant *c, struct buffer *out) {
     buffer_printf(out, "%s = %" PRId64, c->name, c->value);
     if (c->value > 9) buffer_printf(out, " (0x%" PRIx64 ")", (uint64_t)c->value);
     buffer_push_byte(out, '\n');
     if (c->meaning) wrap_text(out, span_text(c->meaning), INDENT);
+    describe_sockopts(c->name, out);
 }
 
 static void describe_text(const struct topic *topic, struct buffer *out) {

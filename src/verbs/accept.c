@@ -26,6 +26,9 @@ static enum verb_result give(struct call *c, const struct open_socket *listener,
     struct open_socket *open = c->values[0].handle->handle.open;
     open->state = HANDLE_CONNECTED;
     open->accepted = true;
+    open->receive_timeout = listener->receive_timeout;
+    open->send_timeout = listener->send_timeout;
+    open->receive_low = listener->receive_low;
     if (address_value(&c->values[1], peer, c->err)) return VERB_DONE;
     value_replace(&c->values[0], value_nil());
     return VERB_FAILED;

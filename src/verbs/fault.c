@@ -1,6 +1,8 @@
 /* What an error of a call says more. */
 #include "verbs/fault.h"
 
+#include "verbs/sockopt.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -38,6 +40,19 @@ void fault_place(struct call *c, size_t slot) {
     int number = c->err->number;
     if (c->err->word == ERR_NO_WORD && number != ETIMEDOUT && is_about_address(number))
         err_word(c->err, (int)c->first[slot]);
+}
+
+/* Whether the errno is about the option, rather than about the state of the socket. */
+static bool is_about_option(int number) {
+    return number == ENOPROTOOPT || number == EOPNOTSUPP || number == EINVAL || number == EPERM || number == EDOM;
+}
+
+enum verb_result fault_option(struct call *c, size_t param, int number, const struct handle *h,
+                              const struct sockopt_at *at) {
+    (void)call_fail_errno(c, number, h, NULL);
+    fault_add(c->err, "%s", at->shown);
+    if (is_about_option(number)) err_word(c->err, (int)c->first[param]);
+    return VERB_FAILED;
 }
 
 void fault_add(struct err *err, const char *format, ...) {

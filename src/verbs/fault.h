@@ -13,6 +13,11 @@ enum verb_result fault_address(struct call *c, size_t param, int number, const s
    that. */
 void fault_place(struct call *c, size_t slot);
 
+/* The same for an option, parameter `param`; the error names it. */
+struct sockopt_at;
+enum verb_result fault_option(struct call *c, size_t param, int number, const struct handle *h,
+                              const struct sockopt_at *at);
+
 /* Adds to what the error says in brackets, behind what is there already. */
 void fault_add(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

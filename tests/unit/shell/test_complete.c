@@ -23,6 +23,13 @@ static const struct param p_accept[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL,
                                         {"FLAGS", KIND_ACCEPT, PARAM_OPTIONAL, NULL, "flags"}};
 static const struct param p_bind[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the socket"},
                                       {"ADDRESS", KIND_ADDRESS, PARAM_ONE, NULL, "where"}};
+static const struct param p_getsockopt[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the socket"},
+                                            {"LEVEL", KIND_LEVEL, PARAM_OPTIONAL, NULL, "the level"},
+                                            {"OPTION", KIND_OPTION, PARAM_ONE, NULL, "the option"}};
+static const struct param p_setsockopt[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the socket"},
+                                            {"LEVEL", KIND_LEVEL, PARAM_OPTIONAL, NULL, "the level"},
+                                            {"OPTION", KIND_OPTION, PARAM_ONE, NULL, "the option"},
+                                            {"VALUE", KIND_TYPED, PARAM_ONE, NULL, "the value"}};
 static const struct param p_listen[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the socket"},
                                         {"BACKLOG", KIND_BACKLOG, PARAM_OPTIONAL, "SOMAXCONN", "how many"}};
 static const struct param p_recv[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the socket"},
@@ -62,6 +69,8 @@ static const struct verb v_connect = {
     .name = "connect", .summary = "connect", VERB_PARAMS(p_bind), VERB_OPTIONS(o_timeout), .need = NEED_UNCONNECTED};
 static const struct verb v_dup = {
     .name = "dup", .summary = "a second handle", VERB_PARAMS(p_handle), .gives = "handle"};
+static const struct verb v_getsockopt = {
+    .name = "getsockopt", .summary = "read an option", VERB_PARAMS(p_getsockopt), .gives = "value"};
 static const struct verb v_help = {.name = "help", .summary = "explain", VERB_PARAMS(p_topic)};
 static const struct verb v_listen = {
     .name = "listen", .summary = "take connections", VERB_PARAMS(p_listen), .need = NEED_BOUND};
@@ -78,14 +87,16 @@ static const struct verb v_send = {.name = "send",
                                    VERB_OPTIONS(o_send),
                                    .gives = "int",
                                    .need = NEED_CONNECTED};
+static const struct verb v_setsockopt = {.name = "setsockopt", .summary = "set an option", VERB_PARAMS(p_setsockopt)};
 static const struct verb v_shutdown = {
     .name = "shutdown", .summary = "end a way", VERB_PARAMS(p_shutdown), .need = NEED_CONNECTED};
 static const struct verb v_socket = {
     .name = "socket", .summary = "make a socket", VERB_PARAMS(p_socket), .gives = "handle"};
 static const struct verb v_source = {.name = "source", .summary = "run a script", VERB_PARAMS(p_source)};
 
-static const struct verb *const verbs[] = {&v_accept, &v_bind, &v_close, &v_connect,  &v_dup,    &v_help,  &v_listen,
-                                           &v_print,  &v_recv, &v_send,  &v_shutdown, &v_socket, &v_source};
+static const struct verb *const verbs[] = {&v_accept,     &v_bind,       &v_close,    &v_connect, &v_dup,
+                                           &v_getsockopt, &v_help,       &v_listen,   &v_print,   &v_recv,
+                                           &v_send,       &v_setsockopt, &v_shutdown, &v_socket,  &v_source};
 static const struct function functions_here[] = {{.name = "len", .usage = "len(VALUE)", .summary = "the length"},
                                                  {.name = "upper", .usage = "upper(DATA)", .summary = "capitals"}};
 static const struct vocabulary vocabulary = {verbs, COUNT(verbs), functions_here, COUNT(functions_here)};
@@ -262,6 +273,11 @@ static const struct row notes[] = {
     {"print $zzzz^", "no variable starts with 'zzzz'"},
     {"print $count.^", "no field here"},
     {"print zzzz^", "WORD: any value, shown as text"},
+    {"setsockopt fresh SO_RCVBUF ^", "SO_RCVBUF: a whole number (bytes; the kernel doubles what is set)"},
+    {"setsockopt fresh tcp keepidle ^", "TCP_KEEPIDLE: a whole number (s)"},
+    {"setsockopt fresh SOL_SOCKET rcvtimeo ^",
+     "SO_RCVTIMEO: a time: 250ms, 2s, or seconds; 0 is for ever (0 is for ever)"},
+    {"getsockopt fresh zzzz^", "LEVEL: a level of options: SOL_SOCKET, tcp, ipv6, or a number"},
     {"print \"zzzz^", ""},
 };
 

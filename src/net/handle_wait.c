@@ -1,0 +1,36 @@
+/* What a socket's own options bound waits by. */
+#include "net/handle.h"
+
+#include <sys/time.h>
+
+/* The numbers of 64-bit time, which older headers lack. */
+enum { RECEIVE_TIMEOUT_WIDE = 66, SEND_TIMEOUT_WIDE = 67 };
+
+static int ask(const struct handle *h, int option, void *value, socklen_t len) {
+    struct sys quiet = {.ops = h->list->sys.ops};
+    return sys_getsockopt(&quiet, h->fd, SOL_SOCKET, option, value, &len);
+}
+
+static uint64_t ask_time(const struct handle *h, int option) {
+    struct timeval time = {0};
+    if (ask(h, option, &time, sizeof time) < 0 || time.tv_sec < 0) return 0;
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_usec * 1000u;
+}
+
+static int ask_low(const struct handle *h) {
+    int bytes = 0;
+    return ask(h, SO_RCVLOWAT, &bytes, sizeof bytes) < 0 ? 0 : bytes;
+}
+
+void handle_read_wait(struct handle *h, int level, int option) {
+    if (level != SOL_SOCKET) return;
+    if (option == SO_RCVLOWAT) h->open->receive_low = ask_low(h);
+    if (option == SO_RCVTIMEO || option == RECEIVE_TIMEOUT_WIDE) h->open->receive_timeout = ask_time(h, SO_RCVTIMEO);
+    if (option == SO_SNDTIMEO || option == SEND_TIMEOUT_WIDE) h->open->send_timeout = ask_time(h, SO_SNDTIMEO);
+}
+
+void handle_read_waits(struct handle *h) {
+    h->open->receive_low = ask_low(h);
+    h->open->receive_timeout = ask_time(h, SO_RCVTIMEO);
+    h->open->send_timeout = ask_time(h, SO_SNDTIMEO);
+}
