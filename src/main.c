@@ -7,6 +7,7 @@
 #include "shell/testing/testrun.h"
 #include "sockshell/sockshell.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* Writes a text that was built, and frees it. The exit status. */
@@ -86,8 +87,17 @@ static int run_session(const struct command_line *c) {
     return status;
 }
 
+/* Many sockets are what the program is for: as many descriptors as it may have. */
+static void raise_descriptor_limit(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= limit.rlim_max) return;
+    limit.rlim_cur = limit.rlim_max;
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int main(int argc, char **argv) {
     output_fill_descriptors();
+    raise_descriptor_limit();
     struct command_line c;
     struct err err;
     if (!command_line_read(&c, argc, argv, &err)) return misused(&err);

@@ -31,12 +31,13 @@ enum child_end {
     CHILD_FILE,   /* input: its text in a regular file */
 };
 
-/* What to run. `words` are the arguments, NULL behind the last; `files`: a limit on descriptors, or 0. */
+/* What to run. `words` are the arguments, NULL behind the last; `files`: a limit on descriptors, or 0; `fewer`: a lower
+   one that may be raised to it. */
 struct plan {
     const char *words[CHILD_WORDS];
     const char *text;
     enum child_end in, out, err;
-    unsigned files;
+    unsigned files, fewer;
     bool ignores_interrupts;
 };
 
@@ -85,7 +86,7 @@ static inline void child_forget_others(void) {
 /* setsid: there is no terminal, wherever the tests run. */
 static _Noreturn inline void child_become(const struct plan *p, const char *program, const int ends[3]) {
     char *words[CHILD_WORDS + 2] = {(char *)(uintptr_t)program};
-    struct rlimit limit = {p->files, p->files};
+    struct rlimit limit = {p->fewer ? p->fewer : p->files, p->files};
     for (size_t i = 0; i < CHILD_WORDS && p->words[i]; i++) words[i + 1] = (char *)(uintptr_t)p->words[i];
     (void)setsid();
     (void)signal(SIGINT, p->ignores_interrupts ? SIG_IGN : SIG_DFL);

@@ -181,7 +181,7 @@ static void test_closed_streams(void **state) {
 
 /* --- a limit on descriptors ------------------------------------------------------------------------------------------ */
 
-enum { FILES = 24 };
+enum { FILES = 24, MORE_FILES = 64 };
 
 /* Each script opens until there are no more, and then finds every handle there, and all of them usable. */
 static void test_no_more_descriptors(void **state) {
@@ -211,6 +211,16 @@ static void test_no_more_descriptors(void **state) {
     assert_string_equal(outcome.err, "");
 }
 
+/* The lower of the two limits is raised at the start. */
+static void test_descriptor_limit_is_raised(void **state) {
+    (void)state;
+    static const struct plan p = {
+        .words = {"-c", "l = []; try { while true { push($l, (socket)) } } catch e { print ($l[-1]).fd }"},
+        .files = MORE_FILES,
+        .fewer = FILES};
+    check(&p, 0, "63\n", NULL);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_signals),
@@ -222,6 +232,7 @@ int main(void) {
         cmocka_unit_test(test_nobody_reads),
         cmocka_unit_test(test_closed_streams),
         cmocka_unit_test(test_no_more_descriptors),
+        cmocka_unit_test(test_descriptor_limit_is_raised),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
