@@ -35,7 +35,7 @@ def free_port():
 def copy_example(name, folder, port, text=None):
     """The path of a copy of an example, in a folder of its own within the folder, with its port and, if given, its greeting replaced."""
     source = (EXAMPLES / name).read_text(encoding="utf-8")
-    for fixed in (":7788", ":6666"):
+    for fixed in (":7788", ":6666", ":7777", ":5555"):
         source = source.replace(fixed, f":{port}")
     if text is not None:
         assert '"Hello body"' in source, f"{name} greets no more"
@@ -83,20 +83,28 @@ class Peer:
             reader.join(SECONDS)
         return status
 
+    def wait_error(self, text):
+        """Waits until the text has come on its standard error."""
+        self.wait_until(lambda: text in "".join(self.errors), f"does not say {text!r} on standard error")
+
     def rest(self):
         """The lines that are left once it has ended."""
         return [self.lines.get() for _ in range(self.lines.qsize())]
 
     def wait_listening(self, port):
         """Waits until some socket listens on the port. Its end before that is a failure."""
+        self.wait_until(lambda: is_listening(port), f"does not listen on {port}")
+
+    def wait_until(self, holds, failure):
+        """Waits until it holds; the process's end before that, or too long a time, is the failure."""
         deadline = time.monotonic() + SECONDS
-        while not is_listening(port):
-            assert time.monotonic() < deadline, f"{self} does not listen on {port}"
+        while not holds():
+            assert time.monotonic() < deadline, f"{self} {failure}"
             try:
                 status = self.process.wait(0.01)
             except subprocess.TimeoutExpired:
                 continue
-            raise AssertionError(f"{self} ended with {status} before it listened")
+            raise AssertionError(f"{self} {failure}, but ended with {status}")
 
     def __str__(self):
         return f"{' '.join(self.command)} (stderr: {''.join(self.errors)!r})"
