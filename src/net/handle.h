@@ -34,6 +34,7 @@ struct open_socket {
     uint64_t receive_timeout, send_timeout;
     int receive_low;
     enum handle_state state;
+    const void *sender;  /* the task that is in the middle of a send, or NULL; others wait for its end */
     struct buffer ahead; /* received, and not yet read: what came after a mark. Every read drains it first */
     uint64_t taken;      /* how many bytes were ever taken out of `ahead`: positions in the stream stay comparable */
     bool ended;          /* the stream's end was seen while filling `ahead` */

@@ -230,6 +230,17 @@ enum verb_result call_wait_handles(struct call *c, const struct arg *handles, si
     return VERB_PARK;
 }
 
+bool call_may_send(const struct call *c, const struct handle *h) {
+    return !h->open->sender || h->open->sender == c->machine->scheduler.current;
+}
+
+void call_goes_on_sending(struct call *c, struct handle *h) {
+    struct task *t = c->machine->scheduler.current;
+    if (!c->machine->parking) return;
+    h->open->sender = t;
+    t->call.sending = h;
+}
+
 void call_wake_readers(struct call *c, struct handle *h) {
     if (h->watch.first) scheduler_wake_readers(c->machine, &h->watch);
     if (h->open->references == 1) return;

@@ -156,6 +156,11 @@ enum verb_result call_wait_task(struct call *c, struct task *t);
 /* Waits for any of the handles, or the call's deadline. They are arguments, and the same events are meant of each. */
 enum verb_result call_wait_handles(struct call *c, const struct arg *handles, size_t count, short events);
 
+/* A stream takes one task's send after the other's. Whether the call may send now; and after a part went: others may not
+   until the call is over. */
+bool call_may_send(const struct call *c, const struct handle *h);
+void call_goes_on_sending(struct call *c, struct handle *h);
+
 /* Bytes are left in the read-ahead, of which the kernel tells nobody: who waits to read the open socket looks again. */
 void call_wake_readers(struct call *c, struct handle *h);
 

@@ -445,7 +445,7 @@ static enum invoke_result invoke_verb(struct machine *m, struct task *t, struct 
     if (UNLIKELY(outcome != INVOKE_DONE) || in->word_count) invocation_clear(in);
     if (UNLIKELY(outcome == INVOKE_PARKED)) return outcome;
     if (site->takes) release_taken(m, t, site);
-    if (UNLIKELY(t->parked)) task_forget_call(t);
+    if (UNLIKELY(t->parked)) task_forget_call(m, t);
     return UNLIKELY(result == VERB_ENTER) ? verb_enter(m, t, site, dest, err) : outcome;
 }
 

@@ -60,7 +60,7 @@ void scheduler_enter(struct machine *m, struct task *t) {
 
 void scheduler_leave(struct machine *m, struct task *t) {
     scheduler_wake(m, t);
-    task_forget_call(t);
+    task_forget_call(m, t);
     while (t->frame_count) task_leave(m, t);
     scheduler_free_streams(m, t);
     t->state = TASK_IDLE;
@@ -84,6 +84,10 @@ static void wake_concerned(struct machine *m, struct watch *w, uint8_t ready) {
 
 void scheduler_wake_readers(struct machine *m, struct watch *w) {
     wake_concerned(m, w, READY_IN);
+}
+
+void scheduler_wake_writers(struct machine *m, struct watch *w) {
+    wake_concerned(m, w, READY_OUT);
 }
 
 void scheduler_closing(struct machine *m, struct watch *w, int fd, bool lives) {
@@ -228,7 +232,7 @@ static void park(struct machine *m, struct task *t) {
 
 static void cancel_itself(struct machine *m, struct task *t) {
     m->scheduler.cancels_itself = false;
-    task_forget_call(t);
+    task_forget_call(m, t);
     spawn_end(m, t, TASK_CANCELLED, NULL);
 }
 

@@ -80,6 +80,8 @@ void scheduler_closing(struct machine *m, struct watch *w, int fd, bool lives);
 /* Wakes those that wait for the watch to be readable: bytes are there that the kernel does not know of. */
 void scheduler_wake_readers(struct machine *m, struct watch *w);
 
+void scheduler_wake_writers(struct machine *m, struct watch *w);
+
 /* The stream is free: who waits for his turn has it next. scheduler_free_streams frees those that the task has. */
 void scheduler_free_stream(struct machine *m, struct terminal_use *stream);
 void scheduler_free_streams(struct machine *m, const struct task *t);

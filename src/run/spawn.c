@@ -140,7 +140,7 @@ void spawn_end(struct machine *m, struct task *t, enum task_state state, const s
 void scheduler_cancel(struct machine *m, struct task *t) {
     if (t->state != TASK_READY && t->state != TASK_WAITING) return;
     scheduler_wake(m, t);
-    task_forget_call(t);
+    task_forget_call(m, t);
     spawn_end(m, t, TASK_CANCELLED, NULL);
 }
 

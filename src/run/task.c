@@ -11,20 +11,31 @@ struct task *task_new(struct err *err) {
     return t;
 }
 
-void task_forget_call(struct task *t) {
-    for (size_t i = 0; i < t->call.kept_count; i++) value_release(&t->call.kept[i]);
-    for (size_t i = 0; i < t->call.several_count; i++) waiter_leave(&t->call.several[i]);
-    mem_free(t->call.kept);
-    mem_free(t->call.several);
-    if (t->call.job) job_leave(t->call.job);
+/* The next sender has his turn. Whoever shares the socket by another handle may be the one. */
+static void end_sending(struct machine *m, struct handle *h) {
+    struct open_socket *open = h->open;
+    open->sender = NULL;
+    for (struct handle *other = m->handles.first; other && open->references > 1; other = other->next) {
+        if (other->open == open) scheduler_wake_writers(m, &other->watch);
+    }
+    scheduler_wake_writers(m, &h->watch);
+}
+
+void task_forget_call(struct machine *m, struct task *t) {
+    struct parked_call *p = &t->call;
+    for (size_t i = 0; i < p->several_count; i++) waiter_leave(&p->several[i]);
     waiter_leave(&t->waiter);
-    t->call = (struct parked_call){0};
+    if (p->sending) end_sending(m, p->sending);
+    for (size_t i = 0; i < p->kept_count; i++) value_release(&p->kept[i]);
+    mem_free(p->kept);
+    mem_free(p->several);
+    if (p->job) job_leave(p->job);
+    *p = (struct parked_call){0};
     t->parked = false;
     t->awaits = false;
 }
 
 void task_free(struct task *t, struct object **pending) {
-    task_forget_call(t);
     value_drop(&t->result, pending);
     code_release(t->code);
     mem_free(t->stack);

@@ -23,7 +23,8 @@ struct parked_call {
     uint64_t progress, deadline, limit;
     struct value *kept;
     struct waiter *several;
-    struct job *job; /* a call on the helper thread, or NULL */
+    struct handle *sending; /* it is in the middle of a send: others wait for its end */
+    struct job *job;        /* a call on the helper thread, or NULL */
     uint32_t kept_count, several_count;
     int phase;
 };
@@ -75,7 +76,7 @@ bool task_enter(struct machine *m, struct task *t, struct code *code, uint16_t d
 void task_leave(struct machine *m, struct task *t);
 
 /* Lets go of the parked call, if there is one, and of its place among those that wait. */
-void task_forget_call(struct task *t);
+void task_forget_call(struct machine *m, struct task *t);
 
 /* "ready", "running", "waiting", "done", "failed", "cancelled". */
 const char *task_state_name(const struct machine *m, const struct task *t);

@@ -33,7 +33,7 @@ struct value machine_error_value(struct machine *m, const struct err *err) {
 }
 
 bool task_catch(struct machine *m, struct task *t, struct err *err) {
-    task_forget_call(t);
+    task_forget_call(m, t);
     place_error(t, err);
     /* The source outlives the frames that are left on the way. */
     struct source *source = source_hold(err->place.source);

@@ -33,6 +33,7 @@ enum verb_result transmit_stuck(struct call *c, struct handle *h, size_t size, i
     if (flags & MSG_DONTWAIT) return transmit_failed(c, h, size, EAGAIN, to);
     if (!c->parking && c->progress) return done(c);
     if (waiting_parks(c, h) && waits_unseen(h, to)) return waiting_try_later(c, (uint64_t)c->phase++);
+    if (c->progress && call_may_send(c, h)) call_goes_on_sending(c, h);
     return say_sent(c, size, call_would_block(c, h, POLLOUT, EAGAIN));
 }
 
@@ -66,6 +67,8 @@ COLD static enum verb_result not_sent(struct call *c, struct handle *h, size_t s
 
 enum verb_result transmit(struct call *c, struct handle *h, struct span data, int flags, const struct address *to) {
     int own;
+    bool waits = UNLIKELY(h->open->sender) && transmit_goes_on(h, flags) && !call_may_send(c, h);
+    if (waits) return transmit_stuck(c, h, data.len, flags, to);
     if (!waiting_flags(c, h, &own)) return VERB_FAILED;
     for (;;) {
         ssize_t r = send_rest(c, h, data, flags, own, to);
