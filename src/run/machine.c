@@ -145,10 +145,19 @@ bool machine_unknown_name(const struct machine *m, struct span name, enum kind k
     return argument ? err_hint(err, "len($args) tells how many there are") : false;
 }
 
-struct span machine_handle_name(const struct machine *m, const struct handle *h) {
+/* The variable that refers to the object. */
+static struct span name_of(const struct machine *m, enum value_type type, const void *object) {
     for (size_t i = 0; i < m->global_names.count; i++) {
         const struct value *v = machine_global(m, m->global_names.keys[i]);
-        if (v && v->type == VALUE_HANDLE && &v->handle->handle == h) return m->global_names.keys[i];
+        if (v && v->type == type && v->object == object) return m->global_names.keys[i];
     }
     return SPAN("");
+}
+
+struct span machine_handle_name(const struct machine *m, struct handle *h) {
+    return name_of(m, VALUE_HANDLE, handle_value_of(h).object);
+}
+
+struct span machine_task_name(const struct machine *m, const struct task *t) {
+    return name_of(m, VALUE_TASK, t);
 }

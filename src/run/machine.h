@@ -138,7 +138,8 @@ const struct value *machine_global(const struct machine *m, struct span name);
 bool machine_set_global(struct machine *m, struct span name, const struct value *value, struct err *err);
 /* Fills the error that no variable of that name is set, with the nearest that is; false. `kind`: what is due there. */
 bool machine_unknown_name(const struct machine *m, struct span name, enum kind kind, struct err *err);
-/* The variable that holds the handle, for messages; empty if none. */
-struct span machine_handle_name(const struct machine *m, const struct handle *h);
+/* The variable that holds the handle (which is one of a value), or the task, for messages; empty if none. */
+struct span machine_handle_name(const struct machine *m, struct handle *h);
+struct span machine_task_name(const struct machine *m, const struct task *t);
 
 #endif

@@ -19,10 +19,10 @@ static void put(struct prompt *p, struct buffer *text) {
 
 /* --- names for what has none ---------------------------------------------------------------------------------------- */
 
-/* A name h1, h2, … that no variable has. */
-static struct span free_name(struct session *s, char *room, size_t size) {
+/* A name like h1, h2, … that no variable has. */
+static struct span free_name(struct session *s, char letter, char *room, size_t size) {
     do {
-        (void)snprintf(room, size, "h%" PRIu64, ++s->unnamed);
+        (void)snprintf(room, size, "%c%" PRIu64, letter, ++s->unnamed);
     } while (machine_global(&s->machine, span_text(room)));
     return span_text(room);
 }
@@ -35,14 +35,24 @@ static struct span keep_handle(struct prompt *p, const struct value *value, char
     struct span held = machine_handle_name(m, h);
     if (held.len || h->fd < 0) return held;
     struct err err;
-    struct span name = free_name(p->session, room, size);
+    struct span name = free_name(p->session, 'h', room, size);
     if (!machine_set_global(m, name, value, &err)) return SPAN("");
     handle_name(h, name);
     return name;
 }
 
+/* The same for a task, so that it can be waited for and cancelled. */
+static struct span keep_task(struct prompt *p, const struct value *value, char *room, size_t size) {
+    struct err err;
+    struct span held = machine_task_name(&p->session->machine, value->task);
+    if (held.len) return held;
+    struct span name = free_name(p->session, 't', room, size);
+    return machine_set_global(&p->session->machine, name, value, &err) ? name : SPAN("");
+}
+
 static struct span keep(struct prompt *p, const struct value *value, char *room, size_t size) {
     if (value->type == VALUE_HANDLE) return keep_handle(p, value, room, size);
+    if (value->type == VALUE_TASK) return keep_task(p, value, room, size);
     struct err err;
     (void)machine_set_global(&p->session->machine, SPAN("_"), value, &err);
     return SPAN("_");
