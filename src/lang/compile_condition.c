@@ -3,14 +3,17 @@
 
 /* A comparison as a jump: EQ, LT and LE do for all, with the operands or the sense exchanged. */
 struct comparison {
-    enum opcode op, constant; /* of two registers, of a register and a constant */
+    enum opcode op, constant, small; /* of two registers; of a register and a constant, or a small int */
     bool swap, negate;
 };
 
 static const struct comparison comparisons[] = {
-    [OPERATOR_EQ] = {OP_JUMP_EQ, OP_JUMP_EQ_K, false, false}, [OPERATOR_NE] = {OP_JUMP_EQ, OP_JUMP_EQ_K, false, true},
-    [OPERATOR_LT] = {OP_JUMP_LT, OP_JUMP_LT_K, false, false}, [OPERATOR_LE] = {OP_JUMP_LE, OP_JUMP_LE_K, false, false},
-    [OPERATOR_GT] = {OP_JUMP_LT, OP_JUMP_GT_K, true, false},  [OPERATOR_GE] = {OP_JUMP_LE, OP_JUMP_GE_K, true, false},
+    [OPERATOR_EQ] = {OP_JUMP_EQ, OP_JUMP_EQ_K, OP_JUMP_EQ_I, false, false},
+    [OPERATOR_NE] = {OP_JUMP_EQ, OP_JUMP_EQ_K, OP_JUMP_EQ_I, false, true},
+    [OPERATOR_LT] = {OP_JUMP_LT, OP_JUMP_LT_K, OP_JUMP_LT_I, false, false},
+    [OPERATOR_LE] = {OP_JUMP_LE, OP_JUMP_LE_K, OP_JUMP_LE_I, false, false},
+    [OPERATOR_GT] = {OP_JUMP_LT, OP_JUMP_GT_K, OP_JUMP_GT_I, true, false},
+    [OPERATOR_GE] = {OP_JUMP_LE, OP_JUMP_GE_K, OP_JUMP_GE_I, true, false},
 };
 
 static bool jumps_by_itself(const struct node *n) {
@@ -39,14 +42,15 @@ static void branch_registers(struct compiler *c, const struct node *n, uint32_t 
 static void branch_compare(struct compiler *c, const struct node *n, bool sense, struct patch **list) {
     const struct comparison *how = &comparisons[n->op];
     uint32_t left = compile_operand_before(c, n->left, n->right);
-    uint32_t k = constant_operand(c, n->right);
+    bool small = literal_small(n->right);
+    uint32_t k = small ? (uint16_t)n->right->integer : constant_operand(c, n->right);
     if (k == MAP_NONE) {
         uint32_t right = compile_operand(c, n->right);
         branch_registers(c, n, left, right, sense, list);
         return;
     }
     c->at = n;
-    size_t at = emit_abc(c, how->constant, left, 0, k);
+    size_t at = emit_abc(c, small ? how->small : how->constant, left, 0, k);
     emitted(c, at)->d = sense != how->negate;
     emit_extra(c, 0);
     emit_wait(c, list);

@@ -17,6 +17,10 @@ bool literal_of(const struct node *n, enum literal_kind *kind) {
     }
 }
 
+bool literal_small(const struct node *n) {
+    return n->kind == NODE_INT && n->integer >= INT16_MIN && n->integer <= INT16_MAX;
+}
+
 static void compile_literal(struct compiler *c, const struct node *n, enum literal_kind kind, uint32_t dest) {
     if (kind == LITERAL_NIL) {
         emit_abc(c, OP_NIL, dest, 0, 0);
@@ -129,17 +133,22 @@ static bool is_link(const struct node *n) {
            n->kind == NODE_FIELD;
 }
 
-static void compile_binary(struct compiler *c, const struct node *n, uint32_t dest, uint32_t left) {
+/* b + s, or b with a constant. False: the right side is neither. */
+static bool compile_constant(struct compiler *c, const struct node *n, uint32_t dest, uint32_t left) {
     enum literal_kind kind;
-    bool number =
-        literal_of(n->right, &kind) && (kind == LITERAL_INT || kind == LITERAL_FLOAT || kind == LITERAL_BYTES);
-    if (number && n->op <= OPERATOR_MOD) {
-        uint32_t k = emit_literal(c, n->right, kind);
-        if (k <= UINT16_MAX) {
-            emit_abc(c, (enum opcode)(OP_ADD_K + n->op), dest, left, k);
-            return;
-        }
+    if (literal_small(n->right) && (n->op == OPERATOR_ADD || n->op == OPERATOR_SUB)) {
+        emit_abc(c, n->op == OPERATOR_ADD ? OP_ADD_I : OP_SUB_I, dest, left, (uint16_t)n->right->integer);
+        return true;
     }
+    bool fits = literal_of(n->right, &kind) && (kind == LITERAL_INT || kind == LITERAL_FLOAT || kind == LITERAL_BYTES);
+    if (!fits || n->op > OPERATOR_MOD) return false;
+    uint32_t k = emit_literal(c, n->right, kind);
+    if (k <= UINT16_MAX) emit_abc(c, (enum opcode)(OP_ADD_K + n->op), dest, left, k);
+    return k <= UINT16_MAX;
+}
+
+static void compile_binary(struct compiler *c, const struct node *n, uint32_t dest, uint32_t left) {
+    if (compile_constant(c, n, dest, left)) return;
     uint32_t right = compile_operand(c, n->right);
     c->at = n;
     emit_abc(c, (enum opcode)(OP_ADD + n->op), dest, left, right);

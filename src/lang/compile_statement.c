@@ -48,18 +48,34 @@ static void compile_while(struct compiler *c, const struct node *n) {
     c->unit->loop = loop.outer;
 }
 
+/* What is gone over, in a register and the one behind it. The ints of a range written here are counted without it. */
+static uint32_t compile_over(struct compiler *c, const struct node *n, bool ints) {
+    uint32_t over = temporary(c);
+    (void)temporary(c);
+    if (ints) {
+        uint32_t mark = c->unit->temporaries;
+        uint32_t from = compile_operand_before(c, n->left, n->right);
+        uint32_t to = compile_operand(c, n->right);
+        c->at = n;
+        emit_abc(c, OP_INTS, over, from, to);
+        temporaries_reset(c, mark);
+    } else {
+        compile_into(c, n, over);
+        c->at = n;
+        emit_abc(c, OP_LOOP, over, 0, 0);
+    }
+    return over;
+}
+
 static void compile_for(struct compiler *c, const struct node *n) {
     struct loop loop;
     struct patch *start = NULL, *again = NULL;
     struct nodes body = {n->targets.first->next, n->targets.last, n->targets.count - 1};
-    uint32_t over = compile_taken(c, n->value);
-    uint32_t index = temporary(c), global = 0;
+    bool ints = n->value->kind == NODE_RANGE;
+    uint32_t over = compile_over(c, n->value, ints), global = 0;
     uint32_t reg = variable_register(c, n->targets.first->text, &global);
     uint32_t item = reg != MAP_NONE ? reg : temporary(c);
-    (void)index;
     loop_open(c, &loop);
-    c->at = n->value;
-    emit_abc(c, OP_LOOP, over, 0, 0);
     emit_jump(c, &start);
     size_t top = emit_here(c);
     if (reg == MAP_NONE) compile_store(c, n->targets.first->text, item);
@@ -67,13 +83,13 @@ static void compile_for(struct compiler *c, const struct node *n) {
     emit_patch(c, start, emit_here(c));
     emit_patch(c, loop.continues, emit_here(c));
     c->at = n->value;
-    emit_abc(c, OP_NEXT, over, item, 0);
+    emit_abc(c, ints ? OP_NEXT_INT : OP_NEXT, over, item, 0);
     emit_extra(c, 0);
     emit_wait(c, &again);
     emit_patch(c, again, top);
     emit_patch(c, loop.breaks, emit_here(c));
     c->unit->loop = loop.outer;
-    c->unit->dirty = true;
+    if (!ints) c->unit->dirty = true;
 }
 
 static void add_handler(struct compiler *c, size_t from, size_t to, uint32_t keep) {

@@ -96,6 +96,7 @@ uint32_t compile_operand_before(struct compiler *c, const struct node *n, const 
 uint32_t compile_taken(struct compiler *c, const struct node *n); /* a temporary that an instruction will take */
 void compile_store(struct compiler *c, struct span name, uint32_t taken); /* variable = temporary */
 bool literal_of(const struct node *n, enum literal_kind *kind);
+bool literal_small(const struct node *n); /* an int that fits into an operand */
 
 /* compile_condition.c: jumps to the list's target if the truth of the node is `sense`, else goes on */
 void compile_branch(struct compiler *c, const struct node *n, bool sense, struct patch **list);

@@ -44,6 +44,7 @@ enum meaning {
 static enum meaning letter_meaning(char letter) {
     switch (letter) {
     case 'd': return IS_TRUTH;
+    case 's':
     case 'x': return IS_NUMBER;
     case 'j': return IS_JUMP;
     case 'k':
@@ -204,6 +205,7 @@ static int64_t operand_number(const struct instruction *i, char letter, bool sec
     case 'b': return i->b;
     case 'c':
     case 'k': return i->c;
+    case 's': return (int16_t)i->c;
     case 'd': return i->d;
     default: return i[second ? 1 : 0].x;
     }

@@ -131,16 +131,30 @@ bool slow_extend(struct value *a, struct value *first, unsigned pairs, struct er
 
 /* --- parts ------------------------------------------------------------------------------------------------------------ */
 
+/* The ends of a range. */
+static bool range_ends(struct machine *m, struct task *t, const struct instruction *i, struct err *err) {
+    const struct value *r = task_registers(m, t), *from = &r[i->b], *to = &r[i->c];
+    if (!set(m, t, from, err) || !set(m, t, to, err)) return false;
+    if (from->type == VALUE_INT && to->type == VALUE_INT) return true;
+    return err_set(err, ERR_TYPE, "a range goes from int to int, not from %s to %s", value_type_name(from),
+                   value_type_name(to));
+}
+
 bool slow_range(struct machine *m, struct task *t, const struct instruction *i, struct err *err) {
     struct value *r = task_registers(m, t), result;
-    const struct value *from = &r[i->b], *to = &r[i->c];
-    if (!set(m, t, from, err) || !set(m, t, to, err)) return false;
-    if (from->type != VALUE_INT || to->type != VALUE_INT) {
-        return err_set(err, ERR_TYPE, "a range goes from int to int, not from %s to %s", value_type_name(from),
-                       value_type_name(to));
-    }
-    if (!range_value(&result, from->integer, to->integer, err)) return false;
+    if (!range_ends(m, t, i, err) || !range_value(&result, r[i->b].integer, r[i->c].integer, err)) return false;
     value_replace(&r[i->a], result);
+    return true;
+}
+
+/* The next int, and behind it how many are left; of all 2^64 ints the last is never reached anyway. */
+bool slow_ints(struct machine *m, struct task *t, const struct instruction *i, struct err *err) {
+    if (!range_ends(m, t, i, err)) return false;
+    struct value *r = task_registers(m, t);
+    int64_t from = r[i->b].integer, to = r[i->c].integer;
+    uint64_t steps = (uint64_t)to - (uint64_t)from, count = from > to ? 0 : steps == UINT64_MAX ? steps : steps + 1;
+    value_replace(&r[i->a], value_int(from));
+    value_replace(&r[i->a + 1], value_int((int64_t)count));
     return true;
 }
 

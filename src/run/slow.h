@@ -16,6 +16,7 @@ bool slow_append(struct value *a, struct value *first, unsigned count, struct er
 bool slow_record(struct value *a, struct value *first, unsigned pairs, struct err *err);
 bool slow_extend(struct value *a, struct value *first, unsigned pairs, struct err *err);
 bool slow_range(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
+bool slow_ints(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
 bool slow_index(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
 bool slow_slice(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
 bool slow_field(struct machine *m, struct task *t, const struct instruction *i, const struct value *name,

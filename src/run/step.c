@@ -42,6 +42,7 @@ static inline void put(struct value *at, struct value v) {
 #define A (&r[i->a])
 #define B (&r[i->b])
 #define C (&r[i->c])
+#define SMALL ((int64_t)(int16_t)i->c)
 #define TRY(call)                                                                                                      \
     do {                                                                                                               \
         SAVE();                                                                                                        \
@@ -53,36 +54,82 @@ static inline void put(struct value *at, struct value v) {
     do {                                                                                                               \
         int32_t by = (offset);                                                                                         \
         pc += by;                                                                                                      \
-        if (by < 0 && --fuel == 0) goto slice;                                                                         \
+        if (by < 0 && UNLIKELY(--fuel == 0)) goto slice;                                                               \
+    } while (0)
+/* The same for one that is always backwards. */
+#define JUMP_BACK(offset)                                                                                              \
+    do {                                                                                                               \
+        pc += (offset);                                                                                                \
+        if (UNLIKELY(--fuel == 0)) goto slice;                                                                         \
     } while (0)
 
 #define ARITHMETIC(overflows, sign, right)                                                                             \
     do {                                                                                                               \
         const struct value *left_ = B, *right_ = (right);                                                              \
         int64_t sum_;                                                                                                  \
-        if (LIKELY(is_int(left_) && is_int(right_)) && !overflows(left_->integer, right_->integer, &sum_)) {           \
+        if (LIKELY(is_int(left_) && is_int(right_) && !overflows(left_->integer, right_->integer, &sum_))) {           \
             put(A, value_int(sum_));                                                                                   \
         } else {                                                                                                       \
             TRY(slow_arithmetic(m, t, (sign), i->a, i->b, right_, err));                                               \
         }                                                                                                              \
     } while (0)
 
+/* Two registers: ints, floats, or what else there is. */
+#define ARITHMETIC_REAL(overflows, op, sign)                                                                           \
+    do {                                                                                                               \
+        const struct value *x_ = B, *y_ = C;                                                                           \
+        if (UNLIKELY(x_->type == VALUE_FLOAT && y_->type == VALUE_FLOAT))                                              \
+            put(A, value_float(x_->real op y_->real));                                                                 \
+        else                                                                                                           \
+            ARITHMETIC(overflows, sign, y_);                                                                           \
+    } while (0)
+
+/* The same with the int that is the operand. */
+#define ARITHMETIC_SMALL(overflows, sign)                                                                              \
+    do {                                                                                                               \
+        const struct value *left_ = B;                                                                                 \
+        int64_t sum_;                                                                                                  \
+        if (LIKELY(is_int(left_) && !overflows(left_->integer, SMALL, &sum_))) {                                       \
+            put(A, value_int(sum_));                                                                                   \
+        } else {                                                                                                       \
+            const struct value right_ = value_int(SMALL);                                                              \
+            TRY(slow_arithmetic(m, t, (sign), i->a, i->b, &right_, err));                                              \
+        }                                                                                                              \
+    } while (0)
+
 #define SLOW_ARITHMETIC(sign, right) TRY(slow_arithmetic(m, t, (sign), i->a, i->b, (right), err))
+
+#define BRANCH_IF(holds)                                                                                               \
+    do {                                                                                                               \
+        if ((holds) == (bool)i->d)                                                                                     \
+            JUMP(pc->x + 1);                                                                                           \
+        else                                                                                                           \
+            pc++;                                                                                                      \
+    } while (0)
 
 /* Compares ints at once, all else by slow_compare; then jumps if the outcome is what d says. */
 #define BRANCH(sign, op, right)                                                                                        \
     do {                                                                                                               \
         const struct value *left_ = A, *right_ = (right);                                                              \
         bool holds_;                                                                                                   \
-        if (LIKELY(is_int(left_) && is_int(right_))) {                                                                 \
+        if (LIKELY(is_int(left_) && is_int(right_)))                                                                   \
             holds_ = left_->integer sign right_->integer;                                                              \
-        } else {                                                                                                       \
-            TRY(slow_compare(m, t, (op), left_, right_, &holds_, err));                                                \
-        }                                                                                                              \
-        if (holds_ == (bool)i->d)                                                                                      \
-            JUMP(pc->x + 1);                                                                                           \
         else                                                                                                           \
-            pc++;                                                                                                      \
+            TRY(slow_compare(m, t, (op), left_, right_, &holds_, err));                                                \
+        BRANCH_IF(holds_);                                                                                             \
+    } while (0)
+
+#define BRANCH_SMALL(sign, op)                                                                                         \
+    do {                                                                                                               \
+        const struct value *left_ = A;                                                                                 \
+        bool holds_;                                                                                                   \
+        if (LIKELY(is_int(left_))) {                                                                                   \
+            holds_ = left_->integer sign SMALL;                                                                        \
+        } else {                                                                                                       \
+            const struct value right_ = value_int(SMALL);                                                              \
+            TRY(slow_compare(m, t, (op), left_, &right_, &holds_, err));                                               \
+        }                                                                                                              \
+        BRANCH_IF(holds_);                                                                                             \
     } while (0)
 
 #if STEP_GOTO
@@ -171,24 +218,15 @@ again:
         NEXT();
     }
     STEP_LABEL(ADD) {
-        if (B->type == VALUE_FLOAT && C->type == VALUE_FLOAT)
-            put(A, value_float(B->real + C->real));
-        else
-            ARITHMETIC(__builtin_add_overflow, '+', C);
+        ARITHMETIC_REAL(__builtin_add_overflow, +, '+');
         NEXT();
     }
     STEP_LABEL(SUB) {
-        if (B->type == VALUE_FLOAT && C->type == VALUE_FLOAT)
-            put(A, value_float(B->real - C->real));
-        else
-            ARITHMETIC(__builtin_sub_overflow, '-', C);
+        ARITHMETIC_REAL(__builtin_sub_overflow, -, '-');
         NEXT();
     }
     STEP_LABEL(MUL) {
-        if (B->type == VALUE_FLOAT && C->type == VALUE_FLOAT)
-            put(A, value_float(B->real * C->real));
-        else
-            ARITHMETIC(__builtin_mul_overflow, '*', C);
+        ARITHMETIC_REAL(__builtin_mul_overflow, *, '*');
         NEXT();
     }
     STEP_LABEL(DIV) {
@@ -226,6 +264,14 @@ again:
     }
     STEP_LABEL(SHR) {
         SLOW_ARITHMETIC('>', C);
+        NEXT();
+    }
+    STEP_LABEL(ADD_I) {
+        ARITHMETIC_SMALL(__builtin_add_overflow, '+');
+        NEXT();
+    }
+    STEP_LABEL(SUB_I) {
+        ARITHMETIC_SMALL(__builtin_sub_overflow, '-');
         NEXT();
     }
     STEP_LABEL(ADD_K) {
@@ -287,6 +333,26 @@ again:
     }
     STEP_LABEL(JUMP_LE) {
         BRANCH(<=, OPERATOR_LE, &r[i->b]);
+        NEXT();
+    }
+    STEP_LABEL(JUMP_EQ_I) {
+        BRANCH_SMALL(==, OPERATOR_EQ);
+        NEXT();
+    }
+    STEP_LABEL(JUMP_LT_I) {
+        BRANCH_SMALL(<, OPERATOR_LT);
+        NEXT();
+    }
+    STEP_LABEL(JUMP_LE_I) {
+        BRANCH_SMALL(<=, OPERATOR_LE);
+        NEXT();
+    }
+    STEP_LABEL(JUMP_GT_I) {
+        BRANCH_SMALL(>, OPERATOR_GT);
+        NEXT();
+    }
+    STEP_LABEL(JUMP_GE_I) {
+        BRANCH_SMALL(>=, OPERATOR_GE);
         NEXT();
     }
     STEP_LABEL(JUMP_EQ_K) {
@@ -379,11 +445,29 @@ again:
         TRY(slow_loop(m, t, i, err));
         NEXT();
     }
+    STEP_LABEL(INTS) {
+        TRY(slow_ints(m, t, i, err));
+        NEXT();
+    }
+    STEP_LABEL(NEXT_INT) {
+        struct value *over = A;
+        uint64_t left = (uint64_t)over[1].integer;
+        if (LIKELY(left)) {
+            int64_t next = over[0].integer;
+            over[0].integer = (int64_t)((uint64_t)next + 1);
+            over[1].integer = (int64_t)(left - 1);
+            put(B, value_int(next));
+            JUMP_BACK(pc->x + 1);
+        } else {
+            pc++;
+        }
+        NEXT();
+    }
     STEP_LABEL(NEXT) {
         bool more;
         TRY(slow_next(A, B, &more, err));
         if (more)
-            JUMP(pc->x + 1);
+            JUMP_BACK(pc->x + 1);
         else
             pc++;
         NEXT();

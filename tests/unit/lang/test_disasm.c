@@ -97,14 +97,19 @@ static const struct {
     {"x = nil", "NIL           x"},
     {"x = false", "BOOL          x, false"},
     {"x = $y", "MOVE          x, y"},
-    {"x = $y - 3", "SUB_K         x, y, 3"},
+    {"x = $y - 3", "SUB_I         x, y, 3"},
+    {"x = $y - -3", "SUB_I         x, y, -3"},
+    {"x = $y - 300000", "SUB_K         x, y, 300000"},
     {"x = $y - $z", "SUB           x, y, z"},
     {"x = $y < $z", "COMPARE       x, y, z, <"},
     {"x = $y in $z", "COMPARE       x, y, z, in"},
     {"x = $y.name", "FIELD         x, y, \"name\""},
     {"x.name = $y", "SET_FIELD     x, t0, \"name\""},
     {"if $y { }", "JUMP_IF       y, false, -> 1"},
-    {"if $y == 1 { }", "JUMP_EQ_K     y, 1, false, -> 2"},
+    {"if $y == 1 { }", "JUMP_EQ_I     y, 1, false, -> 2"},
+    {"if $y == 0.5 { }", "JUMP_EQ_K     y, 0.5, false, -> 2"},
+    {"for x in $y..$z { }", "INTS          t0, y, z"},
+    {"for x in $y..$z { }", "NEXT_INT      t0, x, -> 2"},
     {"if $y > $z { }", "JUMP_LT       z, y, false, -> 2"},
     {"x = \"$y\"", "JOIN          x, t0, n=1"},
     {"assert $y", "ASSERT        y, -, -, -"},
@@ -166,13 +171,14 @@ static void rows_keep_to_their_notation(void **state) {
         const char *operands = opcode_operands((enum opcode)op), *name = opcode_name((enum opcode)op);
         const char *second = strchr(operands, '+');
         assert_int_equal(strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"), strlen(name));
-        assert_int_equal(strspn(operands, "abcdkKxj+"), strlen(operands));
+        assert_int_equal(strspn(operands, "abcdksKxj+"), strlen(operands));
         assert_int_equal(opcode_slots((enum opcode)op), second ? 2 : 1);
         if (second) assert_true(strcmp(second, "+j") == 0 || strcmp(second, "+x") == 0);
         /* b and c share their bytes with x. */
         bool wide = !second && (strchr(operands, 'x') || strchr(operands, 'K') || strchr(operands, 'j'));
-        if (wide && (strpbrk(operands, "bck"))) fail_msg("%s has two operands in one place", name);
-        if (strchr(operands, 'c') && strchr(operands, 'k')) fail_msg("%s has two operands in c", name);
+        if (wide && (strpbrk(operands, "bcks"))) fail_msg("%s has two operands in one place", name);
+        int third = (strchr(operands, 'c') != NULL) + (strchr(operands, 'k') != NULL) + (strchr(operands, 's') != NULL);
+        if (third > 1) fail_msg("%s has two operands in c", name);
     }
 }
 
