@@ -96,6 +96,8 @@ int sys_getsockname(struct sys *s, int fd, struct address *a);
 int sys_getpeername(struct sys *s, int fd, struct address *a);
 int sys_getsockopt(struct sys *s, int fd, int level, int option, void *value, socklen_t *len);
 int sys_setsockopt(struct sys *s, int fd, int level, int option, const void *value, socklen_t len);
+/* 0 or −errno; what the command gives is in *result. `value` may be a pointer, which the caller must know to be right. */
+int sys_fcntl(struct sys *s, int fd, int command, long value, int *result);
 /* Not recorded: the shell's own housekeeping. */
 int sys_set_nonblocking(struct sys *s, int fd, bool on);
 int sys_nonblocking(struct sys *s, int fd); /* whether O_NONBLOCK is set: 1, 0 or −errno */

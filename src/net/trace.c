@@ -119,37 +119,6 @@ static void part_accept_flags(struct trace_line *line) {
     if (line->record->flags) trace_push_flags(trace_next(line), SET_SOCK, (unsigned)line->record->flags, true);
 }
 
-static void part_level(struct trace_line *line) {
-    int level = line->record->level;
-    const char *name = control_level_name(level);
-    struct buffer *out = trace_next(line);
-    if (name)
-        buffer_push_text(out, name);
-    else
-        buffer_printf(out, "%d", level);
-}
-
-/* Which names the options of a level go by. */
-static const struct level_row {
-    int level;
-    enum constant_set set;
-} levels[] = {
-    {SOL_SOCKET, SET_SO}, {IPPROTO_TCP, SET_TCP},   {IPPROTO_UDP, SET_UDP},
-    {IPPROTO_IP, SET_IP}, {IPPROTO_IPV6, SET_IPV6},
-};
-
-static void part_option(struct trace_line *line) {
-    const char *name = NULL;
-    for (size_t i = 0; i < COUNT(levels); i++) {
-        if (levels[i].level == line->record->level) name = constant_name(levels[i].set, line->record->value);
-    }
-    struct buffer *out = trace_next(line);
-    if (name)
-        buffer_push_text(out, name);
-    else
-        buffer_printf(out, "%d", line->record->value);
-}
-
 void trace_push_hex(struct trace_line *line, struct span data) {
     struct span head = span_head(data, line->cut);
     struct buffer *out = line->out;
@@ -157,20 +126,6 @@ void trace_push_hex(struct trace_line *line, struct span data) {
     for (size_t i = 0; i < head.len; i++) buffer_printf(out, "%02x", (unsigned char)head.ptr[i]);
     buffer_push_byte(out, '"');
     if (head.len < data.len) buffer_printf(out, "... (%zu bytes)", data.len);
-}
-
-/* Four bytes are most likely an int; all else is shown as bytes in hex. */
-static void part_option_value(struct trace_line *line) {
-    struct span data = line->record->data;
-    int number;
-    if (line->record->result < 0 && data.len == 0) return;
-    struct buffer *out = trace_next(line);
-    if (data.len == sizeof number) {
-        memcpy(&number, data.ptr, sizeof number);
-        buffer_printf(out, "%d", number);
-        return;
-    }
-    trace_push_hex(line, data);
 }
 
 enum { PARTS_MAX = 5 };
@@ -195,8 +150,9 @@ static const struct trace_row {
     {"shutdown", {part_handle, part_how}},
     {"getsockname", {part_handle, part_address}},
     {"getpeername", {part_handle, part_address}},
-    {"getsockopt", {part_handle, part_level, part_option, part_option_value}},
-    {"setsockopt", {part_handle, part_level, part_option, part_option_value}},
+    {"getsockopt", {part_handle, trace_part_level, trace_part_option, trace_part_option_value}},
+    {"fcntl", {part_handle, trace_part_command, trace_part_command_value}},
+    {"setsockopt", {part_handle, trace_part_level, trace_part_option, trace_part_option_value}},
 };
 
 static const struct trace_row other_row = {"", {part_handle}};

@@ -24,6 +24,13 @@ void trace_push_data(struct trace_line *line, struct span data);
 void trace_push_hex(struct trace_line *line, struct span data);
 void trace_push_flags(struct buffer *out, enum constant_set set, unsigned flags, bool first);
 
+/* An option of a socket and its value, a command of fcntl and its number. */
+void trace_part_level(struct trace_line *line);
+void trace_part_option(struct trace_line *line);
+void trace_part_option_value(struct trace_line *line);
+void trace_part_command(struct trace_line *line);
+void trace_part_command_value(struct trace_line *line);
+
 /* The message of sendmsg, and that of recvmsg if one came. */
 void trace_part_sent(struct trace_line *line);
 void trace_part_came(struct trace_line *line);

@@ -48,6 +48,7 @@ bool handle_value_received(struct value *result, struct handle_list *list, int f
     open->shared_outside = true;
     open->state = d.state;
     open->paired = d.paired;
+    if (d.family) handle_read_waits(&result->handle->handle);
     return true;
 }
 

@@ -205,7 +205,7 @@ static size_t after_last_sign(struct span word, char sign) {
 /* Whether names of constants are joined in the kind. */
 static bool takes_flags(enum kind kind) {
     return kind == KIND_FLAGS || kind == KIND_TYPE || kind == KIND_ACCEPT || kind == KIND_RESOLVE ||
-           kind == KIND_REVERSE;
+           kind == KIND_REVERSE || kind == KIND_TYPED || kind == KIND_OPTION;
 }
 
 /* What joins words of the kind; 0: nothing does. */

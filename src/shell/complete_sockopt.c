@@ -1,8 +1,10 @@
-/* Candidates for getsockopt and setsockopt: options that fit the handle, and values that fit the option. */
+/* Candidates for getsockopt and setsockopt, options that fit the handle and values that fit the option; and for the value
+   of fcntl. */
 #include "shell/complete_fill.h"
 
 #include "base/number.h"
 #include "spec/constant.h"
+#include "spec/fcntl.h"
 #include "spec/sockopt.h"
 
 #include <stdlib.h>
@@ -102,6 +104,16 @@ static void fill_options_at(struct offers *o, const struct offers_place *p, int 
 
 /* --- values ------------------------------------------------------------------------------------------------------------ */
 
+/* Constants that begin so; not `except`, which begins so as well. */
+static void fill_names(struct offers *o, const char *names, const char *except) {
+    size_t prefix = strlen(names);
+    for (size_t i = 0; i < constant_count && prefix; i++) {
+        struct span name = span_text(constants[i].name);
+        if (!span_starts(name, span_text(names)) || strcmp(constants[i].name, except) == 0) continue;
+        offer_name(o, name, span_from(name, prefix), constants[i].meaning);
+    }
+}
+
 static void fill_values(struct offers *o, const struct sockopt *row) {
     if (!row) return;
     if (row->type == SOCKOPT_FLAG) {
@@ -112,18 +124,26 @@ static void fill_values(struct offers *o, const struct sockopt *row) {
     if (written[0] == '{' && strchr(written, ':') && o->word.len == 0) {
         offer(o, span_text(written), "value", span_text(row->unit));
     }
-    size_t prefix = strlen(row->names);
-    for (size_t i = 0; i < constant_count && prefix; i++) {
-        struct span name = span_text(constants[i].name);
-        if (!span_starts(name, span_text(row->names)) || strcmp(constants[i].name, row->name) == 0) continue;
-        offer_name(o, name, span_from(name, prefix), constants[i].meaning);
-    }
+    fill_names(o, row->names, row->name);
+}
+
+static const struct fcntl_command *named_command(const struct offers_place *p) {
+    const struct constant *c = constant_find_in(SET_F, slot_word(p->verb, p->scene, KIND_COMMAND));
+    return c ? fcntl_command((int)c->value) : NULL;
+}
+
+/* The flags of F_SETFL and the like. What begins with F_ are the commands themselves, most of all. */
+static void fill_command_value(struct offers *o, const struct fcntl_command *command) {
+    if (command->takes != FCNTL_NUMBER || strcmp(command->names, "F_") == 0) return;
+    fill_names(o, command->names, "FD_SETSIZE");
 }
 
 void fill_sockopt(struct offers *o, const struct offers_place *p, enum kind kind) {
     struct span first = slot_word(p->verb, p->scene, KIND_LEVEL);
     int level = -1;
-    if (kind == KIND_LEVEL) {
+    if (named_command(p)) {
+        fill_command_value(o, named_command(p));
+    } else if (kind == KIND_LEVEL) {
         fill_options_at(o, p, -1);
         if (o->word.len) fill_constants(o, KIND_LEVEL, p->verb->name, o->word);
     } else if (kind == KIND_OPTION && read_level(first, &level)) {

@@ -7,6 +7,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/can.h>
 #include <linux/filter.h>
 #include <linux/if_packet.h>

@@ -5,6 +5,7 @@
 #include "net/control.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <setjmp.h>
@@ -122,6 +123,29 @@ static const struct row {
     {{.call = "setsockopt", .fd = 5, .level = SOL_SOCKET, .value = SO_LINGER, .data = BYTES("\1\0\0\0\2\0\0\0")},
      6,
      "setsockopt(srv, SOL_SOCKET, SO_LINGER, x\"010000000200\"... (8 bytes)) = 0 <0ns>"},
+    {{.call = "setsockopt",
+      .fd = 5,
+      .level = SOL_SOCKET,
+      .value = SO_RCVTIMEO,
+      .data = BYTES("\2\0\0\0\0\0\0\0\7\0\0\0\0\0\0\0")},
+     32,
+     "setsockopt(srv, SOL_SOCKET, SO_RCVTIMEO, {2, 7}) = 0 <0ns>"},
+    {{.call = "getsockopt", .fd = 5, .level = IPPROTO_TCP, .value = TCP_CONGESTION, .data = BYTES("reno\0\0\0")},
+     32,
+     "getsockopt(srv, IPPROTO_TCP, TCP_CONGESTION, \"reno\") = 0 <0ns>"},
+    {{.call = "fcntl", .fd = 5, .value = F_SETFL, .flags = O_RDWR | O_NONBLOCK},
+     32,
+     "fcntl(srv, F_SETFL, O_RDWR|O_NONBLOCK) = 0 <0ns>"},
+    {{.call = "fcntl", .fd = 5, .value = F_GETFL, .result = 2}, 32, "fcntl(srv, F_GETFL) = 2 <0ns>"},
+    {{.call = "fcntl", .fd = 5, .value = F_SETFD, .flags = FD_CLOEXEC},
+     32,
+     "fcntl(srv, F_SETFD, FD_CLOEXEC) = 0 <0ns>"},
+    {{.call = "fcntl", .fd = 5, .value = F_DUPFD, .flags = 100, .result = 100},
+     32,
+     "fcntl(srv, F_DUPFD, 100) = 100 <0ns>"},
+    {{.call = "fcntl", .fd = 5, .value = 9999, .result = -EINVAL},
+     32,
+     "fcntl(srv, 9999) = -1 EINVAL (Invalid argument) <0ns>"},
     {{.call = "setsockopt", .fd = 5, .level = 9999, .value = 77}, 32, "setsockopt(srv, 9999, 77, x\"\") = 0 <0ns>"},
     {{.call = "getsockopt", .fd = 5, .level = SOL_SOCKET, .value = SO_ERROR, .data = BYTES("\0\0\0\0"), .size = 4},
      32,

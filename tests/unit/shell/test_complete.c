@@ -23,6 +23,9 @@ static const struct param p_accept[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL,
                                         {"FLAGS", KIND_ACCEPT, PARAM_OPTIONAL, NULL, "flags"}};
 static const struct param p_bind[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the socket"},
                                       {"ADDRESS", KIND_ADDRESS, PARAM_ONE, NULL, "where"}};
+static const struct param p_fcntl[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the socket"},
+                                       {"COMMAND", KIND_COMMAND, PARAM_ONE, NULL, "the command"},
+                                       {"VALUE", KIND_TYPED, PARAM_OPTIONAL, NULL, "the value"}};
 static const struct param p_getsockopt[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the socket"},
                                             {"LEVEL", KIND_LEVEL, PARAM_OPTIONAL, NULL, "the level"},
                                             {"OPTION", KIND_OPTION, PARAM_ONE, NULL, "the option"}};
@@ -69,6 +72,8 @@ static const struct verb v_connect = {
     .name = "connect", .summary = "connect", VERB_PARAMS(p_bind), VERB_OPTIONS(o_timeout), .need = NEED_UNCONNECTED};
 static const struct verb v_dup = {
     .name = "dup", .summary = "a second handle", VERB_PARAMS(p_handle), .gives = "handle"};
+static const struct verb v_fcntl = {
+    .name = "fcntl", .summary = "ask a descriptor", VERB_PARAMS(p_fcntl), .gives = "int"};
 static const struct verb v_getsockopt = {
     .name = "getsockopt", .summary = "read an option", VERB_PARAMS(p_getsockopt), .gives = "value"};
 static const struct verb v_help = {.name = "help", .summary = "explain", VERB_PARAMS(p_topic)};
@@ -94,9 +99,9 @@ static const struct verb v_socket = {
     .name = "socket", .summary = "make a socket", VERB_PARAMS(p_socket), .gives = "handle"};
 static const struct verb v_source = {.name = "source", .summary = "run a script", VERB_PARAMS(p_source)};
 
-static const struct verb *const verbs[] = {&v_accept,     &v_bind,       &v_close,    &v_connect, &v_dup,
-                                           &v_getsockopt, &v_help,       &v_listen,   &v_print,   &v_recv,
-                                           &v_send,       &v_setsockopt, &v_shutdown, &v_socket,  &v_source};
+static const struct verb *const verbs[] = {&v_accept,     &v_bind,     &v_close,  &v_connect, &v_dup,  &v_fcntl,
+                                           &v_getsockopt, &v_help,     &v_listen, &v_print,   &v_recv, &v_send,
+                                           &v_setsockopt, &v_shutdown, &v_socket, &v_source};
 static const struct function functions_here[] = {{.name = "len", .usage = "len(VALUE)", .summary = "the length"},
                                                  {.name = "upper", .usage = "upper(DATA)", .summary = "capitals"}};
 static const struct vocabulary vocabulary = {verbs, COUNT(verbs), functions_here, COUNT(functions_here)};
