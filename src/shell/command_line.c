@@ -9,17 +9,13 @@ enum option_id {
 #undef OPTION
 };
 
-/* An option of the command line; `word` "": it has a letter alone; `value` "": it takes none. */
-struct choice {
-    char letter;
-    const char *word, *value, *help;
-};
-
-static const struct choice choices[] = {
+const struct command_option command_options[] = {
 #define OPTION(name, letter, word, value, help) {letter, word, value, help},
 #include "shell/options.def"
 #undef OPTION
 };
+
+const size_t command_option_count = COUNT(command_options);
 
 /* Where reading stands. Words that are no options gather at the front of `words`. */
 struct reader {
@@ -73,7 +69,8 @@ static bool apply(struct reader *r, enum option_id id, const char *value, struct
 }
 
 /* The word after the option, which is its value. NULL with the error if there is none. */
-static const char *next_word(struct reader *r, const char *shown, const struct choice *choice, struct err *err) {
+static const char *next_word(struct reader *r, const char *shown, const struct command_option *choice,
+                             struct err *err) {
     if (r->at < r->count) return r->words[r->at++];
     err_set(err, ERR_VALUE, "%s needs %s", shown, choice->value);
     return NULL;
@@ -81,7 +78,7 @@ static const char *next_word(struct reader *r, const char *shown, const struct c
 
 static bool unknown_word(struct span name, struct err *err) {
     struct near near = near_begin(name);
-    for (size_t i = 0; i < COUNT(choices); i++) near_offer(&near, span_text(choices[i].word));
+    for (size_t i = 0; i < command_option_count; i++) near_offer(&near, span_text(command_options[i].word));
     err_set(err, ERR_NAME, "no option '--%.*s'", (int)(name.len < 100 ? name.len : 100), name.ptr);
     return near.best.len ? err_hint(err, "did you mean --%.*s?", SPAN_ARG(near.best)) : false;
 }
@@ -91,12 +88,12 @@ static bool read_long(struct reader *r, const char *text, struct err *err) {
     struct span all = span_text(text), name = span_head(all, span_find(all, '='));
     bool given = name.len < all.len;
     size_t i = 0;
-    while (i < COUNT(choices) && !(name.len && span_is(name, choices[i].word))) i++;
-    if (i == COUNT(choices)) return unknown_word(name, err);
-    bool takes = choices[i].value[0] != '\0';
-    if (given && !takes) return err_set(err, ERR_VALUE, "--%s takes no value", choices[i].word);
+    while (i < command_option_count && !(name.len && span_is(name, command_options[i].word))) i++;
+    if (i == command_option_count) return unknown_word(name, err);
+    bool takes = command_options[i].value[0] != '\0';
+    if (given && !takes) return err_set(err, ERR_VALUE, "--%s takes no value", command_options[i].word);
     const char *value = given ? text + name.len + 1 : NULL;
-    if (takes && !given) value = next_word(r, r->words[r->at - 1], &choices[i], err);
+    if (takes && !given) value = next_word(r, r->words[r->at - 1], &command_options[i], err);
     return (value || !takes) && apply(r, (enum option_id)i, value, err);
 }
 
@@ -105,12 +102,12 @@ static bool read_letters(struct reader *r, const char *letters, struct err *err)
     for (; *letters; letters++) {
         char shown[] = {'-', *letters, '\0'};
         size_t i = 0;
-        while (i < COUNT(choices) && choices[i].letter != *letters) i++;
-        if (i == COUNT(choices)) return err_set(err, ERR_NAME, "no option '%s'", shown);
+        while (i < command_option_count && command_options[i].letter != *letters) i++;
+        if (i == command_option_count) return err_set(err, ERR_NAME, "no option '%s'", shown);
         const char *value = NULL;
-        if (choices[i].value[0]) {
+        if (command_options[i].value[0]) {
             bool touching = letters[1] != '\0';
-            value = touching ? letters + 1 : next_word(r, shown, &choices[i], err);
+            value = touching ? letters + 1 : next_word(r, shown, &command_options[i], err);
             if (!value) return false;
             return apply(r, (enum option_id)i, value, err);
         }
@@ -164,7 +161,7 @@ void command_line_push_usage(struct buffer *out) {
 }
 
 /* One option's row: the letter, the word, the value, what it does in the column where all do. */
-static void push_choice(struct buffer *out, const struct choice *choice) {
+static void push_choice(struct buffer *out, const struct command_option *choice) {
     size_t begun = out->len;
     (void)buffer_push_text(out, "  ");
     if (choice->letter) (void)buffer_printf(out, "-%c", choice->letter);
@@ -182,6 +179,6 @@ void command_line_push_help(struct buffer *out) {
                                 "  sockshell -c COMMANDS [ARG…]     run the words given\n"
                                 "  sockshell - [< SCRIPT]           run what standard input gives\n"
                                 "  sockshell --test PATH… [--junit FILE]\n\n");
-    for (size_t i = 0; i < COUNT(choices); i++) push_choice(out, &choices[i]);
+    for (size_t i = 0; i < command_option_count; i++) push_choice(out, &command_options[i]);
     (void)buffer_push_text(out, "\nIn a session `help` tells the verbs, and `help VERB` all about one.\n");
 }

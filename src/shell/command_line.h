@@ -26,6 +26,15 @@ struct command_line {
 /* Reads it; may move argv's words about. False with the error filled when it is used wrongly. */
 bool command_line_read(struct command_line *c, int argc, char **argv, struct err *err);
 
+/* An option; `letter` 0: it has a word alone; `word` "": a letter alone; `value` "": it takes none. */
+struct command_option {
+    char letter;
+    const char *word, *value, *help;
+};
+
+extern const struct command_option command_options[];
+extern const size_t command_option_count;
+
 /* Adds the one line that says how it is used; the whole text of --help. */
 void command_line_push_usage(struct buffer *out);
 void command_line_push_help(struct buffer *out);

@@ -72,8 +72,12 @@ static void push_option(const struct option *option, struct buffer *out) {
     buffer_push_text(out, kind_repeats(option->kind) ? "]…" : "]");
 }
 
-void verb_push_usage(const struct verb *verb, struct buffer *out) {
+void verb_push_words(const struct verb *verb, struct buffer *out) {
     buffer_push_text(out, verb->name);
     for (size_t i = 0; i < verb->param_count; i++) push_param(&verb->params[i], out);
+}
+
+void verb_push_usage(const struct verb *verb, struct buffer *out) {
+    verb_push_words(verb, out);
     for (size_t i = 0; i < verb->option_count; i++) push_option(&verb->options[i], out);
 }

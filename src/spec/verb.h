@@ -127,7 +127,8 @@ bool reserved_word(struct span name);
 extern const char *const reserved_words[];
 extern const size_t reserved_word_count;
 
-/* Adds "bind HANDLE ADDRESS [PORT] [--replace] [--timeout DURATION]". */
+/* Adds "bind HANDLE ADDRESS [PORT]"; with its options "bind HANDLE ADDRESS [PORT] [--replace] [--timeout DURATION]". */
+void verb_push_words(const struct verb *verb, struct buffer *out);
 void verb_push_usage(const struct verb *verb, struct buffer *out);
 
 #endif
