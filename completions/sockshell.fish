@@ -15,6 +15,7 @@ function __sockshell_verbs
         explain 'tell what an error means and what to try' \
         getpeername 'tell the address that a socket is connected with' \
         getsockname 'tell a socket\'s own address' \
+        getsockopt 'read an option of a socket' \
         handles 'list the open handles' \
         help 'explain verbs, functions and topics' \
         hexdump 'show bytes in hex beside their text' \
@@ -25,10 +26,13 @@ function __sockshell_verbs
         print 'write values as text' \
         recv 'receive bytes' \
         recvfrom 'receive a message and its sender\'s address' \
+        recvmsg 'receive a message and what comes with it' \
         save 'write what was typed and worked as a script' \
         send 'send bytes' \
+        sendmsg 'send a message with control data' \
         sendto 'send a message to an address' \
         set 'show or change the session\'s settings' \
+        setsockopt 'set an option of a socket' \
         shutdown 'end one direction of a connection, or both' \
         sleep 'wait for a time' \
         socket 'make a socket' \
