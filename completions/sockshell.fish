@@ -13,6 +13,7 @@ function __sockshell_verbs
         dup 'make a second handle on the same socket' \
         exit 'end the script or the session' \
         explain 'tell what an error means and what to try' \
+        fcntl 'ask or change what a descriptor is' \
         getpeername 'tell the address that a socket is connected with' \
         getsockname 'tell a socket\'s own address' \
         getsockopt 'read an option of a socket' \
