@@ -24,7 +24,10 @@ static int ask_low(const struct handle *h) {
 
 void handle_read_wait(struct handle *h, int level, int option) {
     if (level != SOL_SOCKET) return;
-    if (option == SO_RCVLOWAT) h->open->receive_low = ask_low(h);
+    if (option == SO_RCVLOWAT) {
+        h->open->receive_low = ask_low(h);
+        h->watch.ready |= READY_IN; /* what was too little may be enough now */
+    }
     if (option == SO_RCVTIMEO || option == RECEIVE_TIMEOUT_WIDE) h->open->receive_timeout = ask_time(h, SO_RCVTIMEO);
     if (option == SO_SNDTIMEO || option == SEND_TIMEOUT_WIDE) h->open->send_timeout = ask_time(h, SO_SNDTIMEO);
 }

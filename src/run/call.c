@@ -151,10 +151,23 @@ static enum verb_result call_park(struct call *c, struct handle *h, short events
     return r < 0 ? fail_plainly(c, -r) : VERB_PARK;
 }
 
+bool call_overdue(struct call *c, const struct handle *h, short events) {
+    uint64_t timeout = events & POLLOUT ? h->open->send_timeout : h->open->receive_timeout;
+    if (!c->limit) c->limit = timeout ? sys_now() + timeout : UINT64_MAX;
+    return c->limit != UINT64_MAX && sys_now() >= c->limit;
+}
+
 enum verb_result call_would_block(struct call *c, struct handle *h, short events, int number) {
     if (!c->parking || h->open->user_nonblocking) return call_fail_errno(c, number, h, NULL);
     if (c->deadline != UINT64_MAX && sys_now() >= c->deadline) return call_timeout(c);
-    return call_park(c, h, events, c->deadline);
+    if (call_overdue(c, h, events)) return call_fail_errno(c, number, h, NULL);
+    return call_park(c, h, events, c->limit < c->deadline ? c->limit : c->deadline);
+}
+
+uint64_t call_time_after(double seconds) {
+    uint64_t now = sys_now();
+    double nanoseconds = seconds * 1e9;
+    return nanoseconds >= (double)(INT64_MAX - (int64_t)now) ? INT64_MAX : now + (uint64_t)nanoseconds;
 }
 
 enum verb_result call_wait_until(struct call *c, uint64_t at) {

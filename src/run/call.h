@@ -65,6 +65,7 @@ struct call {
     bool parking;
     bool looking; /* call_address waits for a look-up */
     uint64_t deadline;
+    uint64_t limit;     /* when SO_RCVTIMEO or SO_SNDTIMEO is over; 0: the call has not waited yet, UINT64_MAX: never */
     struct code *enter; /* VERB_ENTER: taken */
     int status;         /* VERB_EXIT */
 };
@@ -130,8 +131,19 @@ static inline bool call_set_mode(struct call *c, struct handle *h) {
 }
 
 /* What a verb does on −EAGAIN: the user's own non-blocking handles and MSG_DONTWAIT fail with it; a passed deadline is
-   ETIMEDOUT; else the call parks on the handle for the events. */
+   ETIMEDOUT, and a passed SO_RCVTIMEO or SO_SNDTIMEO `number`, as in the kernel; else the call parks on the handle for
+   the events. */
 enum verb_result call_would_block(struct call *c, struct handle *h, short events, int number);
+
+/* Whether the socket's own timeout of that direction is over, which counts from when the call first waited. */
+bool call_overdue(struct call *c, const struct handle *h, short events);
+/* Something came: the socket's own timeout counts anew. */
+static inline void call_count_anew(struct call *c) {
+    c->limit = 0;
+}
+
+/* The time (sys_now) so many seconds from now; one beyond the clock's end is its end. */
+uint64_t call_time_after(double seconds);
 
 /* Waits for the deadline `at` alone (sleep). */
 enum verb_result call_wait_until(struct call *c, uint64_t at);

@@ -290,6 +290,7 @@ static enum invoke_result park(struct machine *m, struct task *t, const struct s
     if (!keep_arguments(m, t, site, err)) return INVOKE_FAILED;
     t->call.progress = c->progress;
     t->call.deadline = c->deadline;
+    t->call.limit = c->limit;
     t->call.phase = c->phase;
     t->parked = true;
     return INVOKE_PARKED;
@@ -396,6 +397,7 @@ COLD static void resume_call(struct call *c, const struct task *t) {
     c->progress = t->call.progress;
     c->phase = t->call.phase;
     c->deadline = t->call.deadline;
+    c->limit = t->call.limit;
     c->parking = c->parking || c->deadline != UINT64_MAX;
 }
 
@@ -408,6 +410,7 @@ static inline void begin_call(struct machine *m, struct task *t, struct site *si
     c->progress = 0;
     c->phase = 0;
     c->deadline = UINT64_MAX;
+    c->limit = 0;
     c->parking = m->parking;
     if (UNLIKELY(t->parked)) resume_call(c, t);
 }
@@ -417,7 +420,7 @@ COLD static void begin_timeout(struct call *c, const struct task *t, const struc
     if (t->parked) return;
     size_t slot = site->arguments[site->timeout].slot;
     c->parking = true;
-    c->deadline = sys_now() + (uint64_t)(c->args[c->first[slot]].seconds * 1e9);
+    c->deadline = call_time_after(c->args[c->first[slot]].seconds);
 }
 
 /* What a call comes to that is not simply done. */

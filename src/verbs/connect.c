@@ -84,7 +84,7 @@ static enum verb_result start(struct call *c, struct handle *h) {
     if (r >= 0) return done_at_once(h, a);
     bool parks = waiting_parks(c, h);
     /* A full backlog of a unix listener wakes nobody when it has room again. */
-    if (r == -EAGAIN && parks) return waiting_try_later(c, c->progress++);
+    if (r == -EAGAIN && parks) return waiting_try_later(c, h, c->progress++);
     if (r != -EINTR && !(r == -EINPROGRESS && parks)) return failed(c, h, a, -r);
     c->phase = CONNECT_UNDER_WAY;
     h->open->state = HANDLE_CONNECTING;

@@ -69,6 +69,16 @@ static enum verb_result stop(struct call *c, struct handle *h) {
     return result == VERB_FAILED ? keep_unread(c, h->open) : result;
 }
 
+/* MSG_WAITALL is one call, for all of which SO_RCVTIMEO counts, and which then gives what has come. */
+static bool is_waitall(const struct goal *goal) {
+    return goal->kind == GATHER_SIZE && goal->partial;
+}
+
+static bool gives_less(struct call *c, const struct handle *h, size_t *len) {
+    *len = h->open->ahead.len;
+    return *len && waiting_parks(c, h) && call_overdue(c, h, POLLIN);
+}
+
 static enum verb_result fail_beyond(struct call *c, const struct open_socket *open, const struct goal *goal) {
     (void)call_fail(c, ERR_LIMIT, "more than the %zu bytes that --max allows", goal->most);
     err_hint(c->err, "--max SIZE allows more");
@@ -111,7 +121,10 @@ static ssize_t receive(struct call *c, struct handle *h, const struct goal *goal
         return -ENOMEM;
     }
     ssize_t r = sys_recv(&c->handles->sys, h->fd, ahead->ptr + ahead->len, room, 0, own);
-    if (r > 0) ahead->len += (size_t)r;
+    if (r > 0) {
+        ahead->len += (size_t)r;
+        if (!is_waitall(goal)) call_count_anew(c);
+    }
     waiting_note_read(h, r, room);
     if (ahead->len == 0) buffer_clear(ahead);
     return r;
@@ -131,8 +144,10 @@ enum verb_result gather(struct call *c, struct handle *h, const struct goal *goa
     for (;;) {
         if (is_met(c, h->open, goal, len)) return VERB_DONE;
         if (is_beyond(h->open, goal)) return fail_beyond(c, h->open, goal);
-        ssize_t r = waiting_idle(c, h) ? -EAGAIN : receive(c, h, goal, own);
+        bool waits = waiting_idle(c, h) || waiting_below_low(c, h, room_for(h->open, goal));
+        ssize_t r = waits ? -EAGAIN : receive(c, h, goal, own);
         if (waiting_again(c, r)) continue;
+        if (r == -EAGAIN && is_waitall(goal) && gives_less(c, h, len)) return VERB_DONE;
         if (r == -EAGAIN || r == -EINTR) return stop(c, h);
         if (r < 0) return fail_receive(c, h, (int)-r);
         if (r == 0 && is_end(c, h)) return reach_end(c, h, goal, len);

@@ -124,7 +124,8 @@ static bool make_address(struct outgoing *out, struct call *c, const struct outg
 
 enum verb_result outgoing_make(struct outgoing *out, struct call *c, const struct outgoing_slots *slots, size_t sent) {
     *out = (struct outgoing){.size = 0};
-    if (!make_address(out, c, slots) || !make_parts(out, c, slots->data, sent)) return VERB_FAILED;
+    if (!make_address(out, c, slots)) return call_no_address(c);
+    if (!make_parts(out, c, slots->data, sent)) return VERB_FAILED;
     if (sent == 0 && (!ready_handles(c, slots) || !make_control(out, c, slots))) return VERB_FAILED;
     out->head = (struct msghdr){.msg_iov = out->parts, .msg_iovlen = out->part_count};
     if (out->to.len) {

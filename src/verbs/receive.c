@@ -128,7 +128,8 @@ COLD static enum verb_result receive_ahead(struct call *c, struct handle *h, siz
 enum verb_result receive_once(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
     bool ahead = h->open->ahead.len && !receive_passes_by(flags);
     if (UNLIKELY(ahead) || receive_waits_for_all(c, h, flags)) return receive_ahead(c, h, size, flags, from);
-    if (waiting_idle(c, h) && !(flags & ~MSG_PEEK)) return receive_stuck(c, h, flags, EAGAIN);
+    bool waits = !(flags & ~MSG_PEEK) && (waiting_idle(c, h) || waiting_below_low(c, h, size));
+    if (UNLIKELY(waits)) return receive_stuck(c, h, flags, EAGAIN);
     struct receive with = {.flags = flags, .from = from};
     if (!waiting_flags(c, h, &with.own)) return VERB_FAILED;
     return size <= RECEIVE_SHARED ? receive_shared(c, h, size, &with) : receive_large(c, h, size, &with);

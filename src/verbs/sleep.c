@@ -5,17 +5,10 @@
 
 enum { SLEEP_DURATION };
 
-/* When it is over, on the clock of sys_now; a time beyond the clock's end lasts until then. */
-static uint64_t end_of(double seconds) {
-    uint64_t now = sys_now();
-    double nanoseconds = seconds * 1e9;
-    return nanoseconds >= (double)(INT64_MAX - (int64_t)now) ? INT64_MAX : now + (uint64_t)nanoseconds;
-}
-
 /* call->progress is the end, fixed when the verb first runs; a wake before it is none. */
 static enum verb_result sleep_run(struct call *c) {
     if (c->progress && sys_now() >= c->progress) return VERB_DONE;
-    if (!c->progress) c->progress = end_of(call_param(c, SLEEP_DURATION)->seconds);
+    if (!c->progress) c->progress = call_time_after(call_param(c, SLEEP_DURATION)->seconds);
     return call_wait_until(c, c->progress);
 }
 

@@ -31,8 +31,8 @@ static bool waits_unseen(const struct handle *h, const struct address *to) {
 /* Alone and blocking that is SO_SNDTIMEO, which gives what was sent before it. */
 enum verb_result transmit_stuck(struct call *c, struct handle *h, size_t size, int flags, const struct address *to) {
     if (flags & MSG_DONTWAIT) return transmit_failed(c, h, size, EAGAIN, to);
-    if (!c->parking && c->progress) return done(c);
-    if (waiting_parks(c, h) && waits_unseen(h, to)) return waiting_try_later(c, (uint64_t)c->phase++);
+    if (c->progress && (!c->parking || call_overdue(c, h, POLLOUT))) return done(c);
+    if (waiting_parks(c, h) && waits_unseen(h, to)) return waiting_try_later(c, h, (uint64_t)c->phase++);
     if (c->progress && call_may_send(c, h)) call_goes_on_sending(c, h);
     return say_sent(c, size, call_would_block(c, h, POLLOUT, EAGAIN));
 }

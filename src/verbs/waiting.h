@@ -19,7 +19,14 @@ static inline bool waiting_again(const struct call *c, ssize_t result) {
 
 /* Whether it is known, without a call, that a parking read would find nothing. One with a deadline always looks. */
 static inline bool waiting_idle(const struct call *c, const struct handle *h) {
-    return UNLIKELY(h->watch.slot) && c->deadline == UINT64_MAX && waiting_parks(c, h) && call_not_ready(c, h, POLLIN);
+    return UNLIKELY(h->watch.slot) && h->open->receive_low <= 1 && c->deadline == UINT64_MAX && waiting_parks(c, h) &&
+           call_not_ready(c, h, POLLIN);
+}
+
+/* Whether fewer bytes have come than SO_RCVLOWAT asks for, and more may: MSG_DONTWAIT would give them all the same. */
+bool waiting_has_less(const struct call *c, const struct handle *h, size_t asked);
+static inline bool waiting_below_low(const struct call *c, const struct handle *h, size_t asked) {
+    return UNLIKELY(h->open->receive_low > 1) && waiting_parks(c, h) && waiting_has_less(c, h, asked);
 }
 
 void waiting_note_watched(struct handle *h, ssize_t got, size_t asked);
@@ -43,7 +50,7 @@ bool waiting_begin(struct call *c, struct handle *h, bool *lent);
 void waiting_end(struct call *c, struct handle *h, bool lent);
 
 /* For a wait that no event ends: the call is made again by timer, first after 1 ms, then after twice as long each time,
-   at most 50 ms. `tries` is how often it was made before. PARK, or the timeout's failure. */
-enum verb_result waiting_try_later(struct call *c, uint64_t tries);
+   at most 50 ms. `tries` is how often it was made before. PARK, or the failure of the timeout that is over. */
+enum verb_result waiting_try_later(struct call *c, const struct handle *h, uint64_t tries);
 
 #endif
