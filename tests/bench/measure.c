@@ -1,17 +1,12 @@
-/* What the benchmarks share: a clock, medians, and the row of the table. */
+/* What the benchmarks share: a clock, medians, and the rows of the table. */
 #include "measure.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sched.h>
-#include <spawn.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
-
-extern char **environ;
 
 double measure_now(void) {
     struct timespec now;
@@ -29,49 +24,84 @@ double measure_median(double *numbers, size_t count) {
     return count % 2 ? numbers[count / 2] : (numbers[count / 2 - 1] + numbers[count / 2]) / 2;
 }
 
-#ifdef __linux__
-void measure_pin(void) {
-    cpu_set_t allowed, one;
-    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) measure_fail("sched_getaffinity");
-    size_t last = 0;
-    for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++) {
-        if (CPU_ISSET(cpu, &allowed)) last = cpu;
+struct goal measure_goal(const char *word) {
+    char *end;
+    struct goal goal = {.at_least = word[0] == '+'};
+    goal.value = strtod(word + goal.at_least, &end);
+    if (*end || end == word + goal.at_least) measure_fail(word);
+    return goal;
+}
+
+/* A row; one that is no comparison has NAN for a ratio. */
+struct row {
+    const char *name, *unit;
+    double ours, theirs, ratio, low, high;
+    struct goal goal;
+};
+
+static bool is_met(const struct row *r) {
+    double figure = isnan(r->ratio) ? r->ours : r->ratio;
+    return r->goal.at_least ? figure >= r->goal.value : figure <= r->goal.value;
+}
+
+static void print_json_number(const char *key, double number) {
+    if (isnan(number))
+        printf("\"%s\": null, ", key);
+    else
+        printf("\"%s\": %.9g, ", key, number);
+}
+
+static void print_json(const struct row *r) {
+    printf("{\"name\": \"%s\", \"unit\": \"%s\", ", r->name, r->unit);
+    print_json_number("ours", r->ours);
+    print_json_number("peer", r->theirs);
+    print_json_number("ratio", r->ratio);
+    print_json_number("low", r->low);
+    print_json_number("high", r->high);
+    print_json_number("goal", r->goal.value);
+    printf("\"at_least\": %s, \"met\": %s}\n", r->goal.at_least ? "true" : "false", is_met(r) ? "true" : "false");
+}
+
+static void print_text(const struct row *r) {
+    char range[32] = "", ratio[16] = "", theirs[24] = "";
+    if (!isnan(r->theirs)) (void)snprintf(theirs, sizeof theirs, "%.2f", r->theirs);
+    if (!isnan(r->ratio)) {
+        (void)snprintf(ratio, sizeof ratio, "%.3f", r->ratio);
+        (void)snprintf(range, sizeof range, "%.3f..%.3f", r->low, r->high);
     }
-    CPU_ZERO(&one);
-    CPU_SET(last, &one);
-    if (sched_setaffinity(0, sizeof one, &one) != 0) measure_fail("sched_setaffinity");
-}
-#else
-/* Elsewhere the system decides; the ratio is noisier for it. */
-void measure_pin(void) {
-}
-#endif
-
-pid_t measure_start(char *const args[]) {
-    pid_t child;
-    posix_spawn_file_actions_t actions;
-    if (posix_spawn_file_actions_init(&actions) != 0) measure_fail("posix_spawn_file_actions_init");
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-    int failed = posix_spawnp(&child, args[0], &actions, NULL, args, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (failed) {
-        errno = failed;
-        measure_fail(args[0]);
-    }
-    return child;
+    printf("%-18s %12.2f %12s %-6s %7s %14s %3s %7.2f  %s\n", r->name, r->ours, theirs, r->unit, ratio, range,
+           r->goal.at_least ? ">=" : "<=", r->goal.value, is_met(r) ? "met" : "missed");
 }
 
-void measure_wait(pid_t child, const char *name) {
-    int status;
-    if (waitpid(child, &status, 0) != child) measure_fail("waitpid");
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return;
-    fprintf(stderr, "%s ended with status %d\n", name, status);
-    exit(1);
+/* BENCH_JSON in the environment: an object a line. */
+static void print(const struct row *r) {
+    if (getenv("BENCH_JSON"))
+        print_json(r);
+    else
+        print_text(r);
+    (void)fflush(stdout);
 }
 
-void measure_print(const char *name, double ours, double theirs, double ratio, double goal) {
-    printf("%-10s %11.1f us %11.1f us %8.3f %8.2f  %s\n", name, ours * 1e6, theirs * 1e6, ratio, goal,
-           ratio <= goal ? "met" : "missed");
+void measure_rounds(const char *name, const char *unit, double *ours, double *theirs, size_t rounds, struct goal goal) {
+    double *ratios = calloc(rounds, sizeof *ratios);
+    if (!ratios) measure_fail("calloc");
+    for (size_t i = 0; i < rounds; i++) ratios[i] = ours[i] / theirs[i];
+    struct row r = {.name = name, .unit = unit, .goal = goal};
+    r.ratio = measure_median(ratios, rounds);
+    r.low = ratios[rounds / 10];
+    r.high = ratios[rounds - 1 - rounds / 10];
+    r.ours = measure_median(ours, rounds);
+    r.theirs = measure_median(theirs, rounds);
+    print(&r);
+    free(ratios);
+}
+
+void measure_figure(const char *name, const char *unit, double ours, double theirs, struct goal goal) {
+    print(&(struct row){name, unit, ours, theirs, NAN, NAN, NAN, goal});
+}
+
+void measure_left_out(const char *name, const char *why) {
+    fprintf(stderr, "%s: left out: %s\n", name, why);
 }
 
 _Noreturn void measure_fail(const char *what) {

@@ -1,9 +1,9 @@
-/* What the benchmarks share: a clock, medians, and the row of the table. */
+/* What the benchmarks share: a clock, medians, and the rows of the table. */
 #ifndef BENCH_MEASURE_H
 #define BENCH_MEASURE_H
 
+#include <stdbool.h>
 #include <stddef.h>
-#include <sys/types.h>
 
 /* Seconds of CLOCK_MONOTONIC. */
 double measure_now(void);
@@ -11,18 +11,24 @@ double measure_now(void);
 /* The median of `count` numbers (at least one), which are sorted by it. */
 double measure_median(double *numbers, size_t count);
 
-/* Keeps this process, and what it starts from now on, on one processor: of those it may use, the last. */
-void measure_pin(void);
+/* What a figure is to come to. */
+struct goal {
+    double value;
+    bool at_least; /* else at most */
+};
 
-/* Starts a program, found by PATH, with its standard output on /dev/null; `args` end with NULL. Ends this process
-   with a message where that fails. */
-pid_t measure_start(char *const args[]);
+/* Reads a goal from the command line: `1.05`, or `+0.92` for at least that. */
+struct goal measure_goal(const char *word);
 
-/* Waits for it, and ends this process with a message unless its status is 0. */
-void measure_wait(pid_t child, const char *name);
+/* Prints the row of a comparison: the median of each side, and the median of the ratios of the rounds with the range that
+   holds all but the lowest and the highest tenth of them. The numbers are sorted by it. */
+void measure_rounds(const char *name, const char *unit, double *ours, double *theirs, size_t rounds, struct goal goal);
 
-/* Prints a row: both times in seconds, the ratio, the goal, and whether it is met. */
-void measure_print(const char *name, double ours, double theirs, double ratio, double goal);
+/* Prints the row of a figure that is measured against its goal alone; the peer's (NAN: there is none) is shown beside it. */
+void measure_figure(const char *name, const char *unit, double ours, double theirs, struct goal goal);
+
+/* Tells on standard error why there is no such row. */
+void measure_left_out(const char *name, const char *why);
 
 /* Ends this process with a message and errno's text. */
 _Noreturn void measure_fail(const char *what);

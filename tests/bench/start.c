@@ -1,37 +1,33 @@
-/* How long it takes to start: `sockshell -c exit` against `dash -c :`, in turns, each measured from its start to its end.
-   usage: bench_start SOCKSHELL DASH */
+/* How long it takes to start: `sockshell -c exit` against `dash -c :`, in turns, a slice of starts each, measured from the
+   first one's start to the last one's end. usage: bench_start GOAL OURS… -- THEIRS… */
 #include "measure.h"
+#include "process.h"
 
 #include <stdio.h>
 
-enum { WARM_UP = 20, RUNS = 400 };
-static const double goal = 0.95;
+enum { SLICES = 60, SLICE_STARTS = 10 };
 
-static double run_once(char *program, char *commands) {
-    char option[] = "-c";
-    char *const args[] = {program, option, commands, NULL};
+/* The microseconds that a start of a slice took. */
+static double run_slice(char **args) {
     double from = measure_now();
-    measure_wait(measure_start(args), program);
-    return measure_now() - from;
+    for (int i = 0; i < SLICE_STARTS; i++) process_wait(process_start(args), args[0]);
+    return (measure_now() - from) / SLICE_STARTS * 1e6;
 }
 
 int main(int argc, char **argv) {
-    static double ours[RUNS], theirs[RUNS];
-    char leave[] = "exit", nothing[] = ":";
-    if (argc != 3) {
-        fputs("usage: bench_start SOCKSHELL DASH\n", stderr);
+    static double ours[SLICES], theirs[SLICES];
+    char **commands[2];
+    if (argc < 4 || !process_commands(commands, 2, argv, 2)) {
+        fputs("usage: bench_start GOAL OURS… -- THEIRS…\n", stderr);
         return 2;
     }
-    measure_pin();
-    for (int i = -WARM_UP; i < RUNS; i++) {
-        /* The turn changes as well: what runs second may find warmer caches. */
-        double first = i % 2 ? run_once(argv[1], leave) : run_once(argv[2], nothing);
-        double second = i % 2 ? run_once(argv[2], nothing) : run_once(argv[1], leave);
+    process_pin(PROCESSOR_LAST);
+    for (int i = -1; i < SLICES; i++) { /* the first warms up */
+        double first = run_slice(commands[i % 2 == 0]), second = run_slice(commands[i % 2 != 0]);
         if (i < 0) continue;
         ours[i] = i % 2 ? first : second;
         theirs[i] = i % 2 ? second : first;
     }
-    double us = measure_median(ours, RUNS), them = measure_median(theirs, RUNS);
-    measure_print("start", us, them, us / them, goal);
+    measure_rounds("start", "us", ours, theirs, SLICES, measure_goal(argv[1]));
     return 0;
 }

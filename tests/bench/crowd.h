@@ -1,0 +1,20 @@
+/* Many clients of an echo server, driven by one process. */
+#ifndef BENCH_CROWD_H
+#define BENCH_CROWD_H
+
+#include <stddef.h>
+
+struct crowd {
+    int *fds;
+    size_t count;
+};
+
+/* Connects so many clients with a port of the loopback interface, and sends a message each way on each. */
+void crowd_open(struct crowd *c, const char *port, size_t count);
+void crowd_close(struct crowd *c);
+
+/* Sends messages of 64 bytes and takes them back for at least so long: how many. Half of the clients have a message under
+   way while the other half take theirs back, so that the server has always something to do. */
+size_t crowd_run(const struct crowd *c, double seconds);
+
+#endif
