@@ -71,12 +71,14 @@ static bool still_open(const struct handle_list *list, const struct open_socket 
     return false;
 }
 
-int handle_close(struct handle *h, const char *by, uint32_t line) {
-    struct handle_list *list = h->list;
+/* The descriptor is about to be closed: who watches it is told. */
+static void tell_closing(struct handle *h) {
     bool watched = h->watch.slot || h->watch.first;
-    if (watched && list->closing) list->closing(list->closing_context, h);
-    /* While it is still in the list, so that a trace can show it by name. */
-    int result = sys_close(&list->sys, h->fd);
+    if (watched && h->list->closing) h->list->closing(h->list->closing_context, h);
+}
+
+static void mark_closed(struct handle *h, const char *by, uint32_t line) {
+    const struct handle_list *list = h->list;
     list_remove(h);
     h->fd = -1;
     h->closed_by = by;
@@ -85,7 +87,21 @@ int handle_close(struct handle *h, const char *by, uint32_t line) {
         h->open->state = HANDLE_CLOSED;
         buffer_clear(&h->open->ahead);
     }
+}
+
+int handle_close(struct handle *h, const char *by, uint32_t line) {
+    tell_closing(h);
+    /* While it is still in the list, so that a trace can show it by name. */
+    int result = sys_close(&h->list->sys, h->fd);
+    mark_closed(h, by, line);
     return result;
+}
+
+int handle_detach(struct handle *h, const char *by, uint32_t line) {
+    int fd = h->fd;
+    tell_closing(h);
+    mark_closed(h, by, line);
+    return fd;
 }
 
 void handle_clear(struct handle *h) {

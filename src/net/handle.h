@@ -32,6 +32,7 @@ struct open_socket {
     /* What the socket bounds a wait by, as the kernel has it: a call that parks has to do that by itself. Nanoseconds, 0 for
        ever (SO_RCVTIMEO, SO_SNDTIMEO); the bytes that must be there to read (SO_RCVLOWAT, 0 and 1 alike). */
     uint64_t receive_timeout, send_timeout;
+    bool lingers;  /* SO_LINGER is on, with a time: close(2) waits */
     int receive_low;
     enum handle_state state;
     const void *sender;  /* the task that is in the middle of a send, or NULL; others wait for its end */
@@ -82,6 +83,9 @@ void handle_share(struct handle *h, int fd, struct handle *other);
 
 /* close(2): takes it out of the list; 0 or −errno (the descriptor is gone either way, EBADF apart). Never called twice. */
 int handle_close(struct handle *h, const char *by, uint32_t line);
+
+/* handle_close but for the call itself: the descriptor, which the caller closes. */
+int handle_detach(struct handle *h, const char *by, uint32_t line);
 
 /* Lets go of what a handle holds after it was closed or never opened; does not free `h` itself. */
 void handle_clear(struct handle *h);

@@ -22,8 +22,14 @@ static int ask_low(const struct handle *h) {
     return ask(h, SO_RCVLOWAT, &bytes, sizeof bytes) < 0 ? 0 : bytes;
 }
 
+static bool ask_linger(const struct handle *h) {
+    struct linger linger = {0};
+    return ask(h, SO_LINGER, &linger, sizeof linger) >= 0 && linger.l_onoff && linger.l_linger > 0;
+}
+
 void handle_read_wait(struct handle *h, int level, int option) {
     if (level != SOL_SOCKET) return;
+    if (option == SO_LINGER) h->open->lingers = ask_linger(h);
     if (option == SO_RCVLOWAT) {
         h->open->receive_low = ask_low(h);
         h->watch.ready |= READY_IN; /* what was too little may be enough now */
@@ -33,6 +39,7 @@ void handle_read_wait(struct handle *h, int level, int option) {
 }
 
 void handle_read_waits(struct handle *h) {
+    h->open->lingers = ask_linger(h);
     h->open->receive_low = ask_low(h);
     h->open->receive_timeout = ask_time(h, SO_RCVTIMEO);
     h->open->send_timeout = ask_time(h, SO_SNDTIMEO);

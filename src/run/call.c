@@ -210,10 +210,17 @@ enum verb_result call_wait_job(struct call *c) {
 
 enum verb_result call_start_job(struct call *c, struct job *j) {
     struct task *t = c->machine->scheduler.current;
-    int r = job_start(c->machine, j, t);
-    if (r < 0) return fail_plainly(c, -r);
     t->call.job = j;
-    return call_wait_job(c);
+    if (job_start(c->machine, j, t) >= 0) return call_wait_job(c);
+    j->run(j);
+    j->done = true;
+    return VERB_DONE;
+}
+
+void call_end_job(struct call *c) {
+    struct task *t = c->machine->scheduler.current;
+    job_leave(t->call.job);
+    t->call.job = NULL;
 }
 
 enum verb_result call_wait_task(struct call *c, struct task *t) {

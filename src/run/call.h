@@ -155,12 +155,13 @@ void call_give_stream(struct call *c, struct terminal_use *stream);
 /* Parks until the descriptor of the stream is ready, or the call's deadline. */
 enum verb_result call_wait_stream(struct call *c, struct terminal_use *stream, int fd, short events);
 
-/* Hands a blocking call to the helper thread: PARK (the job is taken, and stays with the call until that is over) or FAILED
-   (it is still the caller's). call_job gives it when the verb runs again, NULL before. call_wait_job parks until it is done,
+/* Hands a blocking call, which is taken and stays with the verb's call until that is over, to a helper thread: PARK; DONE
+   where no thread could be had, so that it was made here; FAILED. call_job gives it when the verb runs again, NULL before. call_wait_job parks until it is done,
    or fails when the call's deadline has passed. */
 struct job *call_job(const struct call *c);
 enum verb_result call_start_job(struct call *c, struct job *j);
 enum verb_result call_wait_job(struct call *c);
+void call_end_job(struct call *c); /* the call is done with its job, and may start another */
 
 /* Waits for the end of a task, or the call's deadline. */
 enum verb_result call_wait_task(struct call *c, struct task *t);

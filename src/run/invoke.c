@@ -155,13 +155,21 @@ static bool verb_address(struct machine *m, struct task *t, const struct site *s
            fail_at(t, a, err);
 }
 
+/* A verb that closes handles finds them closed when it runs again; for all others an argument is open. */
+static bool convert_argument(const struct task *t, struct argument_at at, const struct value *v, struct arg *out,
+                             struct err *err) {
+    bool closed = t->parked && at.verb->resumes_closed && v->type == VALUE_HANDLE && argument_kind(at) == KIND_HANDLE;
+    if (closed) out->handle = &v->handle->handle;
+    return closed || convert_value(at, v, out, err);
+}
+
 COLD static bool verb_argument(struct machine *m, struct task *t, const struct site *site, uint32_t i, struct arg *out,
                                struct err *err) {
     const struct site_argument *a = &site->arguments[i];
     if (a->kind == KIND_ADDRESS) return verb_address(m, t, site, i, out, err);
     const struct value *v = verb_value(m, t, site, i);
     if (v->type == VALUE_UNSET) return fail_unset(m, t, a, err);
-    if (convert_value((struct argument_at){site->verb, a->slot}, v, out, err)) return true;
+    if (convert_argument(t, (struct argument_at){site->verb, a->slot}, v, out, err)) return true;
     return fail_at(t, a, err);
 }
 
@@ -206,7 +214,7 @@ static bool several_of(struct machine *m, struct task *t, const struct site *sit
     if (!several) return ready || verb_argument(m, t, site, i, out, err);
     for (size_t item = 0; item < items; item++) {
         const struct argument_at at = {site->verb, a->slot};
-        if (!convert_value(at, &v->list->items[item], &out[item], err)) return fail_at(t, a, err);
+        if (!convert_argument(t, at, &v->list->items[item], &out[item], err)) return fail_at(t, a, err);
     }
     return true;
 }

@@ -48,9 +48,15 @@ static enum verb_result start(struct call *c, struct lookup *l) {
         err_memory(c->err);
         return VERB_FAILED;
     }
-    enum verb_result result = call_start_job(c, &l->job);
-    if (result == VERB_FAILED) clear(&l->job);
-    return result;
+    return call_start_job(c, &l->job);
+}
+
+static enum verb_result give(struct call *c, const struct lookup *l, struct address *out) {
+    if (l->resolved)
+        *out = l->found;
+    else
+        *c->err = l->err;
+    return l->resolved ? VERB_DONE : VERB_FAILED;
 }
 
 enum verb_result lookup_address(struct call *c, const struct address_word *word, int family, int type,
@@ -63,13 +69,8 @@ enum verb_result lookup_address(struct call *c, const struct address_word *word,
             l->type = type;
             l->use = use;
         }
-        return start(c, l);
+        enum verb_result started = start(c, l);
+        return started == VERB_DONE ? give(c, l, out) : started;
     }
-    if (!l->job.done) return call_wait_job(c);
-    if (!l->resolved) {
-        *c->err = l->err;
-        return VERB_FAILED;
-    }
-    *out = l->found;
-    return VERB_DONE;
+    return l->job.done ? give(c, l, out) : call_wait_job(c);
 }

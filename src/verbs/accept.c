@@ -29,6 +29,7 @@ static enum verb_result give(struct call *c, const struct open_socket *listener,
     open->receive_timeout = listener->receive_timeout;
     open->send_timeout = listener->send_timeout;
     open->receive_low = listener->receive_low;
+    open->lingers = listener->lingers;
     if (address_value(&c->values[1], peer, c->err)) return VERB_DONE;
     value_replace(&c->values[0], value_nil());
     return VERB_FAILED;

@@ -1,7 +1,7 @@
 /* close: closes handles. */
 #include "verbs/verbs.h"
 
-#include "run/call.h"
+#include "run/apart.h"
 #include "verbs/socketpath.h"
 #include "verbs/told.h"
 
@@ -9,6 +9,7 @@
 
 enum { CLOSE_HANDLES };
 enum { CLOSE_UNLINK, CLOSE_RESET };
+enum { CLOSE_NEXT, CLOSE_LINGERS }; /* call->phase */
 
 static int discard_on_close(struct call *c, const struct handle *h) {
     const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
@@ -25,8 +26,7 @@ static int remove_path(struct handle *h, const char *path) {
 }
 
 /* Closes it in any case; the first failure is what it gives. A handle given twice is closed the second time. */
-static int close_one(struct call *c, struct handle *h) {
-    if (h->fd < 0) return -EBADF;
+static int close_at_once(struct call *c, struct handle *h) {
     char path[SOCKETPATH_MAX];
     struct address a;
     bool unlinks = call_option_count(c, CLOSE_UNLINK) && told_local(h, &a) && socketpath_of(&a, path);
@@ -37,17 +37,57 @@ static int close_one(struct call *c, struct handle *h) {
     return first < 0 ? first : r;
 }
 
+/* --- a close that lingers --------------------------------------------------------------------------------------------- */
+
+/* While it waits for the peer to take what is unsent, other tasks go on. */
+static bool lingers(const struct call *c, const struct handle *h) {
+    const struct open_socket *open = h->open;
+    return open->lingers && open->references == 1 && c->parking && !call_option_count(c, CLOSE_RESET);
+}
+
+struct lingering {
+    struct sys sys;
+    int fd;
+};
+
+static int64_t linger(void *what) {
+    struct lingering *l = what;
+    return sys_close(&l->sys, l->fd);
+}
+
+static enum verb_result close_apart(struct call *c, struct handle *h, int *result) {
+    const struct apart how = {.make = linger};
+    struct lingering l = {.sys = {.ops = c->handles->sys.ops}, .fd = -1};
+    int64_t closed;
+    if (c->phase == CLOSE_NEXT) l.fd = handle_detach(h, "close", call_line(c));
+    c->phase = CLOSE_LINGERS;
+    enum verb_result waits = call_apart(c, &how, &l, sizeof l, &closed);
+    if (waits != VERB_DONE) return waits;
+    c->phase = CLOSE_NEXT;
+    *result = (int)closed;
+    return VERB_DONE;
+}
+
+static enum verb_result close_one(struct call *c, struct handle *h, int *result) {
+    if (c->phase == CLOSE_LINGERS || (h->fd >= 0 && lingers(c, h))) return close_apart(c, h, result);
+    *result = h->fd < 0 ? -EBADF : close_at_once(c, h);
+    return VERB_DONE;
+}
+
+/* call->progress is how many handles were closed before the call was parked. */
 static enum verb_result close_run(struct call *c) {
     const struct arg *handles = call_param(c, CLOSE_HANDLES);
     size_t count = call_param_count(c, CLOSE_HANDLES);
     const struct handle *failed = NULL;
     int first = 0;
-    for (size_t i = 0; i < count; i++) {
-        int r = close_one(c, handles[i].handle);
-        if (r < 0 && !failed) {
-            failed = handles[i].handle;
-            first = -r;
-        }
+    for (; c->progress < count; c->progress++) {
+        struct handle *h = handles[c->progress].handle;
+        int r = 0;
+        enum verb_result waits = close_one(c, h, &r);
+        if (waits != VERB_DONE) return waits;
+        if (r >= 0 || failed) continue;
+        failed = h;
+        first = -r;
     }
     return failed ? call_fail_errno(c, first, failed, NULL) : VERB_DONE;
 }
@@ -97,6 +137,7 @@ const struct verb verb_close = {
     .python = "s.close()",
     .c = "int r = close(fd);",
     .see = "shutdown half-close reset descriptor",
+    .resumes_closed = true,
     .run = close_run,
     .tell = close_tell,
 };
