@@ -2,7 +2,7 @@
 #include "verbs/verbs.h"
 
 #include "base/show.h"
-#include "run/call.h"
+#include "run/apart.h"
 #include "spec/constant.h"
 #include "spec/fcntl.h"
 #include "verbs/fault.h"
@@ -125,6 +125,35 @@ static bool give(struct call *c, struct handle *h, const struct fcntl_command *c
     return true;
 }
 
+/* --- locks that are waited for ---------------------------------------------------------------------------------------- */
+
+struct lock_call {
+    struct sys sys;
+    struct flock lock;
+    int fd, command, result;
+};
+
+static int64_t lock(void *what) {
+    struct lock_call *l = what;
+    return sys_fcntl(&l->sys, l->fd, l->command, (long)(uintptr_t)&l->lock, &l->result);
+}
+
+static bool waits_for_lock(int command) {
+    return command == F_SETLKW || command == F_OFD_SETLKW;
+}
+
+/* Others go on while the lock is another's. The traced form of the call is the plain one's. */
+static enum verb_result wait_for_lock(struct call *c, const struct handle *h, int command, struct passed *p, int *r) {
+    static const struct apart how = {.make = lock};
+    struct lock_call l = {.sys = c->handles->sys, .lock = p->at.lock, .fd = h->fd, .command = command};
+    int64_t made;
+    if (c->parking) l.sys.reader = NULL;
+    enum verb_result result = call_apart(c, &how, &l, sizeof l, &made);
+    *r = (int)made;
+    p->at.lock = l.lock;
+    return result;
+}
+
 static enum verb_result fcntl_run(struct call *c) {
     struct handle *h = call_handle(c, FCNTL_HANDLE_PARAM);
     int number = (int)call_integer(c, FCNTL_COMMAND, 0), result;
@@ -135,7 +164,14 @@ static enum verb_result fcntl_run(struct call *c) {
         return call_fail(c, ERR_VALUE, "%s takes a VALUE", command->name);
     }
     if (!read_value(c, command, &p)) return VERB_FAILED;
-    int r = sys_fcntl(&c->handles->sys, h->fd, number, p.number, &result);
+    int r;
+    if (waits_for_lock(number) && p.number >= LOWEST_ADDRESS) {
+        enum verb_result waits = wait_for_lock(c, h, number, &p, &r);
+        if (waits != VERB_DONE) return waits;
+        result = 0;
+    } else {
+        r = sys_fcntl(&c->handles->sys, h->fd, number, p.number, &result);
+    }
     if (r < 0) return call_fail_errno(c, -r, h, NULL);
     if (number == F_SETFL) remember_mode(h->open, p.number);
     if (number == F_GETFL) result = without_own_mode(h->open, result);
