@@ -1,4 +1,5 @@
 /* The command line: what is asked for is read, and done. */
+#include "base/utf8.h"
 #include "shell/command_line.h"
 #include "shell/output.h"
 #include "shell/prompt.h"
@@ -29,10 +30,19 @@ static int put_version(void) {
     return put(STDOUT_FILENO, &text);
 }
 
+/* `sockshell: MESSAGE`, and the hint behind it: words of the command line may stand in them. */
+static void push_error(struct buffer *out, const struct err *err) {
+    (void)buffer_push_text(out, "sockshell: ");
+    (void)escape_push(out, span_text(err->message), ESCAPE_ALL);
+    if (err->hint[0]) (void)buffer_push_text(out, "; ");
+    (void)escape_push(out, span_text(err->hint), ESCAPE_ALL);
+    (void)buffer_push_byte(out, '\n');
+}
+
 /* One line says what is wrong, one how it is used. */
 static int misused(const struct err *err) {
     struct buffer text = {0};
-    (void)buffer_printf(&text, "sockshell: %s%s%s\n", err->message, err->hint[0] ? "; " : "", err->hint);
+    push_error(&text, err);
     command_line_push_usage(&text);
     (void)put(STDERR_FILENO, &text);
     return STATUS_SYNTAX;
@@ -40,7 +50,7 @@ static int misused(const struct err *err) {
 
 static int failed_to_start(const struct err *err) {
     struct buffer text = {0};
-    (void)buffer_printf(&text, "sockshell: %s\n", err->message);
+    push_error(&text, err);
     (void)put(STDERR_FILENO, &text);
     return STATUS_FAILED;
 }

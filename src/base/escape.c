@@ -104,6 +104,14 @@ bool escape_push(struct buffer *b, struct span text, enum escape_mode mode) {
     return buffer_push(b, span_from(text, shown));
 }
 
+bool escape_needless(struct span text) {
+    struct walk w = walk_begin(text, ESCAPE_ALL);
+    while (w.at < text.len) {
+        if (walk_step(&w).escaped) return false;
+    }
+    return true;
+}
+
 bool escape_mostly_binary(struct span text) {
     struct walk w = walk_begin(text, ESCAPE_ALL);
     size_t binary = 0;

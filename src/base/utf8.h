@@ -31,6 +31,9 @@ enum escape_mode {
    than four combining marks on a base. False when memory is out. */
 bool escape_push(struct buffer *b, struct span text, enum escape_mode mode);
 
+/* Whether escape_push (ESCAPE_ALL) would show the text as it is. */
+bool escape_needless(struct span text);
+
 /* Whether more than a tenth of the bytes would be escaped as \xHH or \0, so that a hexdump shows them better. */
 bool escape_mostly_binary(struct span text);
 

@@ -17,12 +17,13 @@ static size_t folder_length(struct span word) {
     return len;
 }
 
+/* Whether it can stand in a line as it is: nothing in it means something there, or is not to be shown. */
 static bool is_plain(struct span path) {
     for (size_t i = 0; i < path.len; i++) {
         char c = path.ptr[i];
         if (!text_name_char(c) && !((unsigned char)c & 0x80) && !strchr("./-+@%:,", c)) return false;
     }
-    return true;
+    return escape_needless(path);
 }
 
 static const char *kind_of(const char *path, unsigned char type) {

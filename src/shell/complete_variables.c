@@ -118,10 +118,11 @@ static bool path_value(const struct machine *m, struct span path, struct value *
     return true;
 }
 
+/* A key that is no name is reached by `["…"]`, not by a point. */
 static void offer_field(struct offers *o, const struct value *v, struct span name) {
     struct value field = value_unset();
     struct err err;
-    if (!offer_fits(o, name)) return;
+    if (!offer_fits(o, name) || text_name_length(name) != name.len) return;
     if (!value_field(&field, v, name, &err)) {
         offer(o, name, "field", SPAN(""));
         return;

@@ -1,4 +1,5 @@
 /* How results are shown at the prompt: the machine's hooks. */
+#include "base/utf8.h"
 #include "shell/lineedit.h"
 #include "shell/prompt_state.h"
 #include "shell/render.h"
@@ -94,10 +95,10 @@ static void tell(void *context, const struct call *call, struct span text) {
         return;
     }
     struct buffer line = {0};
-    buffer_push(&line, text);
+    if (text.len == 0) return;
+    escape_push(&line, text, ESCAPE_ALL);
     buffer_push_byte(&line, '\n');
-    if (text.len && !line.failed) (void)p->before.write(context, STREAM_OUT, buffer_span(&line), false);
-    buffer_clear(&line);
+    put(p, &line);
 }
 
 static void dropped(void *context, const struct handle *handle) {

@@ -2,6 +2,7 @@
 #include "shell/testing/testrun.h"
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "shell/output.h"
 #include "shell/run_file.h"
 #include "shell/testing/find.h"
@@ -100,7 +101,9 @@ static bool run_all(struct result *results, const struct script_list *scripts, c
 
 static int complain(const char *name, const char *message, int status) {
     struct buffer text = {0};
-    (void)buffer_printf(&text, "sockshell: %s%s%s\n", name, name[0] ? ": " : "", message);
+    (void)buffer_push_text(&text, "sockshell: ");
+    (void)escape_push(&text, span_text(name), ESCAPE_ALL);
+    (void)buffer_printf(&text, "%s%s\n", name[0] ? ": " : "", message);
     put(STDERR_FILENO, &text);
     return status;
 }

@@ -81,6 +81,85 @@ static void nothing_dangerous_comes_through(void **state) {
     }
 }
 
+/* REPL.md section 10: the first and the last of each run of code points that is never shown, and the nearest on both sides
+   that are. 0: there is none, or it is checked with another row. */
+static const struct {
+    uint32_t before, first, last, behind;
+} hidden[] = {
+    {0, 0x00, 0x1f, 0x20},             /* C0 */
+    {0x7e, 0x7f, 0x9f, 0xa0},          /* DEL, C1 */
+    {0xac, 0xad, 0xad, 0xae},          /* soft hyphen */
+    {0x61b, 0x61c, 0x61c, 0x61d},      /* Arabic letter mark */
+    {0x200a, 0x200b, 0x200f, 0x2010},  /* zero width space, joiners, marks of direction */
+    {0x2027, 0x2028, 0x202e, 0x202f},  /* line and paragraph separators, bidi embeddings and overrides */
+    {0x205f, 0x2060, 0x206f, 0x2070},  /* word joiner, invisible operators, bidi isolates */
+    {0x3163, 0x3164, 0x3164, 0x3165},  /* Hangul filler */
+    {0, 0xe000, 0xf8ff, 0xf900},       /* private use */
+    {0xfefe, 0xfeff, 0xfeff, 0xff01},  /* byte order mark, zero width no-break space */
+    {0, 0xfff9, 0xfffb, 0xfffc},       /* interlinear annotations */
+    {0xfffd, 0xfffe, 0xffff, 0x10000}, /* no characters */
+    {0, 0xe0000, 0xe007f, 0},          /* tags */
+    {0, 0xf0000, 0xffffd, 0},          /* private use, plane 15 */
+    {0, 0x100000, 0x10ffff, 0},        /* private use, plane 16 */
+};
+
+static bool is_shown(uint32_t code) {
+    struct buffer text = {0};
+    assert_true(utf8_push(&text, code));
+    bool shown = escape_needless(buffer_span(&text));
+    for (unsigned mode = ESCAPE_ALL; mode <= ESCAPE_LITERAL; mode++) {
+        struct buffer out = {0};
+        bool kept = mode == ESCAPE_LINES && (code == '\n' || code == '\t');
+        assert_true(escape_push(&out, buffer_span(&text), (enum escape_mode)mode));
+        if (!kept) assert_int_equal(span_equal(buffer_span(&out), buffer_span(&text)), shown);
+        buffer_clear(&out);
+    }
+    buffer_clear(&text);
+    return shown;
+}
+
+static void what_is_on_the_list_is_hidden(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(hidden); i++) {
+        for (uint32_t code = hidden[i].first; code <= hidden[i].last; code++) {
+            if (is_shown(code)) fail_msg("U+%04X is shown", (unsigned)code);
+        }
+        if (hidden[i].before && !is_shown(hidden[i].before)) fail_msg("U+%04X is hidden", (unsigned)hidden[i].before);
+        if (hidden[i].behind && !is_shown(hidden[i].behind)) fail_msg("U+%04X is hidden", (unsigned)hidden[i].behind);
+    }
+}
+
+/* Overlong forms, surrogates, what is beyond the last code point, and sequences that end too early: each byte is shown as
+   itself. */
+static void what_is_no_utf8_is_hidden(void **state) {
+    (void)state;
+    static const char *const bad[] = {"\xc0\x80",
+                                      "\xc1\xbf",
+                                      "\xe0\x80\xaf",
+                                      "\xe0\x9f\xbf",
+                                      "\xed\xa0\x80",
+                                      "\xed\xbf\xbf",
+                                      "\xf0\x80\x80\xaf",
+                                      "\xf0\x8f\xbf\xbf",
+                                      "\xf4\x90\x80\x80",
+                                      "\xf5\x80\x80\x80",
+                                      "\xfe",
+                                      "\xff",
+                                      "\x80",
+                                      "\xbf",
+                                      "\xc3",
+                                      "\xe4\xbd",
+                                      "\xf0\x9f\x98"};
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        struct buffer out = {0}, want = {0};
+        for (const char *c = bad[i]; *c; c++) buffer_printf(&want, "\\x%02x", (unsigned)(unsigned char)*c);
+        assert_true(escape_push(&out, span_text(bad[i]), ESCAPE_ALL));
+        assert_string_equal(buffer_text(&out), buffer_text(&want));
+        buffer_clear(&out);
+        buffer_clear(&want);
+    }
+}
+
 static void knows_binary_from_text(void **state) {
     (void)state;
     assert_false(escape_mostly_binary(SPAN("")));
@@ -108,6 +187,8 @@ int main(void) {
         cmocka_unit_test(shows_safely),
         cmocka_unit_test(tells_the_width),
         cmocka_unit_test(nothing_dangerous_comes_through),
+        cmocka_unit_test(what_is_on_the_list_is_hidden),
+        cmocka_unit_test(what_is_no_utf8_is_hidden),
         cmocka_unit_test(knows_binary_from_text),
         cmocka_unit_test(survives_lack_of_memory),
     };
