@@ -21,8 +21,10 @@ function __sockshell_verbs
         help 'explain verbs, functions and topics' \
         hexdump 'show bytes in hex beside their text' \
         history 'list what was typed' \
+        info 'tell all that is known of a handle' \
         input 'ask the user for a line' \
         listen 'take connections on a socket' \
+        options 'list every option of a socket' \
         poll 'wait until handles are ready' \
         print 'write values as text' \
         recv 'receive bytes' \

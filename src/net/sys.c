@@ -101,6 +101,11 @@ static int kernel_unread(int fd) {
     return ioctl(fd, SIOCINQ, &bytes) < 0 ? -1 : bytes;
 }
 
+static int kernel_untaken(int fd, bool unsent) {
+    int bytes = 0;
+    return ioctl(fd, unsent ? SIOCOUTQNSD : SIOCOUTQ, &bytes) < 0 ? -1 : bytes;
+}
+
 static int kernel_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask) {
     return ppoll(fds, count, timeout, mask);
 }
@@ -128,6 +133,7 @@ const struct sys_ops sys_kernel = {
     .fcntl = kernel_fcntl,
     .fstat = kernel_fstat,
     .unread = kernel_unread,
+    .untaken = kernel_untaken,
     .ppoll = kernel_ppoll,
 };
 
@@ -328,6 +334,10 @@ int sys_nonblocking(struct sys *s, int fd) {
 
 int sys_fstat(struct sys *s, int fd, struct stat *seen) {
     return (int)sys_result(s->ops->fstat(fd, seen));
+}
+
+int sys_untaken(struct sys *s, int fd, bool unsent) {
+    return (int)sys_result(s->ops->untaken(fd, unsent));
 }
 
 int sys_unread(struct sys *s, int fd) {

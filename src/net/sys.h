@@ -39,6 +39,7 @@ struct sys_ops {
     int (*fcntl)(int fd, int command, long value);
     int (*fstat)(int fd, struct stat *seen);
     int (*unread)(int fd); /* ioctl SIOCINQ: its result is the number of bytes */
+    int (*untaken)(int fd, bool unsent); /* ioctl SIOCOUTQ, or of it SIOCOUTQNSD: likewise */
     int (*ppoll)(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
 };
 
@@ -103,6 +104,9 @@ int sys_set_nonblocking(struct sys *s, int fd, bool on);
 int sys_nonblocking(struct sys *s, int fd); /* whether O_NONBLOCK is set: 1, 0 or −errno */
 int sys_fstat(struct sys *s, int fd, struct stat *seen);
 int sys_unread(struct sys *s, int fd); /* how many bytes wait in the kernel to be received */
+/* How many bytes were sent and have not been acknowledged or read yet; of a TCP socket also how many of them were not even
+   put on the way. */
+int sys_untaken(struct sys *s, int fd, bool unsent);
 int sys_ppoll(struct sys *s, struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
 
 /* getaddrinfo(3), unrecorded: 0 and *found (freed by freeaddrinfo), or an EAI_ number; for EAI_SYSTEM the errno is in

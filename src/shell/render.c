@@ -135,6 +135,45 @@ bool render_table(struct buffer *out, const struct value *list, bool terminal, u
     return true;
 }
 
+/* --- long records ---------------------------------------------------------------------------------------------------- */
+
+/* A row for each field; those of a record inside stand behind its name: tcp.tcpi_rtt. */
+static void push_fields(struct table *t, struct span before, const struct record *fields) {
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct value *v = &fields->entries[i].value;
+        struct buffer name = {0}, text = {0};
+        buffer_push(&name, before);
+        buffer_push(&name, value_span(&fields->entries[i].key));
+        if (v->type == VALUE_RECORD && v->record->count && before.len == 0) {
+            buffer_push_byte(&name, '.');
+            push_fields(t, buffer_span(&name), v->record);
+        } else {
+            push_literal(&text, v);
+            table_cell(t, buffer_span(&name));
+            table_cell(t, buffer_span(&text));
+        }
+        t->text.failed |= name.failed || text.failed;
+        buffer_clear(&name);
+        buffer_clear(&text);
+    }
+}
+
+/* A record that no line of the terminal holds is shown field by field. */
+static bool render_long_record(const struct rendering *r, const struct value *value) {
+    struct buffer line = {0};
+    push_literal(&line, value);
+    size_t len = r->name.len + line.len;
+    buffer_clear(&line);
+    if (value->type != VALUE_RECORD || r->width == 0 || len + 8 < r->width) return false;
+    struct table t = {.columns = 2};
+    push_name(r);
+    buffer_printf(r->out, "a record of %zu fields\n", value->record->count);
+    push_fields(&t, SPAN(""), value->record);
+    if (!table_push(r->out, &t, r->width)) r->out->failed = true;
+    table_clear(&t);
+    return true;
+}
+
 /* --- all ------------------------------------------------------------------------------------------------------------ */
 
 static void render_listed(const struct rendering *r, const struct value *value) {
@@ -159,6 +198,10 @@ static void render_line(const struct rendering *r, const struct value *value,
     buffer_push_byte(r->out, '\n');
 }
 
+static void render_plain(const struct rendering *r, const struct value *value) {
+    if (!render_long_record(r, value)) render_line(r, value, push_literal);
+}
+
 void render_value(struct buffer *out, struct span name, const struct value *value, struct span note, bool colour,
                   unsigned width) {
     struct rendering r = {out, name, note, colour, width};
@@ -177,6 +220,6 @@ void render_value(struct buffer *out, struct span name, const struct value *valu
     case VALUE_FLOAT:
     case VALUE_RECORD:
     case VALUE_PATTERN:
-    case VALUE_RANGE: render_line(&r, value, push_literal); return;
+    case VALUE_RANGE: render_plain(&r, value); return;
     }
 }

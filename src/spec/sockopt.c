@@ -28,6 +28,7 @@ enum {
     access_SET = SOCKOPT_SET,
     access_BOTH = SOCKOPT_GET | SOCKOPT_SET,
     access_ONCE = SOCKOPT_GET | SOCKOPT_TAKES,
+    access_LIVE = SOCKOPT_GET | SOCKOPT_SET | SOCKOPT_LIVES,
     access_WITH = SOCKOPT_WITH | SOCKOPT_SET,
 };
 

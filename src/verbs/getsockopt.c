@@ -9,24 +9,15 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <netinet/in.h>
 
 enum { GETSOCKOPT_HANDLE, GETSOCKOPT_LEVEL, GETSOCKOPT_OPTION };
 enum { GETSOCKOPT_SIZE, GETSOCKOPT_WITH };
-
-/* SO_PEERNAME refuses more room than the address takes. */
-static size_t room_of_address(const struct handle *h) {
-    struct address peer = {.len = 0};
-    if (h->open->family == AF_INET) return sizeof(struct sockaddr_in);
-    if (h->open->family == AF_INET6) return sizeof(struct sockaddr_in6);
-    return handle_peer(h, &peer) ? peer.len : sizeof(struct sockaddr);
-}
 
 /* How much room the kernel is given: --size as it is, else what the type has; an unknown option gets plenty. */
 static size_t room_of(const struct call *c, const struct handle *h, const struct sockopt_at *at) {
     const struct arg *size = call_option(c, GETSOCKOPT_SIZE);
     if (size) return (size_t)size->integer;
-    if (at->row && at->row->type == SOCKOPT_ADDRESS) return room_of_address(h);
+    if (at->row && at->row->type == SOCKOPT_ADDRESS) return sockopt_address_room(h);
     return sockopt_room(at->row ? at->row->type : SOCKOPT_BYTES);
 }
 

@@ -37,4 +37,12 @@ bool sockopt_encode(const struct sockopt_at *at, const struct value *v, struct b
    −errno. */
 int sockopt_ask(struct sys *sys, int fd, const struct sockopt_at *at, size_t room, struct buffer *out);
 
+/* How much room SO_PEERNAME and its like are asked with: no more than the address takes. */
+size_t sockopt_address_room(const struct handle *h);
+
+/* A record of every option that the socket answers to and that asking for does not change; and of those that can be set and
+   differ from those of a new socket of the same kind: nil where no such socket can be made. Unrecorded. */
+bool sockopt_all(const struct handle *h, struct value *result, struct err *err);
+bool sockopt_changed(const struct handle *h, struct value *result, struct err *err);
+
 #endif

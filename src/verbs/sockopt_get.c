@@ -43,6 +43,14 @@ bool sockopt_resolve(struct call *c, size_t level, const struct handle *h, struc
 
 /* --- asking ---------------------------------------------------------------------------------------------------------- */
 
+/* SO_PEERNAME refuses more room than the address takes. */
+size_t sockopt_address_room(const struct handle *h) {
+    struct address peer = {.len = 0};
+    if (h->open->family == AF_INET) return sizeof(struct sockaddr_in);
+    if (h->open->family == AF_INET6) return sizeof(struct sockaddr_in6);
+    return handle_peer(h, &peer) ? peer.len : sizeof(struct sockaddr);
+}
+
 /* The one option whose length is counted in instructions of 8 bytes, both ways. */
 static bool is_filter(const struct sockopt_at *at) {
     return at->level == SOL_SOCKET && at->number == SO_ATTACH_FILTER;

@@ -152,6 +152,29 @@ static void handles_and_addresses_are_shown_safely(void **state) {
     assert_shown("addr", v, "", plain, "addr = /\\e[2J\n");
 }
 
+static void add(struct value *record, const char *name, struct value taken) {
+    assert_true(record_set_take(record->record, span_text(name), taken, &err));
+}
+
+static void a_record_that_no_line_holds_is_shown_by_its_fields(void **state) {
+    (void)state;
+    struct value v, inner;
+    assert_true(record_new(&v, 3, &err) && record_new(&inner, 1, &err));
+    add(&inner, "rtt", value_int(39));
+    add(&v, "name", bytes(SPAN("a\nb")));
+    add(&v, "tcp", inner);
+    add(&v, "longer", value_bool(true));
+    value_hold(&v);
+    value_hold(&v);
+    assert_shown("i", v, "", (struct look){false, 30},
+                 "i = a record of 3 fields\n"
+                 "name     \"a\\nb\"\n"
+                 "tcp.rtt  39\n"
+                 "longer   true\n");
+    assert_shown("i", v, "", plain, "i = {name: \"a\\nb\", tcp: {rtt: 39}, longer: true}\n");
+    assert_shown("i", v, "", (struct look){false, 0}, "i = {name: \"a\\nb\", tcp: {rtt: 39}, longer: true}\n");
+}
+
 static void an_error_is_its_message(void **state) {
     (void)state;
     struct err e;
@@ -242,6 +265,7 @@ int main(void) {
         cmocka_unit_test(a_very_long_hexdump_is_cut_on_a_terminal_alone),
         cmocka_unit_test(other_values_are_literals),
         cmocka_unit_test(handles_and_addresses_are_shown_safely),
+        cmocka_unit_test(a_record_that_no_line_holds_is_shown_by_its_fields),
         cmocka_unit_test(an_error_is_its_message),
         cmocka_unit_test(records_alike_make_a_table),
         cmocka_unit_test(elsewhere_than_on_a_terminal_it_has_tabs),
