@@ -24,7 +24,7 @@ void lone_wait_until(struct machine *m, uint64_t deadline) {
     (void)poll_until(m, &interrupt, 1, deadline);
 }
 
-bool lone_wait_readable(struct machine *m, int fd, int64_t timeout) {
+enum lone_result lone_wait_readable(struct machine *m, int fd, int64_t timeout) {
     const struct watches *all = &m->scheduler.watches;
     struct pollfd fds[] = {
         {.fd = fd, .events = POLLIN},
@@ -32,5 +32,6 @@ bool lone_wait_readable(struct machine *m, int fd, int64_t timeout) {
         {.fd = all->open ? all->poller.fd : -1, .events = POLLIN},
     };
     uint64_t deadline = timeout < 0 ? UINT64_MAX : sys_now() + (uint64_t)timeout;
-    return poll_until(m, fds, COUNT(fds), deadline) > 0 && fds[0].revents;
+    if (poll_until(m, fds, COUNT(fds), deadline) <= 0) return LONE_NOTHING;
+    return fds[1].revents ? LONE_INTERRUPTED : fds[0].revents ? LONE_READABLE : LONE_NOTHING;
 }

@@ -26,7 +26,7 @@ static void queue_push(struct scheduler *s, struct task *t) {
     s->ready++;
 }
 
-/* The next that is ready, or NULL. */
+/* The next that is ready, or NULL. The main task is the machine's; of any other the queue holds a reference. */
 static struct task *queue_pop(struct scheduler *s) {
     while (s->first) {
         struct task *t = s->first;
@@ -37,7 +37,7 @@ static struct task *queue_pop(struct scheduler *s) {
         t->after = NULL;
         t->queued = false;
         if (t->state == TASK_READY) return t;
-        spawn_release(t);
+        if (t->number) spawn_release(t);
     }
     return NULL;
 }
@@ -295,11 +295,12 @@ static int64_t time_to_serve(const struct scheduler *s, uint64_t deadline) {
 
 enum schedule_result scheduler_serve(struct machine *m, int fd, uint64_t deadline, int *status, struct err *err) {
     struct scheduler *s = &m->scheduler;
-    for (;;) {
+    for (size_t live = s->live;;) {
         spawn_tell_errors(m, !s->first);
-        if (lone_wait_readable(m, fd, time_to_serve(s, deadline))) return SCHEDULE_READABLE;
-        if (interrupted(m)) return SCHEDULE_INTERRUPTED;
-        if (time_left(deadline) == 0) return SCHEDULE_PASSED;
+        enum lone_result waited = lone_wait_readable(m, fd, s->called ? 0 : time_to_serve(s, deadline));
+        if (waited == LONE_INTERRUPTED || interrupted(m)) return SCHEDULE_INTERRUPTED;
+        if (waited == LONE_READABLE) return SCHEDULE_READABLE;
+        if (s->called || s->live != live || time_left(deadline) == 0) break;
         if (s->watches.open) (void)collect(m, 0);
         wake_due(m);
         for (s->turn = s->ready; s->turn;) {
@@ -307,4 +308,6 @@ enum schedule_result scheduler_serve(struct machine *m, int fd, uint64_t deadlin
             if (t && run_task(m, t, status, err)) return SCHEDULE_EXIT;
         }
     }
+    s->called = false;
+    return SCHEDULE_PASSED;
 }

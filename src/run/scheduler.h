@@ -32,6 +32,7 @@ struct scheduler {
     size_t idle;                       /* how many of them are there for tests alone */
     size_t awaiting;                   /* how many wait for tasks */
     bool cancels_itself;               /* the running task does */
+    bool called;                       /* by who is served, to look at something: scheduler_serve comes back */
     uint32_t made;
     struct looks looks;
     struct deadlines deadlines;
@@ -45,15 +46,15 @@ enum schedule_result {
     SCHEDULE_EXIT,        /* some task ran `exit`: *status */
     SCHEDULE_INTERRUPTED, /* Ctrl-C in a session */
     SCHEDULE_READABLE,    /* the descriptor that was asked for can be read */
-    SCHEDULE_PASSED,      /* the time that was asked for has come */
+    SCHEDULE_PASSED, /* the time that was asked for has come, or scheduler->called, or there are more or fewer tasks */
 };
 
 /* Runs the tasks in turns until `until` has ended; NULL: until all have. `err` is room for errors, and the error of `until`
    where that failed. */
 enum schedule_result scheduler_run(struct machine *m, struct task *until, int *status, struct err *err);
 
-/* The same until the descriptor can be read, or until that time (sys_now; UINT64_MAX: for ever): what a prompt waits for
-   while a line is typed. */
+/* The same until the descriptor can be read, machine->interrupt_fd can, or until that time (sys_now; UINT64_MAX: for ever):
+   what a prompt waits for while a line is typed. It comes back as well when there is something to look at. */
 enum schedule_result scheduler_serve(struct machine *m, int fd, uint64_t deadline, int *status, struct err *err);
 
 /* The task has its turn after those that are ready now. Nothing for one that is ready or has ended. */
