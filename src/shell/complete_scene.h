@@ -3,6 +3,7 @@
 #define SHELL_COMPLETE_SCENE_H
 
 #include "run/machine.h"
+#include "shell/scan.h"
 
 enum scene_at {
     SCENE_NOTHING,     /* a string, a comment, a name that is being made */
@@ -23,12 +24,11 @@ enum scene_at {
 
 /* `word` is what of the word at the cursor stands before it, from `start` on. Of a command with more words than there is
    room for, the last ones are left out. All spans are borrowed from the line. */
-enum { SCENE_WORDS = 64 };
 struct scene {
     enum scene_at at;
     size_t start;
     struct span word;
-    struct span words[SCENE_WORDS]; /* the command's words before it, the verb first */
+    struct span words[SCAN_WORD_ROOM]; /* the command's words before it, the verb first */
     size_t word_count;
     struct span path; /* SCENE_FIELD: what stands between `$` and the last point */
     bool literal;     /* in a string or a comment: every key means itself */

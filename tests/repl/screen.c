@@ -9,9 +9,9 @@
 static const struct cell blank = {.code = ' '};
 
 void screen_init(struct screen *s) {
-    *s = (struct screen){.pen = blank};
-    for (int r = 0; r < SCREEN_ROWS; r++) {
-        for (int c = 0; c < SCREEN_COLUMNS; c++) s->cells[r][c] = blank;
+    *s = (struct screen){.rows = SCREEN_ROWS, .columns = SCREEN_COLUMNS, .pen = blank};
+    for (int r = 0; r < SCREEN_ROWS_MAX; r++) {
+        for (int c = 0; c < SCREEN_COLUMNS_MAX; c++) s->cells[r][c] = blank;
     }
 }
 
@@ -30,8 +30,8 @@ static int between(int value, int least, int most) {
 }
 
 static void move(struct screen *s, int row, int column) {
-    s->row = between(row, 0, SCREEN_ROWS - 1);
-    s->column = between(column, 0, SCREEN_COLUMNS - 1);
+    s->row = between(row, 0, s->rows - 1);
+    s->column = between(column, 0, s->columns - 1);
     s->wrapping = false;
 }
 
@@ -41,25 +41,30 @@ static void erase(struct screen *s, int row, int from, int to) {
 
 static void scroll_up(struct screen *s) {
     memmove(s->cells[0], s->cells[1], sizeof s->cells - sizeof s->cells[0]);
-    erase(s, SCREEN_ROWS - 1, 0, SCREEN_COLUMNS);
+    memmove(s->continued, s->continued + 1, sizeof s->continued - sizeof s->continued[0]);
+    erase(s, s->rows - 1, 0, s->columns);
+    s->continued[s->rows - 1] = false;
+    s->scrolled++;
 }
 
 static void line_feed(struct screen *s) {
-    if (s->row == SCREEN_ROWS - 1) scroll_up(s);
+    if (s->row == s->rows - 1) scroll_up(s);
     move(s, s->row + 1, s->column);
+    s->continued[s->row] = false;
 }
 
 static void put(struct screen *s, uint32_t code, int width) {
-    if (s->wrapping || s->column + width > SCREEN_COLUMNS) {
+    if (s->wrapping || s->column + width > s->columns) {
         s->column = 0;
         line_feed(s);
+        s->continued[s->row] = true;
     }
     struct cell *at = &s->cells[s->row][s->column];
     *at = s->pen;
     at->code = code;
     if (width == 2) at[1] = (struct cell){.code = 0};
-    s->wrapping = s->column + width == SCREEN_COLUMNS;
-    s->column = between(s->column + width, 0, SCREEN_COLUMNS - 1);
+    s->wrapping = s->column + width == s->columns;
+    s->column = between(s->column + width, 0, s->columns - 1);
 }
 
 /* --- control characters --------------------------------------------------------------------------------------------- */
@@ -77,26 +82,29 @@ static bool control(struct screen *s, char c) {
 /* --- CSI sequences -------------------------------------------------------------------------------------------------- */
 
 static void erase_display(struct screen *s, int how) {
-    int from = how == 0 ? s->row + 1 : 0, to = how == 1 ? s->row : SCREEN_ROWS;
-    for (int r = from; r < to; r++) erase(s, r, 0, SCREEN_COLUMNS);
-    if (how == 0) erase(s, s->row, s->column, SCREEN_COLUMNS);
+    int from = how == 0 ? s->row + 1 : 0, to = how == 1 ? s->row : s->rows;
+    for (int r = from; r < to; r++) {
+        erase(s, r, 0, s->columns);
+        s->continued[r] = false;
+    }
+    if (how == 0) erase(s, s->row, s->column, s->columns);
     if (how == 1) erase(s, s->row, 0, s->column + 1);
 }
 
 static void erase_line(struct screen *s, int how) {
-    erase(s, s->row, how == 0 ? s->column : 0, how == 1 ? s->column + 1 : SCREEN_COLUMNS);
+    erase(s, s->row, how == 0 ? s->column : 0, how == 1 ? s->column + 1 : s->columns);
 }
 
 static void shift_line(struct screen *s, int by) {
     struct cell *line = s->cells[s->row];
-    int count = by > 0 ? by : -by, rest = SCREEN_COLUMNS - s->column - count;
+    int count = by > 0 ? by : -by, rest = s->columns - s->column - count;
     if (rest < 0) rest = 0;
-    struct cell *here = line + s->column, *there = line + SCREEN_COLUMNS - rest;
+    struct cell *here = line + s->column, *there = line + s->columns - rest;
     memmove(by > 0 ? there : here, by > 0 ? here : there, (size_t)rest * sizeof *line);
     if (by > 0)
-        erase(s, s->row, s->column, SCREEN_COLUMNS - rest);
+        erase(s, s->row, s->column, s->columns - rest);
     else
-        erase(s, s->row, s->column + rest, SCREEN_COLUMNS);
+        erase(s, s->row, s->column + rest, s->columns);
 }
 
 static bool paint(struct screen *s, int value) {
@@ -106,7 +114,9 @@ static bool paint(struct screen *s, int value) {
         s->pen.bold = true;
     else if (value == 2)
         s->pen.dim = true;
-    else if (value >= 30 && value <= 37)
+    else if (value == 7)
+        s->pen.inverse = true;
+    else if ((value >= 30 && value <= 37) || (value >= 90 && value <= 97))
         s->pen.colour = (uint8_t)value;
     else
         return false;
@@ -207,13 +217,59 @@ void screen_feed(struct screen *s, const char *bytes, size_t len) {
     }
 }
 
-/* --- text ----------------------------------------------------------------------------------------------------------- */
+/* --- another size --------------------------------------------------------------------------------------------------- */
 
 static int row_length(const struct screen *s, int row) {
-    int len = SCREEN_COLUMNS;
+    int len = s->columns;
     while (len > 0 && s->cells[row][len - 1].code == ' ') len--;
     return len;
 }
+
+/* The rows up to the last that holds something or the cursor. */
+static int used_rows(const struct screen *s) {
+    int last = s->rows - 1;
+    while (last > s->row && row_length(s, last) == 0) last--;
+    return last + 1;
+}
+
+/* Puts a row of the old screen behind what stands on the new one. Gives where the cursor comes to stand, if in this row:
+   as a row counted from the first that there ever was. */
+static void put_row(struct screen *s, const struct screen *old, int row, int *cursor_row, int *cursor_column) {
+    bool joined = row + 1 < old->rows && old->continued[row + 1];
+    int len = joined ? old->columns : row_length(old, row);
+    if (row == old->row && len <= old->column) len = old->column + 1;
+    for (int c = 0; c < len; c++) {
+        const struct cell *from = &old->cells[row][c];
+        int width = c + 1 < len && from[1].code == 0 ? 2 : 1;
+        if (from->code == 0) continue;
+        s->pen = *from;
+        put(s, from->code, width);
+        if (row != old->row || c != old->column) continue;
+        *cursor_row = s->row + s->scrolled;
+        *cursor_column = s->wrapping ? s->columns - width : s->column - width;
+    }
+}
+
+void screen_resize(struct screen *s, int rows, int columns) {
+    static struct screen old;
+    int cursor_row = 0, cursor_column = 0;
+    old = *s;
+    screen_init(s);
+    s->rows = rows;
+    s->columns = columns;
+    s->pasting = old.pasting;
+    for (int row = 0; row < used_rows(&old); row++) {
+        if (row > 0 && !old.continued[row]) {
+            s->column = 0;
+            line_feed(s);
+        }
+        put_row(s, &old, row, &cursor_row, &cursor_column);
+    }
+    s->pen = old.pen;
+    move(s, cursor_row - s->scrolled, cursor_column);
+}
+
+/* --- text ----------------------------------------------------------------------------------------------------------- */
 
 static void push_row(const struct screen *s, int row, struct buffer *out) {
     int len = row_length(s, row);
@@ -228,12 +284,32 @@ static void push_row(const struct screen *s, int row, struct buffer *out) {
 
 void screen_text(const struct screen *s, char *out) {
     struct buffer text = {0};
-    int last = SCREEN_ROWS - 1;
-    while (last > s->row && row_length(s, last) == 0) last--;
-    for (int row = 0; row <= last; row++) {
+    int count = used_rows(s);
+    for (int row = 0; row < count; row++) {
         push_row(s, row, &text);
-        if (row < last) buffer_push_byte(&text, '\n');
+        if (row + 1 < count) buffer_push_byte(&text, '\n');
     }
     snprintf(out, SCREEN_TEXT, "%s", buffer_text(&text));
     buffer_clear(&text);
+}
+
+static char look_of(const struct cell *c) {
+    if (c->inverse) return 'I';
+    switch (c->colour) {
+    case 0: return c->bold ? 'B' : c->dim ? 'D' : '.';
+    case 31: return 'R';
+    case 32: return 'G';
+    case 33: return 'Y';
+    case 35: return 'M';
+    case 36: return c->bold ? 'V' : '?';
+    case 90: return 'g';
+    default: return '?';
+    }
+}
+
+void screen_looks(const struct screen *s, int row, char *out) {
+    int len = s->columns;
+    while (len > 0 && s->cells[row][len - 1].code == ' ' && look_of(&s->cells[row][len - 1]) == '.') len--;
+    for (int c = 0; c < len; c++) out[c] = look_of(&s->cells[row][c]);
+    out[len] = '\0';
 }

@@ -6,19 +6,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SCREEN_ROWS = 24, SCREEN_COLUMNS = 80, SCREEN_TEXT = SCREEN_ROWS * (SCREEN_COLUMNS * 4 + 1) + 8 };
+/* How large it is at first, and may become. */
+enum { SCREEN_ROWS = 24, SCREEN_COLUMNS = 80, SCREEN_ROWS_MAX = 60, SCREEN_COLUMNS_MAX = 160 };
+enum { SCREEN_TEXT = SCREEN_ROWS_MAX * (SCREEN_COLUMNS_MAX * 4 + 1) + 8 };
 
 /* Code 0 is the right half of a wide character. */
 struct cell {
     uint32_t code;
-    uint8_t colour; /* of SGR: 30 to 37, or 0 */
-    bool bold, dim;
+    uint8_t colour; /* of SGR: 30 to 37 or 90 to 97, or 0 */
+    bool bold, dim, inverse;
 };
 
 struct screen {
-    struct cell cells[SCREEN_ROWS][SCREEN_COLUMNS];
+    int rows, columns;
+    struct cell cells[SCREEN_ROWS_MAX][SCREEN_COLUMNS_MAX];
+    bool continued[SCREEN_ROWS_MAX]; /* the row goes on where the one before was full */
     struct cell pen;
     int row, column;
+    int scrolled;  /* how many rows have gone out at the top */
     bool wrapping; /* the last column was written: the next character begins a row */
     int saved_row, saved_column;
     bool pasting;     /* bracketed paste is on */
@@ -29,6 +34,13 @@ struct screen {
 
 void screen_init(struct screen *s);
 void screen_feed(struct screen *s, const char *bytes, size_t len);
+
+/* Gives it another size, as terminals do that keep a line together: rows that go on are joined and cut anew. */
+void screen_resize(struct screen *s, int rows, int columns);
+
+/* How the cells of a row look, a letter each up to the last that is not blank and plain: `.` plain, V bold cyan, R red,
+   G green, Y yellow, M magenta, D dim, g grey, B bold, other colours `?`; an inverse cell is I. */
+void screen_looks(const struct screen *s, int row, char *out);
 
 /* The rows without blanks at their ends, a newline between them, as far down as something is shown or the cursor stands.
    The cursor is shown as `█`; a row goes on with blanks to where it stands. `out` has room for SCREEN_TEXT bytes. */

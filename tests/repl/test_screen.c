@@ -98,11 +98,72 @@ static void colours_are_kept(void **state) {
     assert_false(s.cells[0][1].bold);
 }
 
+static void looks_are_letters(void **state) {
+    (void)state;
+    struct screen s;
+    char looks[SCREEN_COLUMNS_MAX + 1];
+    screen_init(&s);
+    const char *bytes = "a\x1b[1;36mb\x1b[0m\x1b[31mc\x1b[0m \x1b[2md\x1b[0m\x1b[90me\x1b[0m\x1b[7mf\x1b[0m";
+    screen_feed(&s, bytes, strlen(bytes));
+    screen_looks(&s, 0, looks);
+    assert_string_equal(looks, ".VR.DgI");
+}
+
+struct resize_row {
+    const char *bytes;
+    int columns;
+    const char *want;
+};
+
+static const struct resize_row resizes[] = {
+    {"abcdef", 4, "abcd\nef█"},
+    {"abcdef\r", 4, "█abcd\nef"},
+    {"abcdef\x1b[2D", 4, "abcd\n█ef"},
+    {"abcd\r\nef", 4, "abcd\nef█"},
+    {"abcd\r\nefghij\x1b[3D", 5, "abcd\nefg█hi\nj"},
+};
+
+/* What a terminal cuts at its edge it joins again; what a program ended by itself it does not. */
+static void another_width_joins_and_cuts(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(resizes); i++) {
+        struct screen s;
+        char text[SCREEN_TEXT];
+        screen_init(&s);
+        screen_feed(&s, resizes[i].bytes, strlen(resizes[i].bytes));
+        screen_resize(&s, 24, resizes[i].columns);
+        screen_text(&s, text);
+        assert_string_equal(text, resizes[i].want);
+    }
+}
+
+static void a_wrapped_row_becomes_one_again(void **state) {
+    (void)state;
+    struct screen s;
+    char text[SCREEN_TEXT];
+    screen_init(&s);
+    screen_resize(&s, 24, 10);
+    screen_feed(&s, "0123456789ab\r\nc", 15);
+    screen_text(&s, text);
+    assert_string_equal(text, "0123456789\nab\nc█");
+    screen_resize(&s, 24, 20);
+    screen_text(&s, text);
+    assert_string_equal(text, "0123456789ab\nc█");
+    screen_resize(&s, 24, 5);
+    screen_text(&s, text);
+    assert_string_equal(text, "01234\n56789\nab\nc█");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bytes_become_rows),    cmocka_unit_test(a_full_row_wraps_with_the_next_character),
-        cmocka_unit_test(the_last_row_scrolls), cmocka_unit_test(what_is_not_known_fails),
+        cmocka_unit_test(bytes_become_rows),
+        cmocka_unit_test(a_full_row_wraps_with_the_next_character),
+        cmocka_unit_test(the_last_row_scrolls),
+        cmocka_unit_test(what_is_not_known_fails),
         cmocka_unit_test(colours_are_kept),
+        cmocka_unit_test(looks_are_letters),
+        cmocka_unit_test(another_width_joins_and_cuts),
+        cmocka_unit_test(a_wrapped_row_becomes_one_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
