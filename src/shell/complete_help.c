@@ -24,8 +24,9 @@ static void push_candidates(struct buffer *out, const struct machine *m, struct 
                             unsigned width) {
     struct completion c;
     if (!complete_line(m, line, cursor, &c)) return;
+    struct list_view view = {.width = width, .rows = SIZE_MAX, .chosen = c.count};
     if (c.count)
-        candidates_push(out, c.list, c.count, width, false);
+        candidates_push(out, c.list, c.count, &view);
     else if (out->len == 0 && c.note[0])
         buffer_printf(out, "%s\n", c.note);
     completion_clear(&c);

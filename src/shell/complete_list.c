@@ -7,11 +7,23 @@
 /* More candidates than this are listed without descriptions; a name takes at most so many columns beside one. */
 enum { DESCRIBED_MAX = 30, NAME_MAX = 30, GAP = 2 };
 
-/* Names of files are not ours: they are shown escaped. Gives the columns used, at most `columns`. */
-static size_t push_name(struct buffer *out, const struct candidate *c, size_t columns) {
+/* All that a row is made of. `wide`: the columns of a name. */
+struct table {
+    struct buffer *out;
+    const struct candidate *list;
+    size_t count;
+    size_t wide;
+    const struct list_view *view;
+};
+
+/* Names of files are not ours: they are shown escaped. Gives the columns used. */
+static size_t push_name(const struct table *t, size_t which) {
     struct buffer name = {0};
-    escape_push(&name, span_text(c->text), ESCAPE_ALL);
-    size_t used = columns_push(out, buffer_span(&name), columns);
+    bool inverse = which == t->view->chosen && t->view->colour;
+    escape_push(&name, span_text(t->list[which].text), ESCAPE_ALL);
+    if (inverse) buffer_push_text(t->out, "\x1b[7m");
+    size_t used = columns_push(t->out, buffer_span(&name), t->wide);
+    if (inverse) buffer_push_text(t->out, "\x1b[0m");
     buffer_clear(&name);
     return used;
 }
@@ -26,36 +38,59 @@ static size_t widest_name(const struct candidate *list, size_t count) {
 }
 
 /* The last column stays free, so that no terminal wraps the row. */
-static void push_described(struct buffer *out, const struct candidate *c, size_t wide, unsigned width, bool colour) {
-    size_t used = push_name(out, c, wide);
-    if (c->description && wide + GAP + 1 < width) {
-        buffer_push_repeat(out, ' ', wide - used + GAP);
-        if (colour) buffer_push_text(out, "\x1b[2m");
-        columns_push(out, span_text(c->description), width - wide - GAP - 1);
-        if (colour) buffer_push_text(out, "\x1b[0m");
+static void push_described(const struct table *t, size_t which) {
+    const char *description = t->list[which].description;
+    size_t used = push_name(t, which), width = t->view->width;
+    if (description && t->wide + GAP + 1 < width) {
+        buffer_push_repeat(t->out, ' ', t->wide - used + GAP);
+        if (t->view->colour) buffer_push_text(t->out, "\x1b[2m");
+        columns_push(t->out, span_text(description), width - t->wide - GAP - 1);
+        if (t->view->colour) buffer_push_text(t->out, "\x1b[0m");
     }
-    buffer_push_byte(out, '\n');
+    buffer_push_byte(t->out, '\n');
 }
 
-static void push_grid(struct buffer *out, const struct candidate *list, size_t count, size_t wide, unsigned width) {
-    size_t across = width / (wide + GAP) ? width / (wide + GAP) : 1;
-    size_t rows = (count + across - 1) / across;
-    for (size_t row = 0; row < rows; row++) {
-        for (size_t i = row; i < count; i += rows) {
-            size_t used = push_name(out, &list[i], wide);
-            if (i + rows < count) buffer_push_repeat(out, ' ', wide - used + GAP);
-        }
-        buffer_push_byte(out, '\n');
+/* Every `rows`th from `row` on: the names go down the columns. */
+static void push_grid_row(const struct table *t, size_t row, size_t rows) {
+    for (size_t i = row; i < t->count; i += rows) {
+        size_t used = push_name(t, i);
+        if (i + rows < t->count) buffer_push_repeat(t->out, ' ', t->wide - used + GAP);
     }
+    buffer_push_byte(t->out, '\n');
 }
 
-void candidates_push(struct buffer *out, const struct candidate *list, size_t count, unsigned width, bool colour) {
-    size_t wide = widest_name(list, count), most = width > GAP ? width - GAP : 1;
-    if (wide > most) wide = most;
+/* How many candidates stand in the rows [first, last) of so many. */
+static size_t count_shown(const struct table *t, size_t rows, size_t first, size_t last) {
+    size_t shown = 0;
+    for (size_t i = 0; i < t->count; i++) shown += i % rows >= first && i % rows < last;
+    return shown;
+}
+
+/* As many rows as there is room for, those with the chosen one. */
+static void push_rows(const struct table *t, size_t rows, bool described) {
+    size_t room = t->view->rows, chosen = t->view->chosen < t->count ? t->view->chosen % rows : 0;
+    size_t shown = rows <= room ? rows : room > 1 ? room - 1 : 0;
+    size_t first = chosen >= shown ? chosen - shown + 1 : 0;
+    for (size_t row = first; row < first + shown; row++) {
+        if (described)
+            push_described(t, row);
+        else
+            push_grid_row(t, row, rows);
+    }
+    if (shown == rows || room == 0) return;
+    size_t more = t->count - count_shown(t, rows, first, first + shown);
+    buffer_printf(t->out, t->view->colour ? "\x1b[2m… %zu more\x1b[0m\n" : "… %zu more\n", more);
+}
+
+void candidates_push(struct buffer *out, const struct candidate *list, size_t count, const struct list_view *view) {
+    struct table t = {out, list, count, widest_name(list, count), view};
+    size_t most = view->width > GAP ? view->width - GAP : 1;
+    if (t.wide > most) t.wide = most;
     if (count > DESCRIBED_MAX) {
-        push_grid(out, list, count, wide, width);
+        size_t across = view->width / (t.wide + GAP) ? view->width / (t.wide + GAP) : 1;
+        push_rows(&t, (count + across - 1) / across, false);
         return;
     }
-    if (wide > NAME_MAX) wide = NAME_MAX < most ? NAME_MAX : most;
-    for (size_t i = 0; i < count; i++) push_described(out, &list[i], wide, width, colour);
+    if (t.wide > NAME_MAX) t.wide = NAME_MAX < most ? NAME_MAX : most;
+    if (count) push_rows(&t, count, true);
 }

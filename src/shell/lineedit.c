@@ -1,98 +1,140 @@
-/* Entries out of rows: what is the same whoever reads the row. */
+/* What is the same whoever reads the line: where output goes, and the signals of the terminal. */
 #include "shell/lineedit.h"
 
+#include "shell/columns.h"
 #include "shell/lineedit_backend.h"
 #include "shell/output.h"
 #include "shell/terminal.h"
 
 #include <errno.h>
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
+
+struct lineedit_signals lineedit_signals;
 
 /* There is one terminal, so there is one editor. */
 static struct {
     const struct lineedit_backend *backend; /* NULL: closed */
     struct lineedit_hooks hooks;
+    struct notices notices;
+    struct buffer status; /* what is shown of it; empty: nothing */
+    struct sigaction before[2];
+    bool able; /* the terminal can erase a line */
     bool colour;
     bool reading;
+    bool midway; /* what was written last did not end its line */
 } editor;
 
-/* The back-ends, the best first. A terminal that can do nothing gets the plain one. */
-static bool open_backend(void) {
-#ifdef SKS_HAVE_READLINE
-    const char *term = getenv("TERM");
-    bool able = term && *term && strcmp(term, "dumb") != 0;
-    if (able && lineedit_readline.open(&editor.hooks, editor.colour)) {
-        editor.backend = &lineedit_readline;
-        return true;
-    }
-#endif
-    if (!lineedit_plain.open(&editor.hooks, editor.colour)) return false;
-    editor.backend = &lineedit_plain;
-    return true;
+/* --- signals -------------------------------------------------------------------------------------------------------- */
+
+static const int watched[] = {SIGWINCH, SIGTSTP};
+
+/* Wakes the wait, which may be in another's hands. */
+static void wake(void) {
+    const uint64_t one = 1;
+    int before = errno;
+    if (write(editor.hooks.interrupt_fd, &one, sizeof one) < 0) errno = before;
+    errno = before;
 }
 
-bool lineedit_open(const struct lineedit_hooks *hooks, bool colour) {
+static void on_signal(int number) {
+    if (number == SIGWINCH)
+        lineedit_signals.resized = 1;
+    else if (terminal_is_edited())
+        lineedit_signals.stopped = 1;
+    else
+        terminal_suspend();
+    if (editor.reading) wake();
+}
+
+/* Who started us may have asked for SIGTSTP to be ignored; then it is. */
+static void catch_signals(void) {
+    struct sigaction action = {.sa_flags = SA_RESTART};
+    action.sa_handler = on_signal;
+    for (size_t i = 0; i < COUNT(watched); i++) {
+        (void)sigaction(watched[i], NULL, &editor.before[i]);
+        if (editor.before[i].sa_handler != SIG_IGN || watched[i] == SIGWINCH)
+            (void)sigaction(watched[i], &action, NULL);
+    }
+}
+
+static void leave_signals(void) {
+    for (size_t i = 0; i < COUNT(watched); i++) (void)sigaction(watched[i], &editor.before[i], NULL);
+}
+
+/* --- opening -------------------------------------------------------------------------------------------------------- */
+
+/* The back-ends, the best first. A terminal that can do nothing gets the plain one. */
+static const struct lineedit_backend *choose(void) {
+#ifdef SKS_HAVE_READLINE
+    const char *term = getenv("TERM");
+    if (term && *term && strcmp(term, "dumb") != 0) return &lineedit_readline;
+#endif
+    return &lineedit_plain;
+}
+
+/* Standard output may be a file: then the prompt goes to where errors go. */
+static int output_descriptor(void) {
+    return isatty(STDOUT_FILENO) ? STDOUT_FILENO : isatty(STDERR_FILENO) ? STDERR_FILENO : STDIN_FILENO;
+}
+
+bool lineedit_open(const struct lineedit_hooks *hooks) {
+    const struct lineedit_backend *backend = choose();
     if (!terminal_save()) return false;
     editor.hooks = *hooks;
-    editor.colour = colour;
-    if (!open_backend()) {
+    if (!backend->open(&editor.hooks, output_descriptor())) {
         terminal_release();
         return false;
     }
+    editor.backend = backend;
+    editor.able = backend != &lineedit_plain;
+    editor.midway = false;
     terminal_quiet();
+    catch_signals();
     return true;
 }
 
 void lineedit_close(void) {
+    struct buffer rest = {0};
     if (!editor.backend) return;
+    notices_finish(&editor.notices, editor.colour, &rest);
+    (void)output_write(output_descriptor(), buffer_span(&rest));
+    buffer_clear(&rest);
+    leave_signals();
     editor.backend->close();
     editor.backend = NULL;
+    notices_clear(&editor.notices);
+    buffer_clear(&editor.status);
     terminal_release();
 }
 
-/* What stands before a further row: dim, what is open. */
-static void make_gutter(char *gutter, size_t room, char open) {
-    (void)snprintf(gutter, room, editor.colour ? "\001\x1b[2m\002 %c.. \001\x1b[0m\002" : " %c.. ", open);
+/* --- reading -------------------------------------------------------------------------------------------------------- */
+
+/* The prompt begins a line. One that was left without its end is told apart from one that has it. */
+static void begin_line(void) {
+    lineedit_status(SPAN(""));
+    if (editor.midway) (void)output_write(output_descriptor(), editor.colour ? SPAN("\x1b[2m⏎\x1b[0m\n") : SPAN("\n"));
+    editor.midway = false;
 }
 
-/* Adds the row to the text. False when memory is out. */
-static bool add_row(struct buffer *text, struct buffer *row) {
-    bool added = !row->failed && buffer_push(text, buffer_span(row));
-    buffer_clear(row);
-    return added;
+/* What was held while the line was typed is shown before what the line gives. */
+static void end_line(const struct lineedit_wants *wants) {
+    struct buffer rest = {0};
+    notices_give_all(&editor.notices, wants->notices, wants->colour, &rest);
+    (void)output_write(output_descriptor(), buffer_span(&rest));
+    buffer_clear(&rest);
 }
 
-/* The end of input in the middle of an entry drops the entry, as Ctrl-C does; at the next prompt it ends the session. */
-static enum lineedit_result give_up(enum lineedit_result why, struct buffer *text) {
-    bool begun = text->len > 0;
+enum lineedit_result lineedit_read(const struct lineedit_wants *wants, struct buffer *text) {
+    editor.colour = wants->colour;
+    begin_line();
     text->len = 0;
-    return why == LINEEDIT_END && begun ? LINEEDIT_INTERRUPTED : why;
-}
-
-static enum lineedit_result read_rows(struct buffer *text) {
-    char gutter[32], open = '\0';
-    text->len = 0;
-    for (;;) {
-        struct buffer row = {0};
-        enum lineedit_result result = editor.backend->row(text->len ? gutter : NULL, buffer_span(text), &row);
-        if (result != LINEEDIT_TEXT) {
-            buffer_clear(&row);
-            return give_up(result, text);
-        }
-        if (!add_row(text, &row)) return give_up(LINEEDIT_FAILED, text);
-        if (editor.hooks.complete_statement(editor.hooks.context, buffer_span(text), &open)) return LINEEDIT_TEXT;
-        make_gutter(gutter, sizeof gutter, open);
-        if (!buffer_push_byte(text, '\n')) return give_up(LINEEDIT_FAILED, text);
-    }
-}
-
-enum lineedit_result lineedit_read(struct buffer *text) {
     editor.reading = true;
-    enum lineedit_result result = read_rows(text);
+    enum lineedit_result result = editor.backend->read(wants, text);
     editor.reading = false;
+    end_line(wants);
     return result;
 }
 
@@ -100,7 +142,7 @@ enum lineedit_result lineedit_read(struct buffer *text) {
 static enum lineedit_wait poll_alone(int fd, int milliseconds) {
     struct pollfd fds[] = {{.fd = fd, .events = POLLIN}, {.fd = editor.hooks.interrupt_fd, .events = POLLIN}};
     int ready = poll(fds, 2, milliseconds);
-    if (ready < 0) return errno == EINTR ? LINEEDIT_WAIT_SIGNAL : LINEEDIT_WAIT_FAILED;
+    if (ready < 0) return errno == EINTR ? LINEEDIT_WAIT_SIGNAL : LINEEDIT_WAIT_OVER;
     if (fds[1].revents) return LINEEDIT_WAIT_SIGNAL;
     return ready ? LINEEDIT_WAIT_INPUT : LINEEDIT_WAIT_TIME;
 }
@@ -110,34 +152,75 @@ enum lineedit_wait lineedit_wait(int fd, int milliseconds) {
     return editor.hooks.wait(editor.hooks.context, fd, milliseconds);
 }
 
-/* Before each line of a task's: its number, dim. */
-static void push_tag(struct buffer *out, unsigned task) {
-    buffer_printf(out, editor.colour ? "\x1b[2m[%%%u]\x1b[0m " : "[%%%u] ", task);
+struct notices *lineedit_notices(void) {
+    return &editor.notices;
 }
 
-static void push_tagged(struct buffer *out, unsigned task, struct span bytes) {
-    while (bytes.len) {
-        size_t end = span_find(bytes, '\n');
-        if (task) push_tag(out, task);
-        buffer_push(out, span_head(bytes, end));
-        buffer_push_byte(out, '\n');
-        bytes = span_from(bytes, end + 1);
-    }
+int64_t lineedit_now(void) {
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-int lineedit_print_above(int fd, unsigned task, struct span bytes) {
-    struct buffer lines = {0};
-    int result = 0;
-    push_tagged(&lines, task, bytes);
-    if (lines.failed)
-        result = -ENOMEM;
-    else if (editor.reading)
-        editor.backend->print_above(buffer_span(&lines));
+bool lineedit_reading(void) {
+    return editor.reading;
+}
+
+/* --- writing -------------------------------------------------------------------------------------------------------- */
+
+static void push_status(struct buffer *out) {
+    if (editor.colour) buffer_push_text(out, "\x1b[2m");
+    buffer_push(out, buffer_span(&editor.status));
+    if (editor.colour) buffer_push_text(out, "\x1b[0m");
+}
+
+/* The status line gives way, and stands below again where the bytes end a line. */
+static int write_through(int fd, struct span bytes) {
+    struct buffer out = {0};
+    if (bytes.len == 0) return 0;
+    editor.midway = bytes.ptr[bytes.len - 1] != '\n';
+    if (!editor.status.len) return output_write(fd, bytes);
+    buffer_push_text(&out, "\r\x1b[K");
+    buffer_push(&out, bytes);
+    if (editor.midway)
+        editor.status.len = 0;
     else
-        result = output_write(fd, buffer_span(&lines));
+        push_status(&out);
+    int result = out.failed ? -ENOMEM : output_write(fd, buffer_span(&out));
+    buffer_clear(&out);
+    return result;
+}
+
+static int write_notices(int fd) {
+    struct buffer lines = {0};
+    notices_give_all(&editor.notices, NOTICES_ON, editor.colour, &lines);
+    int result = lines.failed ? -ENOMEM : write_through(fd, buffer_span(&lines));
     buffer_clear(&lines);
     return result;
 }
+
+int lineedit_print(int fd, unsigned task, struct span bytes) {
+    const struct lineedit_hooks *h = &editor.hooks;
+    if (!editor.reading && task == 0) return write_through(fd, bytes);
+    bool waited_for = notices_wait(&editor.notices, NOTICES_ON, 0) >= 0;
+    notices_add(&editor.notices, task, bytes, lineedit_now());
+    if (!editor.reading) return write_notices(fd);
+    if (!waited_for && h->call_back) h->call_back(h->context);
+    return 0;
+}
+
+void lineedit_status(struct span text) {
+    struct buffer out = {0};
+    if (!editor.able || editor.reading || editor.midway || (editor.status.len == 0 && text.len == 0)) return;
+    if (editor.status.len) buffer_push_text(&out, "\r\x1b[K");
+    editor.status.len = 0;
+    buffer_push(&editor.status, columns_head(text, terminal_width() - 1));
+    if (editor.status.len) push_status(&out);
+    (void)output_write(output_descriptor(), buffer_span(&out));
+    buffer_clear(&out);
+}
+
+/* --- the rest ------------------------------------------------------------------------------------------------------- */
 
 void lineedit_remember(struct span entry) {
     editor.backend->remember(entry);
@@ -148,6 +231,8 @@ void lineedit_forget(struct span entry) {
 }
 
 void lineedit_echo(bool on) {
+    lineedit_status(SPAN(""));
+    editor.midway = false; /* the line that is asked for ends with the Enter of who types it */
     if (on)
         terminal_normal();
     else

@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/span.h"
+#include "shell/notices.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,7 +21,7 @@ enum lineedit_wait {
     LINEEDIT_WAIT_INPUT,  /* the descriptor is readable, or hung up */
     LINEEDIT_WAIT_SIGNAL, /* interrupt_fd is */
     LINEEDIT_WAIT_TIME,   /* the time is over, or there is something to draw */
-    LINEEDIT_WAIT_FAILED,
+    LINEEDIT_WAIT_OVER,   /* the session is: no line is wanted any more */
 };
 
 /* What the editor asks of the prompt. All but `complete_statement` and `prompt` may be NULL. */
@@ -30,16 +31,23 @@ struct lineedit_hooks {
        business, so that the wait ends; −1: none. */
     int interrupt_fd;
     /* Waits until `fd` is readable, interrupt_fd is, or `milliseconds` have passed (−1: however long it takes); tasks go on
-       meanwhile. May come back with LINEEDIT_WAIT_TIME as soon as something was printed or the prompt has changed.
-       NULL: nothing else goes on. */
+       meanwhile. Comes back with LINEEDIT_WAIT_TIME when the prompt has changed, or `call_back` was called in between: then
+       there is something to draw. wait NULL: nothing else goes on. */
     enum lineedit_wait (*wait)(void *context, int fd, int milliseconds);
+    void (*call_back)(void *context);
     /* The prompt as it is now; asked again after each wait. Escape sequences stand between \001 and \002. Borrowed until
        the next call. */
     const char *(*prompt)(void *context);
+    /* The first prompt is on the screen: time for what may take a while. */
+    void (*ready)(void *context);
     /* Whether Ctrl-C was pressed since the last call, which is thereby done with. */
     bool (*take_interrupt)(void *context);
     /* Whether the text (all rows so far) is complete; false: a further row is wanted and the text goes on. */
     bool (*complete_statement)(void *context, struct span text, char *open);
+    /* Whether the word means something where a verb is due. */
+    bool (*known)(void *context, struct span word);
+    /* Adds what is still to come behind the text, where the cursor is: the rest of a verb's usage. */
+    void (*hint)(void *context, struct span text, struct buffer *out);
     /* Candidates for the word at `cursor`; *start gets where that word begins, *append what follows a single match.
        The list is owned by the hook and holds until its next call. */
     size_t (*candidates)(void *context, struct span line, size_t cursor, size_t *start, char *append,
@@ -50,22 +58,35 @@ struct lineedit_hooks {
     bool (*help)(void *context, struct span line, size_t cursor, struct buffer *out);
 };
 
+/* What of the editor can be switched. */
+struct lineedit_wants {
+    bool colour, hints, suggest;
+    enum notices_mode notices;
+};
+
 enum lineedit_result { LINEEDIT_TEXT, LINEEDIT_END, LINEEDIT_INTERRUPTED, LINEEDIT_FAILED };
 
 /* False if standard input is no terminal, there is none to write the prompt to, or memory is out. lineedit_close puts the
    terminal back; it is also put back at exit and on every fatal signal. Between two reads the terminal takes signals, but
    shows nothing of what is typed. `hooks` is copied. */
-bool lineedit_open(const struct lineedit_hooks *hooks, bool colour);
+bool lineedit_open(const struct lineedit_hooks *hooks);
 void lineedit_close(void);
 
 /* A whole entry, perhaps of several rows, without the last newline, into *text. Ctrl-C gives LINEEDIT_INTERRUPTED with
-   the line cleared, Ctrl-D on an empty line LINEEDIT_END. */
-enum lineedit_result lineedit_read(struct buffer *text);
+   the line cleared, Ctrl-D on an empty line, and the end of the session, LINEEDIT_END. */
+enum lineedit_result lineedit_read(const struct lineedit_wants *wants, struct buffer *text);
 
-/* What is printed to `fd`, a terminal, by others than the one who sits at the prompt: while a line is read it comes above that.
-   `task` is the number of the task that printed it, which is shown before each line; 0: no task's. The bytes are safe to
-   show already. 0 or −errno. */
-int lineedit_print_above(int fd, unsigned task, struct span bytes);
+/* Writes to `fd`, a terminal. What comes while a line is read is shown above it (shell/notices.h). `task` is the number of
+   the task that printed it, whose lines are written whole, each with the number before it; 0: no task's, written as it
+   is. The bytes are safe to show already. 0 or −errno. */
+int lineedit_print(int fd, unsigned task, struct span bytes);
+
+/* Whether a line is being read. */
+bool lineedit_reading(void);
+
+/* A line that shows, dim and cut to the terminal's width, what is waited for or how far it is, until it is set anew or to
+   nothing. What is written meanwhile comes above it. Nothing happens while a line is read. */
+void lineedit_status(struct span text);
 
 /* Puts an entry into the in-memory list that Up and Ctrl-R walk; takes out an older one that is the same. */
 void lineedit_remember(struct span entry);

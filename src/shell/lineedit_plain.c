@@ -1,42 +1,47 @@
 /* Rows as the terminal itself edits them: where readline is missing, or the terminal can do nothing. */
 #include "shell/lineedit_backend.h"
 
+#include "shell/output.h"
 #include "shell/terminal.h"
 
 #include <errno.h>
 #include <unistd.h>
 
 /* There is one terminal. */
-static const struct lineedit_hooks *hooks;
-static int out_fd = STDOUT_FILENO;
-static struct buffer typed; /* read from the terminal, and not yet taken as rows */
+static struct {
+    const struct lineedit_hooks *hooks;
+    enum notices_mode notices;
+    int fd;
+    struct buffer typed; /* read from the terminal, and not yet taken as rows */
+    char open;           /* what is open before the row that is read; NUL: it is the first */
+    bool ready;          /* the first prompt was shown */
+} plain;
 
-static bool plain_open(const struct lineedit_hooks *given, bool colour) {
-    (void)colour;
-    hooks = given;
-    out_fd = isatty(STDOUT_FILENO) ? STDOUT_FILENO : STDERR_FILENO;
-    return isatty(out_fd);
+static bool plain_open(const struct lineedit_hooks *hooks, int fd) {
+    plain.hooks = hooks;
+    plain.fd = fd;
+    plain.ready = false;
+    return isatty(fd);
 }
 
 static void plain_close(void) {
-    buffer_clear(&typed);
-    hooks = NULL;
+    buffer_clear(&plain.typed);
+    plain.hooks = NULL;
 }
 
 static bool put(struct span bytes) {
-    while (bytes.len) {
-        ssize_t done = write(out_fd, bytes.ptr, bytes.len);
-        if (done < 0 && errno != EINTR) return false;
-        if (done > 0) bytes = span_from(bytes, (size_t)done);
-    }
-    return true;
+    return output_write(plain.fd, bytes) == 0;
 }
 
 /* The prompt without the marks that readline wants around escape sequences. */
-static bool put_prompt(const char *prompt) {
+static bool put_prompt(void) {
     struct buffer shown = {0};
-    for (; *prompt; prompt++) {
-        if (*prompt != '\001' && *prompt != '\002') buffer_push_byte(&shown, *prompt);
+    if (plain.open) {
+        buffer_printf(&shown, " %c.. ", plain.open);
+    } else {
+        for (const char *at = plain.hooks->prompt(plain.hooks->context); *at; at++) {
+            if (*at != '\001' && *at != '\002') buffer_push_byte(&shown, *at);
+        }
     }
     bool done = !shown.failed && put(buffer_span(&shown));
     buffer_clear(&shown);
@@ -44,64 +49,88 @@ static bool put_prompt(const char *prompt) {
 }
 
 static bool interrupted(void) {
-    return hooks->take_interrupt && hooks->take_interrupt(hooks->context);
+    return plain.hooks->take_interrupt && plain.hooks->take_interrupt(plain.hooks->context);
 }
 
-/* Waits until something was typed; false: Ctrl-C. */
-static bool wait_input(void) {
+/* What was typed so far is the terminal's: it stays where it is, and comes with Enter all the same. */
+static void show_notices(void) {
+    struct buffer lines = {0};
+    notices_give(lineedit_notices(), plain.notices, lineedit_now(), false, &lines);
+    if (lines.len && put(SPAN("\n")) && put(buffer_span(&lines))) (void)put_prompt();
+    buffer_clear(&lines);
+}
+
+/* Waits until something was typed. */
+static enum lineedit_result wait_input(void) {
     for (;;) {
-        enum lineedit_wait why = lineedit_wait(STDIN_FILENO, -1);
-        if (interrupted()) return false;
-        if (why == LINEEDIT_WAIT_INPUT || why == LINEEDIT_WAIT_FAILED) return true;
+        int due = notices_wait(lineedit_notices(), plain.notices, lineedit_now());
+        enum lineedit_wait why = lineedit_wait(STDIN_FILENO, due);
+        if (interrupted()) return LINEEDIT_INTERRUPTED;
+        if (why == LINEEDIT_WAIT_OVER) return LINEEDIT_END;
+        if (why == LINEEDIT_WAIT_INPUT) return LINEEDIT_TEXT;
+        show_notices();
     }
 }
 
 /* What the terminal hands over: a line, with Ctrl-D a part of one; what was typed while a command ran comes in one piece. */
 static enum lineedit_result read_more(void) {
     enum { PIECE = 4096 };
-    if (!wait_input()) return LINEEDIT_INTERRUPTED;
-    if (!buffer_reserve(&typed, PIECE)) return LINEEDIT_FAILED;
-    ssize_t got = read(STDIN_FILENO, typed.ptr + typed.len, PIECE);
+    enum lineedit_result waited = wait_input();
+    if (waited != LINEEDIT_TEXT) return waited;
+    if (!buffer_reserve(&plain.typed, PIECE)) return LINEEDIT_FAILED;
+    ssize_t got = read(STDIN_FILENO, plain.typed.ptr + plain.typed.len, PIECE);
     if (got < 0) return errno == EINTR ? LINEEDIT_TEXT : LINEEDIT_END;
-    typed.len += (size_t)got;
-    return got == 0 && typed.len == 0 ? LINEEDIT_END : LINEEDIT_TEXT;
+    plain.typed.len += (size_t)got;
+    return got == 0 && plain.typed.len == 0 ? LINEEDIT_END : LINEEDIT_TEXT;
 }
 
-static enum lineedit_result take_row(struct buffer *row) {
-    size_t end = span_find(buffer_span(&typed), '\n');
-    buffer_push(row, span_head(buffer_span(&typed), end));
-    buffer_drop(&typed, end + 1);
-    return row->failed ? LINEEDIT_FAILED : LINEEDIT_TEXT;
+static bool has_row(void) {
+    return span_find(buffer_span(&plain.typed), '\n') < plain.typed.len;
 }
 
-static enum lineedit_result read_row(struct buffer *row) {
-    while (span_find(buffer_span(&typed), '\n') == typed.len) {
+static enum lineedit_result read_row(struct buffer *text) {
+    while (!has_row()) {
         enum lineedit_result result = read_more();
         if (result == LINEEDIT_TEXT) continue;
-        typed.len = 0;
+        plain.typed.len = 0;
         return put(SPAN("\n")) ? result : LINEEDIT_FAILED;
     }
-    return take_row(row);
+    size_t end = span_find(buffer_span(&plain.typed), '\n');
+    buffer_push(text, span_head(buffer_span(&plain.typed), end));
+    buffer_drop(&plain.typed, end + 1);
+    return text->failed ? LINEEDIT_FAILED : LINEEDIT_TEXT;
 }
 
-static const char *gutter; /* of the row that is read; NULL: the prompt stands before it */
-
-static bool put_gutter(void) {
-    return put_prompt(gutter ? gutter : hooks->prompt(hooks->context));
+/* The end of input in the middle of an entry drops the entry, as Ctrl-C does; at the next prompt it ends the session. */
+static enum lineedit_result give_up(enum lineedit_result why, struct buffer *text) {
+    bool begun = text->len > 0;
+    text->len = 0;
+    return why == LINEEDIT_END && begun ? LINEEDIT_INTERRUPTED : why;
 }
 
-static enum lineedit_result plain_row(const char *given, struct span before, struct buffer *row) {
-    (void)before;
-    gutter = given;
+static void be_ready(void) {
+    if (!plain.ready && plain.hooks->ready) plain.hooks->ready(plain.hooks->context);
+    plain.ready = true;
+}
+
+static enum lineedit_result read_rows(struct buffer *text) {
+    const struct lineedit_hooks *h = plain.hooks;
+    for (plain.open = '\0';;) {
+        if (!put_prompt()) return LINEEDIT_FAILED;
+        be_ready();
+        enum lineedit_result result = read_row(text);
+        if (result != LINEEDIT_TEXT) return give_up(result, text);
+        if (h->complete_statement(h->context, buffer_span(text), &plain.open)) return LINEEDIT_TEXT;
+        if (!buffer_push_byte(text, '\n')) return give_up(LINEEDIT_FAILED, text);
+    }
+}
+
+static enum lineedit_result plain_read(const struct lineedit_wants *wants, struct buffer *text) {
+    plain.notices = wants->notices;
     terminal_normal();
-    enum lineedit_result result = put_gutter() ? read_row(row) : LINEEDIT_FAILED;
+    enum lineedit_result result = read_rows(text);
     terminal_quiet();
     return result;
-}
-
-/* What was typed so far is the terminal's: it stays where it is, and comes with Enter all the same. */
-static void plain_above(struct span lines) {
-    if (put(SPAN("\n")) && put(lines)) (void)put_gutter();
 }
 
 /* The terminal's own editing has no list of entries. */
@@ -109,5 +138,4 @@ static void plain_remember(struct span entry) {
     (void)entry;
 }
 
-const struct lineedit_backend lineedit_plain = {plain_open,  plain_close,    plain_row,
-                                                plain_above, plain_remember, plain_remember};
+const struct lineedit_backend lineedit_plain = {plain_open, plain_close, plain_read, plain_remember, plain_remember};

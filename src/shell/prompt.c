@@ -2,13 +2,17 @@
 #include "shell/prompt.h"
 
 #include "run/signals.h"
+#include "shell/hint.h"
 #include "shell/history.h"
 #include "shell/lineedit.h"
+#include "shell/output.h"
 #include "shell/prompt_state.h"
 #include "shell/setting.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char banner[] = "sockshell 1.0: type help, or TAB and ? anywhere; Ctrl-D quits\n";
 
@@ -30,6 +34,22 @@ static const char *note(void *context) {
     return p->completion.note;
 }
 
+static bool is_function(const struct machine *m, struct span word) {
+    uint32_t number = map_find(&m->function_names, word);
+    return number != MAP_NONE && number < m->function_room && m->functions[number].code;
+}
+
+static bool known(void *context, struct span word) {
+    const struct prompt *p = context;
+    const struct machine *m = &p->session->machine;
+    return vocabulary_verb(m->vocabulary, word) || reserved_word(word) || is_function(m, word);
+}
+
+static void hint(void *context, struct span text, struct buffer *out) {
+    const struct prompt *p = context;
+    hint_push(&p->session->machine, text, out);
+}
+
 static bool help(void *context, struct span line, size_t cursor, struct buffer *out) {
     const struct prompt *p = context;
     return complete_help(&p->session->machine, line, cursor, lineedit_width(), out);
@@ -47,7 +67,8 @@ static void remember(void *context, struct span entry) {
     lineedit_remember(entry);
 }
 
-static void open_history(struct prompt *p) {
+static void open_history(void *context) {
+    struct prompt *p = context;
     if (p->session->settings.no_history || !history_path(&p->history)) p->history.len = 0;
     if (p->history.len) history_load(p->history.ptr, history_most(p), remember, p);
 }
@@ -65,10 +86,35 @@ static void keep_entry(struct prompt *p, struct span entry) {
 
 /* --- a session ------------------------------------------------------------------------------------------------------ */
 
+/* While tasks run it tells how many. */
 static const char *prompt_text(void *context) {
-    const struct prompt *p = context;
-    if (!session_style(p->session, STREAM_OUT).colour) return "sks> ";
-    return p->failed ? "\001\x1b[1;31m\002sks>\001\x1b[0m\002 " : "\001\x1b[1;32m\002sks>\001\x1b[0m\002 ";
+    struct prompt *p = context;
+    const struct scheduler *scheduler = &p->session->machine.scheduler;
+    bool colour = session_style(p->session, STREAM_OUT).colour;
+    size_t tasks = scheduler->live - scheduler->idle;
+    char count[24] = "";
+    if (tasks) (void)snprintf(count, sizeof count, " %%%zu", tasks);
+    p->text.len = 0;
+    if (colour) buffer_push_text(&p->text, p->failed ? "\001\x1b[1;31m\002" : "\001\x1b[1;32m\002");
+    buffer_printf(&p->text, "sks%s>%s ", count, colour ? "\001\x1b[0m\002" : "");
+    const char *text = buffer_text(&p->text);
+    return text ? text : "sks> ";
+}
+
+/* Tasks go on while a line is typed. One of them may end the session. */
+static enum lineedit_wait wait(void *context, int fd, int milliseconds) {
+    struct prompt *p = context;
+    struct err err;
+    uint64_t deadline = milliseconds < 0 ? UINT64_MAX : sys_now() + (uint64_t)milliseconds * 1000000;
+    if (p->over) return LINEEDIT_WAIT_OVER;
+    switch (scheduler_serve(&p->session->machine, fd, deadline, &p->status, &err)) {
+    case SCHEDULE_READABLE: return LINEEDIT_WAIT_INPUT;
+    case SCHEDULE_INTERRUPTED: return LINEEDIT_WAIT_SIGNAL;
+    case SCHEDULE_PASSED: return LINEEDIT_WAIT_TIME;
+    case SCHEDULE_EXIT: p->over = true; return LINEEDIT_WAIT_OVER;
+    case SCHEDULE_ENDED: break;
+    }
+    return LINEEDIT_WAIT_TIME;
 }
 
 static bool is_blank(struct span entry) {
@@ -78,58 +124,94 @@ static bool is_blank(struct span entry) {
     return true;
 }
 
-/* Ctrl-D on an empty line: who has handles open is told so first. */
+static void call_back(void *context) {
+    struct prompt *p = context;
+    p->session->machine.scheduler.called = true;
+}
+
+static void push_count(struct buffer *out, size_t count, const char *what) {
+    if (count) buffer_printf(out, "%s%zu %s%s", out->len ? ", " : "", count, what, count == 1 ? "" : "s");
+}
+
+/* Ctrl-D on an empty line: who has tasks or handles is told so first. */
 static bool may_quit(struct prompt *p) {
-    size_t open = p->session->machine.handles.count;
-    if (open == 0 || p->warned) return true;
+    const struct machine *m = &p->session->machine;
     struct buffer line = {0};
-    buffer_printf(&line, "%zu handle%s open; Ctrl-D again quits\n", open, open == 1 ? "" : "s");
-    if (!line.failed) (void)session_write(p->session, STREAM_ERROR, buffer_span(&line));
+    push_count(&line, m->scheduler.live - m->scheduler.idle, "task");
+    push_count(&line, m->handles.count, "handle");
+    bool quit = p->over || p->warned || line.len == 0;
+    buffer_push_text(&line, m->handles.count ? " open; Ctrl-D again quits\n" : " running; Ctrl-D again quits\n");
+    if (!quit) (void)session_write(p->session, STREAM_ERROR, buffer_span(&line));
     buffer_clear(&line);
     p->warned = true;
-    return false;
+    return quit;
 }
 
 /* True when the session is over. */
-static bool run_entry(struct prompt *p, struct span entry, int *status) {
+static bool run_entry(struct prompt *p, struct span entry) {
     p->warned = false;
     if (is_blank(entry)) return false;
     keep_entry(p, entry);
-    bool over = prompt_run_entry(p, status);
+    bool over = prompt_run_entry(p, &p->status);
     journal_end(&p->session->journal, !over && !p->failed);
     return over;
 }
 
+static struct lineedit_wants wants(struct prompt *p) {
+    const struct session *s = p->session;
+    return (struct lineedit_wants){
+        .colour = session_style(p->session, STREAM_OUT).colour,
+        .hints = setting_on(s, SETTING_HINTS),
+        .suggest = setting_on(s, SETTING_SUGGEST),
+        .notices = (enum notices_mode)setting_get(s, SETTING_NOTICES),
+    };
+}
+
+/* One entry read and run. True when the session is over. */
+static bool next_entry(struct prompt *p, struct buffer *entry) {
+    struct lineedit_wants now = wants(p);
+    switch (lineedit_read(&now, entry)) {
+    case LINEEDIT_TEXT: return run_entry(p, buffer_span(entry));
+    case LINEEDIT_INTERRUPTED: p->warned = false; return false;
+    case LINEEDIT_END: return may_quit(p);
+    case LINEEDIT_FAILED: break;
+    }
+    p->status = 1;
+    return true;
+}
+
 static int run_entries(struct prompt *p) {
     struct buffer entry = {0};
-    int status = 0;
-    for (bool over = false; !over;) {
-        switch (lineedit_read(&entry)) {
-        case LINEEDIT_TEXT: over = run_entry(p, buffer_span(&entry), &status); break;
-        case LINEEDIT_INTERRUPTED: p->warned = false; break;
-        case LINEEDIT_END: over = may_quit(p); break;
-        case LINEEDIT_FAILED:
-            status = 1;
-            over = true;
-            break;
-        }
-    }
+    while (!next_entry(p, &entry)) continue;
     buffer_clear(&entry);
-    return status;
+    return p->status;
 }
 
 static bool open_editor(struct prompt *p) {
     struct lineedit_hooks hooks = {
         .context = p,
         .interrupt_fd = p->session->machine.interrupt_fd,
+        .wait = wait,
+        .call_back = call_back,
         .prompt = prompt_text,
+        .ready = open_history,
         .take_interrupt = prompt_take_interrupt,
         .complete_statement = prompt_load_entry,
+        .known = known,
+        .hint = hint,
         .candidates = candidates,
         .note = note,
         .help = help,
     };
-    return lineedit_open(&hooks, session_style(p->session, STREAM_OUT).colour);
+    return lineedit_open(&hooks);
+}
+
+/* What is written goes through the editor where that has the terminal. */
+static int write_through_editor(void *context, enum machine_stream stream, struct span bytes) {
+    const struct prompt *p = context;
+    int fd = stream == STREAM_OUT ? STDOUT_FILENO : STDERR_FILENO;
+    if (!session_style(p->session, stream).terminal) return output_write(fd, bytes);
+    return lineedit_print(fd, scheduler_number(&p->session->machine), bytes);
 }
 
 static void close_prompt(struct prompt *p) {
@@ -143,16 +225,22 @@ static void close_prompt(struct prompt *p) {
     completion_clear(&p->completion);
     buffer_clear(&p->history);
     buffer_clear(&p->note);
+    buffer_clear(&p->text);
 }
 
 static int sit_at(struct prompt *p) {
     struct session *s = p->session;
+    int (*write_before)(void *, enum machine_stream, struct span) = s->write;
+    void *context_before = s->write_context;
+    s->write = write_through_editor;
+    s->write_context = p;
     prompt_show_results(p);
-    open_history(p);
     if (!s->settings.quiet && session_style(s, STREAM_OUT).terminal)
         (void)session_write(s, STREAM_OUT, span_text(banner));
     int status = run_entries(p);
     lineedit_close();
+    s->write = write_before;
+    s->write_context = context_before;
     return status;
 }
 

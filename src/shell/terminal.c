@@ -11,9 +11,9 @@
 
 static const int fatal[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTERM, SIGHUP, SIGQUIT};
 
-/* Read by the handler of fatal signals, which can be given nothing. */
+/* Read by signal handlers, which can be given nothing. `now` is how the terminal was set last. */
 static struct {
-    struct termios found;
+    struct termios found, now;
     volatile sig_atomic_t held;            /* `found` is to be put back */
     volatile sig_atomic_t editing;         /* an editor has switched modes on */
     bool registered;                       /* with atexit */
@@ -72,8 +72,13 @@ void terminal_release(void) {
     leave_fatal();
 }
 
+static void set(const struct termios *t) {
+    terminal.now = *t;
+    (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal.now);
+}
+
 void terminal_normal(void) {
-    (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal.found);
+    set(&terminal.found);
 }
 
 static struct termios quiet(void) {
@@ -88,24 +93,46 @@ static struct termios quiet(void) {
 /* What is typed meanwhile waits in the kernel, unseen, for the next line that is read. */
 void terminal_quiet(void) {
     struct termios t = quiet();
-    (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &t);
+    set(&t);
 }
 
-/* Enter is told from Ctrl-J; Ctrl-S, Ctrl-Q and Ctrl-V are the editor's. */
+/* Enter is told from Ctrl-J; Ctrl-S, Ctrl-Q, Ctrl-V and Ctrl-\ are the editor's. */
 void terminal_raw(void) {
     struct termios t = quiet();
     t.c_iflag &= (tcflag_t) ~(ICRNL | INLCR | IXON);
     if ((t.c_cflag & CSIZE) == CS8) t.c_iflag &= (tcflag_t) ~(ISTRIP | INPCK);
     t.c_cc[VLNEXT] = _POSIX_VDISABLE;
-    (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &t);
+    t.c_cc[VQUIT] = _POSIX_VDISABLE;
+    set(&t);
 }
 
 void terminal_editing(bool on) {
     terminal.editing = on;
 }
 
+bool terminal_is_edited(void) {
+    return terminal.editing;
+}
+
+void terminal_suspend(void) {
+    if (!terminal.held) return;
+    (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal.found);
+    (void)raise(SIGSTOP);
+    (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal.now);
+}
+
+static struct winsize size(void) {
+    struct winsize size = {0};
+    if (ioctl(STDIN_FILENO, TIOCGWINSZ, &size) != 0) size = (struct winsize){0};
+    return size;
+}
+
 unsigned terminal_width(void) {
-    struct winsize size;
-    bool told = ioctl(STDIN_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-    return told ? size.ws_col : 80;
+    unsigned columns = size().ws_col;
+    return columns ? columns : 80;
+}
+
+unsigned terminal_height(void) {
+    unsigned rows = size().ws_row;
+    return rows ? rows : 24;
 }

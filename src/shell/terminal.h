@@ -14,13 +14,19 @@ void terminal_normal(void);
 void terminal_quiet(void);
 void terminal_raw(void);
 
-/* Tells that an editor has the terminal (bracketed paste, colours), which a fatal signal must undo. */
+/* Tells that an editor has the terminal (bracketed paste, colours), which a fatal signal must undo; and whether one has. */
 void terminal_editing(bool on);
+bool terminal_is_edited(void);
+
+/* Stops the process, with the terminal as it was found, and goes on later with the terminal as it was now. May be called
+   from a signal handler. */
+void terminal_suspend(void);
 
 /* As it was found, and left alone from now on. */
 void terminal_release(void);
 
-/* The columns of the terminal; 80 if it does not say. */
+/* The columns of the terminal and its rows; 80 and 24 if it does not say. */
 unsigned terminal_width(void);
+unsigned terminal_height(void);
 
 #endif

@@ -53,7 +53,7 @@ bool reserved_word(struct span name) {
     return bsearch(&name, reserved_words, reserved_word_count, sizeof *reserved_words, compare_word) != NULL;
 }
 
-static void push_param(const struct param *param, struct buffer *out) {
+void verb_push_param(const struct param *param, struct buffer *out) {
     bool optional = param->count == PARAM_OPTIONAL || param->count == PARAM_ANY;
     bool repeated = param->count == PARAM_MANY || param->count == PARAM_ANY;
     buffer_push_text(out, optional ? " [" : " ");
@@ -62,7 +62,7 @@ static void push_param(const struct param *param, struct buffer *out) {
     if (optional) buffer_push_byte(out, ']');
 }
 
-static void push_option(const struct option *option, struct buffer *out) {
+void verb_push_option(const struct option *option, struct buffer *out) {
     buffer_push_text(out, " [--");
     buffer_push_text(out, option->name);
     if (option->kind != KIND_NONE) {
@@ -74,10 +74,10 @@ static void push_option(const struct option *option, struct buffer *out) {
 
 void verb_push_words(const struct verb *verb, struct buffer *out) {
     buffer_push_text(out, verb->name);
-    for (size_t i = 0; i < verb->param_count; i++) push_param(&verb->params[i], out);
+    for (size_t i = 0; i < verb->param_count; i++) verb_push_param(&verb->params[i], out);
 }
 
 void verb_push_usage(const struct verb *verb, struct buffer *out) {
     verb_push_words(verb, out);
-    for (size_t i = 0; i < verb->option_count; i++) push_option(&verb->options[i], out);
+    for (size_t i = 0; i < verb->option_count; i++) verb_push_option(&verb->options[i], out);
 }

@@ -131,5 +131,8 @@ extern const size_t reserved_word_count;
 /* Adds "bind HANDLE ADDRESS [PORT]"; with its options "bind HANDLE ADDRESS [PORT] [--replace] [--timeout DURATION]". */
 void verb_push_words(const struct verb *verb, struct buffer *out);
 void verb_push_usage(const struct verb *verb, struct buffer *out);
+/* Parts of that: " ADDRESS", " [PORT]"; " [--timeout DURATION]". */
+void verb_push_param(const struct param *param, struct buffer *out);
+void verb_push_option(const struct option *option, struct buffer *out);
 
 #endif

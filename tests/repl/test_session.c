@@ -52,11 +52,11 @@ static void the_history_is_a_table(void **state) {
     driver_expect(&d, "sks> █");
     driver_type(&d, "x = 5\r print 1\rx = 6\rx = 5\rif $x == 5 {\rprint yes\r}\rhistory 3\r");
     driver_expect(&d, "sks> x = 5\nx = 5\nsks>  print 1\n1\nsks> x = 6\nx = 6\nsks> x = 5\nx = 5\n"
-                      "sks> if $x == 5 {\n {.. print yes\n {.. }\nyes\n"
+                      "sks> if $x == 5 {\n {..     print yes\n {.. }\nyes\n"
                       "sks> history 3\n"
                       "number  entry\n"
                       "2       x = 5\n"
-                      "3       if $x == 5 {\\nprint yes\\n}\n"
+                      "3       if $x == 5 {\\n    print yes\\n}\n"
                       "4       history 3\n"
                       "sks> █");
 }
