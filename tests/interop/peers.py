@@ -127,6 +127,24 @@ def is_listening(port):
     return any(row[3] == "0A" and int(row[1].split(":")[1], 16) == port for row in rows)
 
 
+def memory(pid, field="RssAnon"):
+    """Bytes that a process has in memory: of its own, or all of them (VmRSS)."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    line = next(line for line in status.splitlines() if line.startswith(field + ":"))
+    return int(line.split()[1]) * 1024
+
+
+def processor_time(pid):
+    """Seconds that a process has run, in the kernel and outside."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def descriptors(pid):
+    """The numbers of its open descriptors."""
+    return sorted(int(path.name) for path in pathlib.Path(f"/proc/{pid}/fd").iterdir())
+
+
 def python(name, *args, **options):
     """One of the Python programs of this folder."""
     return Peer(sys.executable, str(HERE / name), *map(str, args), **options)

@@ -1,16 +1,15 @@
 """examples/echo.sks holds 10,000 connections at once: a message each way on all of them, none lost, and little memory.
 
-usage: test_connections.py [--memory]    with --memory what the process holds is measured too, which says nothing where a
+usage: test_connections.py [--measure]    with --measure what the process holds is measured too, which says nothing where a
 sanitizer has memory of its own. Where fewer descriptors may be open there are fewer connections, and that is said.
 """
-import pathlib
 import resource
 import signal
 import socket
 import sys
 import tempfile
 
-from peers import SECONDS, copy_example, free_port, sockshell
+from peers import SECONDS, copy_example, descriptors, free_port, memory, sockshell
 
 CONNECTIONS = 10_000
 SPARE = 150  # Descriptors that either side needs for other things.
@@ -24,17 +23,6 @@ def how_many():
     if count < CONNECTIONS:
         print(f"{count:,} connections in place of {CONNECTIONS:,}: only {most:,} descriptors may be open (ulimit -Hn)")
     return count
-
-
-def resident(pid):
-    """Bytes that the process has in memory."""
-    status = pathlib.Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
-    return int(line.split()[1]) * 1024
-
-
-def descriptors(pid):
-    return len(list(pathlib.Path(f"/proc/{pid}/fd").iterdir()))
 
 
 def echo_on_all(clients, turn):
@@ -51,12 +39,12 @@ def echo_on_all(clients, turn):
 
 
 def wait_for_descriptors(server, count):
-    server.wait_until(lambda: descriptors(server.process.pid) == count,
+    server.wait_until(lambda: len(descriptors(server.process.pid)) == count,
                       f"has not come back to {count} descriptors after all clients left")
 
 
 def check_memory(pid, count):
-    held, most = resident(pid), MEMORY + MEMORY_EACH * count
+    held, most = memory(pid, "VmRSS"), MEMORY + MEMORY_EACH * count
     print(f"{held / 1024 / 1024:.1f} MiB resident with {count:,} connections; at most {most / 1024 / 1024:.1f}")
     assert held < most
 
@@ -69,13 +57,13 @@ def serve(server, port, count, measure):
         echo_on_all([first], "first")
         first.shutdown(socket.SHUT_WR)
         assert first.recv(1) == b"", "its end comes back"
-        before = descriptors(server.process.pid)
+        before = len(descriptors(server.process.pid))
     clients = [socket.create_connection(("127.0.0.1", port), timeout=SECONDS) for _ in range(count)]
     for turn in range(2):
         echo_on_all(clients, turn)
     if measure:
         check_memory(server.process.pid, count)
-    assert descriptors(server.process.pid) == before + count
+    assert len(descriptors(server.process.pid)) == before + count
     for client in clients:
         client.close()
     wait_for_descriptors(server, before)
@@ -84,7 +72,7 @@ def serve(server, port, count, measure):
 def main():
     count, port = how_many(), free_port()
     with tempfile.TemporaryDirectory() as folder, sockshell(copy_example("echo.sks", folder, port)) as server:
-        serve(server, port, count, "--memory" in sys.argv)
+        serve(server, port, count, "--measure" in sys.argv)
         server.process.send_signal(signal.SIGINT)
         assert server.end() == -signal.SIGINT and not server.errors, server
 
