@@ -73,7 +73,7 @@ struct site_argument {
     uint32_t offset, length;
 };
 
-enum site_kind { SITE_VERB, SITE_FUNCTION, SITE_BUILTIN };
+enum site_kind { SITE_VERB, SITE_BUILTIN };
 enum site_want {
     WANT_NONE,
     WANT_FIRST, /* one value, of several the first */
@@ -89,7 +89,7 @@ struct site_fill {
     uint8_t how; /* run/: enum fill */
 };
 
-/* A call. Arguments are ordered by slot; those of slot s are arguments[first[s] .. first[s + 1]). What every call reads
+/* A call of a verb or a built-in function. Arguments are ordered by slot; those of slot s are arguments[first[s] .. first[s + 1]). What every call reads
    stands first. */
 struct site {
     uint8_t kind, want;
@@ -107,7 +107,6 @@ struct site {
     struct site_fill *fills; /* run/: the arguments that are no constants */
     struct site_argument *arguments;
     const struct function *builtin;
-    uint32_t function; /* the user's function's number */
     uint16_t results[VERB_VALUES];
     struct span name;
     uint32_t offset, length;
@@ -131,23 +130,21 @@ struct capture {
     uint32_t index;
 };
 
-/* Counted; run/load.h's code_release frees it. */
+/* Counted; run/load.h's code_release frees it. What every call reads stands first. */
 struct code {
     uint32_t references;
     bool function, resident;
     bool spawned; /* the block of a spawn, which stands at `spawn_offset` of the source */
-    uint32_t spawn_offset;
-    uint32_t number; /* a function's, in the machine */
     uint32_t parameters;
-    uint32_t registers; /* locals and temporaries; of resident code the temporaries */
-    struct span name;   /* empty outside functions */
-    struct source *source;
+    uint32_t local_count; /* the first registers */
+    uint32_t registers;   /* locals and temporaries; of resident code the temporaries */
     struct instruction *ops;
+    struct value *constants; /* run/: one for each literal; NULL until prepared */
+    struct site **sites;
     struct code_place *places; /* one for each instruction */
     size_t count, room, place_room;
     struct literal *literals;
     size_t literal_count, literal_room;
-    struct site **sites;
     size_t site_count, site_room;
     struct handler *handlers;
     size_t handler_count, handler_room;
@@ -155,10 +152,13 @@ struct code {
     size_t child_count, child_room;
     struct capture *captures;
     size_t capture_count, capture_room;
-    struct span *locals; /* the names of the first registers, in the arena */
-    size_t local_count;
-    struct arena arena;      /* sites and texts */
-    struct value *constants; /* run/: one for each literal; NULL until prepared */
+    struct span *locals; /* their names, in the arena */
+    struct span name;    /* empty outside functions */
+    struct source *source;
+    uint32_t number; /* a function's, in the machine */
+    uint32_t spawn_offset;
+    struct arena arena;          /* sites and texts */
+    struct code *replaced_after; /* run/: another function's code that was replaced while it was running */
 };
 
 /* The row of an instruction. */

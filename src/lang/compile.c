@@ -76,10 +76,10 @@ static void place_locals(struct compiler *c, struct unit *u, struct scope *scope
     u->code->locals = compiler_keep(c, scope->own.count * sizeof *u->code->locals);
     for (size_t i = 0; i < scope->own.count; i++) {
         bool shared = map_find(&scope->shared, scope->own.keys[i]) != MAP_NONE;
-        u->local[i] = shared ? (uint32_t)MAP_NONE : (uint32_t)u->code->local_count;
+        u->local[i] = shared ? (uint32_t)MAP_NONE : u->code->local_count;
         if (!shared) u->code->locals[u->code->local_count++] = compiler_keep_text(c, scope->own.keys[i]);
     }
-    u->base = (uint32_t)u->code->local_count;
+    u->base = u->code->local_count;
     u->code->registers = u->base;
 }
 
@@ -104,9 +104,25 @@ void unit_open(struct compiler *c, struct unit *u, struct scope *scope) {
     place_locals(c, u, scope);
 }
 
+/* What its returns leave behind is known when all of the function is compiled. */
+static void settle_returns(struct compiler *c) {
+    struct code *code = c->unit->code;
+    for (size_t at = 0; at < code->count; at += opcode_slots((enum opcode)code->ops[at].op)) {
+        if (code->ops[at].op == OP_RETURN) code->ops[at].b = (uint16_t)code->registers;
+    }
+}
+
 void unit_close(struct compiler *c) {
-    emit_abc(c, OP_END, 0, 0, 0);
-    c->unit = c->unit->outer;
+    struct unit *u = c->unit;
+    if (u->code->function) {
+        uint32_t nothing = temporary(c);
+        emit_abc(c, OP_NIL, nothing, 0, 0);
+        emit_abc(c, OP_RETURN, nothing, u->base, 0);
+        if (u->unclean) settle_returns(c);
+    } else {
+        emit_abc(c, OP_END, 0, 0, 0);
+    }
+    c->unit = u->outer;
 }
 
 /* --- functions -------------------------------------------------------------------------------------------------------- */
@@ -184,14 +200,18 @@ static const struct code *only_definition(struct compiler *c, uint32_t number) {
     return d->times == 1 ? c->root->children[d->first] : NULL;
 }
 
+static void check_call(struct compiler *c, const struct code *code, size_t at) {
+    const struct code *f = only_definition(c, (uint32_t)code->ops[at + 1].x);
+    unsigned given = code->ops[at].c;
+    if (!f || f->parameters == given) return;
+    struct node n = {.offset = code->places[at].offset, .length = code->places[at].length};
+    compiler_fail(c, &n, ERR_SYNTAX, "%.*s takes %u argument%s, not %u", SPAN_ARG(span_head(f->name, 60)),
+                  (unsigned)f->parameters, f->parameters == 1 ? "" : "s", given);
+}
+
 static void check_calls(struct compiler *c, const struct code *code) {
-    for (size_t i = 0; i < code->site_count; i++) {
-        const struct site *s = code->sites[i];
-        const struct code *f = s->kind == SITE_FUNCTION ? only_definition(c, s->function) : NULL;
-        if (!f || f->parameters == s->count) continue;
-        struct node at = {.offset = s->offset, .length = s->length};
-        compiler_fail(c, &at, ERR_SYNTAX, "%.*s takes %u argument%s, not %u", SPAN_ARG(span_head(f->name, 60)),
-                      (unsigned)f->parameters, f->parameters == 1 ? "" : "s", (unsigned)s->count);
+    for (size_t at = 0; at < code->count; at += opcode_slots((enum opcode)code->ops[at].op)) {
+        if (code->ops[at].op == OP_CALL_FN) check_call(c, code, at);
     }
     for (size_t i = 0; i < code->child_count; i++) check_calls(c, code->children[i]);
 }

@@ -1,4 +1,4 @@
-/* Call sites: verbs, users' functions, built-ins. */
+/* Calls: verbs and built-in functions by their sites, users' functions by an instruction of their own. */
 #include "lang/compiler.h"
 
 static struct site *site_new(struct compiler *c, const struct node *n, enum site_kind kind, size_t count) {
@@ -76,7 +76,7 @@ static void index_slots(struct compiler *c, struct site *s) {
 
 static struct site *command_site(struct compiler *c, const struct node *n) {
     const struct command *command = n->command;
-    struct site *s = site_new(c, n, command->verb ? SITE_VERB : SITE_FUNCTION, command->count);
+    struct site *s = site_new(c, n, SITE_VERB, command->count);
     s->verb = command->verb;
     s->name = compiler_keep_text(c, command->name);
     const struct argument *last = last_calling(command->arguments);
@@ -86,14 +86,10 @@ static struct site *command_site(struct compiler *c, const struct node *n) {
         struct site_argument *out = &s->arguments[s->count++];
         out->slot = a->slot;
         out->from = FROM_SWITCH;
-        if (command->verb) out->kind = (uint8_t)kind_of_slot(command->verb, a->slot);
-        if (a->value) compile_argument(c, a->value, later_calls, command->verb != NULL, out);
+        out->kind = (uint8_t)kind_of_slot(command->verb, a->slot);
+        if (a->value) compile_argument(c, a->value, later_calls, true, out);
     }
-    if (command->verb)
-        index_slots(c, s);
-    else
-        s->function = c->host->function(c->host->context, command->name);
-    if (s->function == MAP_NONE) compiler_fail_memory(c);
+    index_slots(c, s);
     return s;
 }
 
@@ -116,9 +112,60 @@ static struct site *told_site(struct compiler *c, const struct node *n, enum sit
     return s;
 }
 
+/* A user's function: its arguments are made where the first registers of its frame will be. */
+static void emit_function(struct compiler *c, const struct node *n, struct span name, uint32_t first, uint32_t count,
+                          uint32_t dest) {
+    uint32_t number = c->host->function(c->host->context, name);
+    if (number == MAP_NONE) compiler_fail_memory(c);
+    c->at = n;
+    emit_abc(c, OP_CALL_FN, dest, c->unit->base + first, count);
+    emit_extra(c, number);
+}
+
+static void check_argument_count(struct compiler *c, const struct node *n, size_t count) {
+    if (count > UINT16_MAX) compiler_fail(c, n, ERR_LIMIT, "more than 65,535 arguments");
+}
+
+static void compile_function_command(struct compiler *c, const struct node *n, uint32_t dest) {
+    uint32_t first = c->unit->temporaries;
+    bool show = c->unit->show;
+    check_argument_count(c, n, n->command->count);
+    c->unit->show = false;
+    for (const struct argument *a = n->command->arguments; a; a = a->next) (void)compile_taken(c, a->value);
+    c->unit->show = show;
+    emit_function(c, n, n->command->name, first, n->command->count, dest);
+}
+
+static void compile_function_call(struct compiler *c, const struct node *n, uint32_t dest) {
+    uint32_t first = c->unit->temporaries;
+    check_argument_count(c, n, n->arguments.count);
+    for (const struct node *a = n->arguments.first; a; a = a->next) (void)compile_taken(c, a);
+    emit_function(c, n, n->name, first, n->arguments.count, dest);
+}
+
+static void compile_builtin_call(struct compiler *c, const struct node *n, const struct function *builtin,
+                                 uint32_t dest) {
+    struct site *s = site_new(c, n, SITE_BUILTIN, n->arguments.count);
+    s->builtin = builtin;
+    s->want = WANT_ALL;
+    s->name = compiler_keep_text(c, n->name);
+    const struct node *last = last_calling_node(n->arguments.first);
+    bool later_calls = last != NULL;
+    for (const struct node *a = n->arguments.first; a; a = a->next) {
+        later_calls = later_calls && a != last;
+        s->arguments[s->count].slot = (uint16_t)s->count;
+        compile_argument(c, a, later_calls, false, &s->arguments[s->count]);
+        s->count++;
+    }
+    emit_site(c, n, s, dest);
+}
+
 void compile_command(struct compiler *c, const struct node *n, uint32_t dest, enum site_want want) {
     uint32_t mark = c->unit->temporaries;
-    emit_site(c, n, told_site(c, n, want), dest);
+    if (n->command->verb)
+        emit_site(c, n, told_site(c, n, want), dest);
+    else
+        compile_function_command(c, n, want == WANT_NONE ? (uint32_t)NO_REGISTER : dest);
     temporaries_reset(c, mark);
 }
 
@@ -134,20 +181,9 @@ void compile_command_each(struct compiler *c, const struct node *n, const uint32
 void compile_call(struct compiler *c, const struct node *n, uint32_t dest) {
     uint32_t mark = c->unit->temporaries;
     const struct function *builtin = c->host->builtin(c->host->context, n->name);
-    struct site *s = site_new(c, n, builtin ? SITE_BUILTIN : SITE_FUNCTION, n->arguments.count);
-    s->builtin = builtin;
-    s->want = WANT_ALL;
-    s->name = compiler_keep_text(c, n->name);
-    const struct node *last = last_calling_node(n->arguments.first);
-    bool later_calls = last != NULL;
-    for (const struct node *a = n->arguments.first; a; a = a->next) {
-        later_calls = later_calls && a != last;
-        s->arguments[s->count].slot = (uint16_t)s->count;
-        compile_argument(c, a, later_calls, false, &s->arguments[s->count]);
-        s->count++;
-    }
-    if (!builtin) s->function = c->host->function(c->host->context, n->name);
-    if (s->function == MAP_NONE) compiler_fail_memory(c);
-    emit_site(c, n, s, dest);
+    if (builtin)
+        compile_builtin_call(c, n, builtin, dest);
+    else
+        compile_function_call(c, n, dest);
     temporaries_reset(c, mark);
 }

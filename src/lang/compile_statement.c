@@ -5,6 +5,7 @@
 static void clear_from(struct compiler *c, uint32_t mark) {
     struct unit *u = c->unit;
     if (u->dirty && u->high > mark) emit_abc(c, OP_CLEAR, u->base + mark, u->high - mark, 0);
+    u->unclean = u->unclean || u->dirty;
     u->dirty = false;
 }
 
@@ -176,15 +177,26 @@ static void leave_tests(struct compiler *c, unsigned down_to) {
     for (unsigned i = c->unit->tests; i > down_to; i--) emit_abc(c, OP_TEST_DONE, 0, 0, 0);
 }
 
+/* A function's own variable is returned from where it is. */
+static uint32_t returned_variable(struct compiler *c, const struct node *n) {
+    uint32_t global = 0;
+    if (!n || n->kind != NODE_NAME || c->unit->code->resident) return MAP_NONE;
+    return variable_register(c, n->text, &global);
+}
+
 static void compile_return(struct compiler *c, const struct node *n) {
-    uint32_t value = temporary(c);
-    if (n->left)
-        compile_into(c, n->left, value);
-    else
-        emit_abc(c, OP_NIL, value, 0, 0);
+    uint32_t live = c->unit->base + c->unit->temporaries, value = returned_variable(c, n->left);
+    if (value == MAP_NONE) {
+        value = temporary(c);
+        if (n->left)
+            compile_into(c, n->left, value);
+        else
+            emit_abc(c, OP_NIL, value, 0, 0);
+    }
     c->at = n;
     leave_tests(c, 0);
-    emit_abc(c, OP_RETURN, value, 0, 0);
+    if (n->left) c->at = n->left;
+    emit_abc(c, OP_RETURN, value, live, 0);
 }
 
 /* --- what a session shows --------------------------------------------------------------------------------------------- */
@@ -227,7 +239,7 @@ static void compile_effect(struct compiler *c, const struct node *n) {
         compile_command(c, n, temporary(c), WANT_NONE);
     else
         (void)compile_taken(c, n);
-    if (n->kind != NODE_COMMAND || !n->command->verb) c->unit->dirty = true;
+    if (n->kind != NODE_COMMAND) c->unit->dirty = true;
 }
 
 /* --- all of them ------------------------------------------------------------------------------------------------------ */

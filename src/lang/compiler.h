@@ -38,7 +38,8 @@ struct unit {
     uint32_t temporaries; /* in use */
     uint32_t high;        /* most in use since the statement began */
     bool dirty;
-    bool show; /* the statement stands outermost in a session */
+    bool unclean; /* some statement was, so that at a return any temporary may hold something */
+    bool show;    /* the statement stands outermost in a session */
     struct loop *loop;
     unsigned tests;   /* how many `test` blocks are open */
     uint32_t defined; /* how many `fn` statements were passed */

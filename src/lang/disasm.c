@@ -38,6 +38,7 @@ enum meaning {
     IS_CONSTANT,
     IS_GLOBAL,
     IS_SITE,
+    IS_FUNCTION,
     IS_CHILD
 };
 
@@ -63,7 +64,8 @@ static const struct {
     {OP_APPEND, 'c', IS_COUNT},       {OP_RECORD, 'c', IS_COUNT},     {OP_EXTEND, 'c', IS_COUNT},
     {OP_UNPACK, 'c', IS_COUNT},       {OP_COMPARE, 'd', IS_OPERATOR}, {OP_ASSERT, 'd', IS_OPERATOR},
     {OP_GET, 'x', IS_GLOBAL},         {OP_SET, 'x', IS_GLOBAL},       {OP_FIELD, 'x', IS_CONSTANT},
-    {OP_SET_FIELD, 'x', IS_CONSTANT}, {OP_CALL, 'x', IS_SITE},        {OP_DEFINE, 'x', IS_CHILD},
+    {OP_SET_FIELD, 'x', IS_CONSTANT}, {OP_CALL, 'x', IS_SITE},        {OP_CALL_FN, 'c', IS_COUNT},
+    {OP_CALL_FN, 'x', IS_FUNCTION},   {OP_RETURN, 'b', IS_COUNT},     {OP_DEFINE, 'x', IS_CHILD},
     {OP_SPAWN, 'x', IS_CHILD},
 };
 
@@ -80,7 +82,7 @@ static enum meaning operand_meaning(enum opcode op, char letter) {
 struct disasm {
     struct buffer *out;
     const struct code *code;
-    const struct map *globals;
+    const struct map *globals, *functions;
     size_t offset;
     uint32_t line;
 };
@@ -94,6 +96,13 @@ static void push_global(struct disasm *d, uint32_t index) {
     }
 }
 
+static void push_function_name(struct disasm *d, size_t number) {
+    if (d->functions && number < d->functions->count)
+        buffer_push(d->out, d->functions->keys[number]);
+    else
+        buffer_printf(d->out, "f%zu", number);
+}
+
 static void push_register(struct disasm *d, uint32_t reg) {
     const struct code *code = d->code;
     if (reg == NO_REGISTER)
@@ -103,7 +112,7 @@ static void push_register(struct disasm *d, uint32_t reg) {
     else if (reg < code->local_count)
         buffer_push(d->out, code->locals[reg]);
     else
-        buffer_printf(d->out, "t%zu", reg - code->local_count);
+        buffer_printf(d->out, "t%" PRIu32, reg - code->local_count);
 }
 
 static void push_quoted(struct disasm *d, struct span text) {
@@ -157,8 +166,8 @@ static void push_verb(struct disasm *d, const struct site *s) {
     }
 }
 
-/* `serve_client(client)` */
-static void push_function(struct disasm *d, const struct site *s) {
+/* `len(data)` */
+static void push_builtin(struct disasm *d, const struct site *s) {
     buffer_push(d->out, s->name);
     buffer_push_byte(d->out, '(');
     for (uint32_t i = 0; i < s->count; i++) {
@@ -184,7 +193,7 @@ static void push_site(struct disasm *d, const struct site *s, uint32_t into) {
     if (s->kind == SITE_VERB)
         push_verb(d, s);
     else
-        push_function(d, s);
+        push_builtin(d, s);
     if (s->tell) buffer_push_text(d->out, " (told)");
 }
 
@@ -227,6 +236,7 @@ static void push_operand(struct disasm *d, size_t at, enum meaning meaning, int6
     case IS_CONSTANT: push_constant(d, (size_t)number); break;
     case IS_GLOBAL: push_global(d, (uint32_t)number); break;
     case IS_SITE: push_site(d, d->code->sites[number], d->code->ops[at].a); break;
+    case IS_FUNCTION: push_function_name(d, (size_t)number); break;
     case IS_CHILD: push_child(d, (size_t)number); break;
     }
 }
@@ -285,8 +295,9 @@ static void push_handler(struct disasm *d, const struct handler *h) {
     buffer_printf(d->out, ", -> %" PRIu32 "\n", h->target);
 }
 
-static void push_code(struct buffer *out, const struct code *code, const struct map *globals) {
-    struct disasm d = {out, code, globals, 0, code->source->first_line};
+static void push_code(struct buffer *out, const struct code *code, const struct map *globals,
+                      const struct map *functions) {
+    struct disasm d = {out, code, globals, functions, 0, code->source->first_line};
     push_heading(&d);
     for (size_t at = 0; at < code->count;) {
         enum opcode op = (enum opcode)code->ops[at].op;
@@ -296,11 +307,11 @@ static void push_code(struct buffer *out, const struct code *code, const struct 
     for (size_t i = 0; i < code->handler_count; i++) push_handler(&d, &code->handlers[i]);
     for (size_t i = 0; i < code->child_count; i++) {
         buffer_push_byte(out, '\n');
-        push_code(out, code->children[i], globals);
+        push_code(out, code->children[i], globals, functions);
     }
 }
 
-bool disasm_push(struct buffer *out, const struct code *code, const struct map *globals) {
-    push_code(out, code, globals);
+bool disasm_push(struct buffer *out, const struct code *code, const struct map *globals, const struct map *functions) {
+    push_code(out, code, globals, functions);
     return !out->failed;
 }

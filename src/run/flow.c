@@ -5,17 +5,11 @@
 
 #include <errno.h>
 
-bool slow_return(struct machine *m, struct task *t, struct value result) {
+bool slow_end(struct machine *m, struct task *t) {
     uint16_t dest = t->frames[t->frame_count - 1].dest;
     task_leave(m, t);
-    if (!t->frame_count) {
-        value_replace(&t->result, result);
-        return false;
-    }
-    if (dest == NO_REGISTER)
-        value_release(&result);
-    else
-        value_replace(&task_registers(m, t)[dest], result);
+    if (!t->frame_count) return false;
+    if (dest != NO_REGISTER) value_replace(&task_registers(m, t)[dest], value_nil());
     return true;
 }
 

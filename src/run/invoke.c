@@ -2,6 +2,7 @@
 #include "base/hint.h"
 #include "base/mem.h"
 #include "run/load.h"
+#include "run/slow.h"
 #include "run/task.h"
 
 /* Where an argument's value is now; NULL for constant words and switches. */
@@ -79,46 +80,17 @@ static enum invoke_result invoke_builtin(struct machine *m, struct task *t, cons
 
 /* --- users' functions ------------------------------------------------------------------------------------------------- */
 
-static bool check_function(const struct site *site, const struct code *code, struct err *err) {
-    struct span name = span_head(site->name, 60);
+bool slow_call(struct machine *m, struct task *t, const struct instruction *i, size_t base, struct err *err) {
+    size_t number = (size_t)i[1].x;
+    const struct code *code = m->functions[number].code;
+    struct span name = span_head(m->function_names.keys[number], 60);
     if (!code) {
         (void)err_set(err, ERR_NAME, "no verb or function '%.*s'", SPAN_ARG(name));
         return err_hint(err, "text is written \"%.*s\"; `help` lists the verbs", SPAN_ARG(name));
     }
-    if (code->parameters == site->count) return true;
+    if (code->parameters == i->c) return task_fit(t, base, code->registers, err);
     return err_set(err, ERR_TYPE, "%.*s takes %u argument%s, not %u", SPAN_ARG(name), (unsigned)code->parameters,
-                   code->parameters == 1 ? "" : "s", (unsigned)site->count);
-}
-
-/* Arguments become the first registers of the new frame: temporaries are moved, all else is held. */
-static bool pass_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
-    t->frame_count--; /* the caller's frame is the newest while its values are read */
-    size_t base = t->frames[t->frame_count].base;
-    bool set = true;
-    for (uint32_t i = 0; i < site->count && set; i++) {
-        const struct site_argument *a = &site->arguments[i];
-        struct value *from = (struct value *)(uintptr_t)argument_value(m, t, a), *to = t->stack + base + i;
-        set = from->type != VALUE_UNSET || fail_unset(m, t, a, err);
-        if (!set) break;
-        if (a->from == FROM_TEMPORARY) {
-            *to = *from;
-            *from = value_nil();
-        } else {
-            value_copy(to, from);
-        }
-    }
-    t->frame_count++;
-    return set;
-}
-
-static enum invoke_result invoke_function(struct machine *m, struct task *t, const struct site *site, uint16_t dest,
-                                          struct err *err) {
-    struct code *code = m->functions[site->function].code;
-    if (!check_function(site, code, err)) return INVOKE_FAILED;
-    if (!task_enter(m, t, code, site->want == WANT_NONE ? (uint16_t)NO_REGISTER : dest, err)) return INVOKE_FAILED;
-    if (pass_arguments(m, t, site, err)) return INVOKE_ENTERED;
-    task_leave(m, t);
-    return INVOKE_FAILED;
+                   code->parameters == 1 ? "" : "s", (unsigned)i->c);
 }
 
 /* --- verbs: arguments ------------------------------------------------------------------------------------------------- */
@@ -389,7 +361,7 @@ static enum invoke_result verb_enter(struct machine *m, struct task *t, const st
                                      struct err *err) {
     struct code *code = m->invocation.call.enter;
     m->invocation.call.enter = NULL;
-    bool done = task_enter(m, t, code, site->want == WANT_NONE ? (uint16_t)NO_REGISTER : dest, err);
+    bool done = task_enter(m, t, code, site->want == WANT_NONE ? (uint16_t)NO_REGISTER : dest, true, err);
     code_release(code);
     return done ? INVOKE_ENTERED : INVOKE_FAILED;
 }
@@ -464,7 +436,6 @@ enum invoke_result task_invoke(struct machine *m, struct task *t, struct site *s
     err->place.source = NULL;
     switch ((enum site_kind)site->kind) {
     case SITE_VERB: return invoke_verb(m, t, site, dest, err);
-    case SITE_FUNCTION: return invoke_function(m, t, site, dest, err);
     case SITE_BUILTIN: return invoke_builtin(m, t, site, dest, err);
     }
     return INVOKE_FAILED;

@@ -78,9 +78,52 @@ enum load_status machine_load(struct machine *m, struct source *source, struct l
     return LOAD_BAD;
 }
 
+/* --- functions -------------------------------------------------------------------------------------------------------- */
+
+static bool task_runs(const struct task *t, const struct code *code) {
+    for (size_t i = 0; i < t->frame_count; i++) {
+        if (t->frames[i].code == code) return true;
+    }
+    return false;
+}
+
+static bool runs(const struct machine *m, const struct code *code) {
+    bool found = task_runs(m->main, code);
+    for (const struct task *t = m->scheduler.spawned; t && !found; t = t->next) found = task_runs(t, code);
+    return found;
+}
+
+/* Frames hold no reference to a function's code, so that a call costs none: code that is replaced while it runs is put
+   aside, and looked after at the next replacement. */
+static void release_replaced(struct machine *m) {
+    struct code **at = &m->replaced;
+    while (*at) {
+        struct code *code = *at;
+        if (runs(m, code)) {
+            at = &code->replaced_after;
+            continue;
+        }
+        *at = code->replaced_after;
+        code_release(code);
+    }
+}
+
 void machine_define(struct machine *m, struct code *function) {
-    struct code **at = &m->functions[function->number].code;
+    struct code **at = &m->functions[function->number].code, *before = *at;
+    if (before == function) return;
     function->references++;
-    code_release(*at);
     *at = function;
+    if (!before) return;
+    before->replaced_after = m->replaced;
+    m->replaced = before;
+    release_replaced(m);
+}
+
+void machine_undefine(struct machine *m) {
+    for (size_t i = 0; i < m->function_room; i++) code_release(m->functions[i].code);
+    while (m->replaced) {
+        struct code *code = m->replaced;
+        m->replaced = code->replaced_after;
+        code_release(code);
+    }
 }

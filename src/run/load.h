@@ -29,8 +29,11 @@ struct load_open {
 enum load_status machine_load(struct machine *m, struct source *source, struct load_options options, struct code **code,
                               struct load_open *open, struct err *err);
 
-/* Makes the function's code what its name calls from now on. */
+/* Makes the function's code what its name calls from now on. Calls under way go on with what they began. */
 void machine_define(struct machine *m, struct code *function);
+
+/* Lets go of all functions, none of which runs any more. */
+void machine_undefine(struct machine *m);
 
 void code_release(struct code *code); /* NULL is allowed */
 

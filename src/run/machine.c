@@ -53,7 +53,7 @@ void machine_clear(struct machine *m) {
     m->handles.closing = NULL; /* nobody waits any more, and the handles that variables hold are closed below */
     while (m->main && m->main->frame_count) task_leave(m, m->main);
     for (size_t i = 0; i < m->global_count; i++) value_end(&m->globals[i]);
-    for (size_t i = 0; i < m->function_room; i++) code_release(m->functions[i].code);
+    machine_undefine(m);
     if (m->main) object_free(&m->main->head);
     invocation_free(&m->invocation);
     source_release(m->error_source);
@@ -68,7 +68,7 @@ void machine_clear(struct machine *m) {
 
 enum run_result machine_run(struct machine *m, struct code *code, int *status, struct err *err) {
     struct task *t = m->main;
-    if (!task_enter(m, t, code, NO_REGISTER, err)) return RUN_FAILED;
+    if (!task_enter(m, t, code, NO_REGISTER, false, err)) return RUN_FAILED;
     scheduler_enter(m, t);
     enum schedule_result scheduled = scheduler_run(m, t, status, err);
     bool failed = t->state == TASK_FAILED;

@@ -86,6 +86,7 @@ struct machine {
     struct map function_names;
     struct machine_function *functions;
     size_t function_room;
+    struct code *replaced; /* functions' code that was replaced while it was running */
     struct buffer scratch; /* room for one verb at a time: what recv reads into, the text that print writes */
     struct invocation invocation;
     struct task *main;           /* what machine_run runs; made by the first run */

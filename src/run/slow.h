@@ -28,8 +28,11 @@ bool slow_unpack(struct machine *m, struct task *t, const struct instruction *i,
 bool slow_loop(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
 /* The next item of what is gone over; the register behind `over` counts. */
 bool slow_next(struct value *over, struct value *item, bool *more, struct err *err);
-/* Leaves the newest frame and gives its caller the result, which is taken. False if it was the last: task->result has it. */
-bool slow_return(struct machine *m, struct task *t, struct value result);
+/* Leaves the newest frame, a text's, which gives nil. False if it was the last. */
+bool slow_end(struct machine *m, struct task *t);
+/* Room for the frame of the function that the CALL_FN at `i` calls, from `base` of the stack on; false with the error, also
+   where there is no such function, or it takes another number of arguments. */
+bool slow_call(struct machine *m, struct task *t, const struct instruction *i, size_t base, struct err *err);
 bool slow_spawn(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
 bool slow_assert(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
 bool slow_fails_not(const struct value *name, struct err *err);

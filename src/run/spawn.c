@@ -25,7 +25,7 @@ static const struct value *captured(const struct machine *m, const struct task *
 
 /* The block's frame, with a copy of each variable that it names. One that is not set stays unset. */
 static bool fill(struct machine *m, struct task *spawner, struct task *t, struct code *block, struct err *err) {
-    if (!task_reserve(t, block, err) || !task_enter(m, t, block, NO_REGISTER, err)) return false;
+    if (!task_reserve(t, block, err) || !task_enter(m, t, block, NO_REGISTER, false, err)) return false;
     for (size_t i = 0; i < block->capture_count; i++) {
         const struct capture *c = &block->captures[i];
         value_copy(&t->stack[c->to], captured(m, spawner, c));

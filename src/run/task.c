@@ -46,7 +46,7 @@ void task_free(struct task *t, struct object **pending) {
 bool task_reserve(struct task *t, const struct code *code, struct err *err) {
     enum { FRAMES = 2 };
     size_t room = code->registers ? code->registers : 1;
-    t->stack = mem_alloc(room * sizeof *t->stack);
+    t->stack = mem_zero(room, sizeof *t->stack);
     t->frames = mem_alloc(FRAMES * sizeof *t->frames);
     if (!t->stack || !t->frames) return err_memory(err);
     t->room = room;
@@ -54,38 +54,53 @@ bool task_reserve(struct task *t, const struct code *code, struct err *err) {
     return true;
 }
 
-/* Room for `count` unset registers from `top` on. */
-static bool task_push_registers(struct task *t, size_t count, struct err *err) {
+/* What is new of the stack holds nothing. */
+static bool fit_stack(struct task *t, size_t need) {
     void *stack = t->stack;
-    if (!mem_grow(&stack, &t->room, t->top + count, sizeof *t->stack)) return err_memory(err);
+    size_t before = t->room;
+    if (!mem_grow(&stack, &t->room, need, sizeof *t->stack)) return false;
     t->stack = stack;
-    if (count) memset(t->stack + t->top, 0, count * sizeof *t->stack);
-    t->top += count;
+    if (t->room > before) memset(t->stack + before, 0, (t->room - before) * sizeof *t->stack);
     return true;
 }
 
-bool task_enter(struct machine *m, struct task *t, struct code *code, uint16_t dest, struct err *err) {
-    (void)m;
+/* The first frame is the text's own. There is never room for more of them than may be. */
+static bool fit_frames(struct task *t) {
+    enum { MOST = TASK_CALLS_MAX + 1 };
     void *frames = t->frames;
-    /* The first frame is the text's own. */
-    if (t->frame_count > TASK_CALLS_MAX) return err_set(err, ERR_LIMIT, "more than %d nested calls", TASK_CALLS_MAX);
-    if (!mem_grow(&frames, &t->frame_room, t->frame_count + 1, sizeof *t->frames)) return err_memory(err);
+    size_t room = t->frame_room;
+    if (!mem_grow(&frames, &room, (size_t)t->frame_count + 1, sizeof *t->frames)) return false;
     t->frames = frames;
-    size_t base = t->top;
-    if (!code->resident && !task_push_registers(t, code->registers, err)) return false;
-    code->references++;
-    t->frames[t->frame_count++] = (struct frame){code, code->ops, base, dest};
+    t->frame_room = room > MOST ? MOST : (uint32_t)room;
+    return true;
+}
+
+bool task_fit(struct task *t, size_t base, size_t registers, struct err *err) {
+    if (t->frame_count > TASK_CALLS_MAX) return err_set(err, ERR_LIMIT, "more than %d nested calls", TASK_CALLS_MAX);
+    return (fit_frames(t) && fit_stack(t, base + registers)) || err_memory(err);
+}
+
+/* Where the registers of the newest frame end. */
+static size_t stack_top(const struct task *t) {
+    const struct frame *f = t->frame_count ? &t->frames[t->frame_count - 1] : NULL;
+    return !f ? 0 : f->code->resident ? f->base : f->base + f->code->registers;
+}
+
+bool task_enter(struct machine *m, struct task *t, struct code *code, uint16_t dest, bool holds, struct err *err) {
+    size_t base = stack_top(t), registers = code->resident ? 0 : code->registers;
+    (void)m;
+    if (!task_fit(t, base, registers, err)) return false;
+    for (size_t i = 0; i < registers; i++) value_replace(&t->stack[base + i], value_unset());
+    if (holds) code->references++;
+    t->frames[t->frame_count++] =
+        (struct frame){.code = code, .pc = code->ops, .base = (uint32_t)base, .dest = dest, .holds = holds};
     return true;
 }
 
 void task_leave(struct machine *m, struct task *t) {
     struct frame f = t->frames[t->frame_count - 1];
     struct value *r = task_registers(m, t);
-    for (size_t i = 0; i < f.code->registers; i++) value_release(&r[i]);
-    if (f.code->resident)
-        memset(r, 0, f.code->registers * sizeof *r);
-    else
-        t->top = f.base;
+    for (size_t i = 0; i < f.code->registers; i++) value_replace(&r[i], value_unset());
     t->frame_count--;
-    code_release(f.code);
+    if (f.holds) code_release(f.code);
 }

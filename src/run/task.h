@@ -7,12 +7,20 @@
 #include "run/watch.h"
 
 /* A function, or code outside functions, that is running. `base` is where its registers begin in the task's stack; those of
-   resident code are the machine's globals. `pc` is the instruction to be run next. */
+   resident code are the machine's globals. `pc` is the instruction to be run next.
+
+   A function's frame begins at the registers where its caller put the arguments, so the registers of two frames lie over
+   one another from there on: they are the callee's until it returns, which leaves none of them holding anything.
+
+       caller:  | local | local | temporary | argument | argument | temporary …
+       callee:                              | local    | local    | local | temporary …
+*/
 struct frame {
-    struct code *code; /* a reference */
+    struct code *code; /* kept by whoever it belongs to while it runs: see machine_define */
     const struct instruction *pc;
-    size_t base;
+    uint32_t base;
     uint16_t dest; /* the caller's register for the result; NO_REGISTER: it is dropped */
+    bool holds;    /* the frame has a reference to its code */
 };
 
 enum { TASK_CALLS_MAX = 10000 };
@@ -42,9 +50,9 @@ enum task_state {
 struct task {
     struct object head;
     struct value *stack;
-    size_t top, room;
+    size_t room; /* of `stack`, all of it values */
     struct frame *frames;
-    size_t frame_count, frame_room;
+    uint32_t frame_count, frame_room;
     struct value result; /* of a task that failed its error */
     struct parked_call call;
     struct waiter waiter;         /* where it waits for one handle, or one task */
@@ -69,8 +77,13 @@ struct task *task_new(struct err *err);
 /* Just the room that a task needs which has the code's frame and calls one function. False when memory is out. */
 bool task_reserve(struct task *t, const struct code *code, struct err *err);
 
-/* Pushes a frame for the code, its arguments not yet in place: registers are unset. Holds the code. */
-bool task_enter(struct machine *m, struct task *t, struct code *code, uint16_t dest, struct err *err);
+/* Pushes a frame for code that no instruction calls, behind all registers in use: its own are unset. `holds`: the frame
+   keeps the code alive by itself. */
+bool task_enter(struct machine *m, struct task *t, struct code *code, uint16_t dest, bool holds, struct err *err);
+
+/* Room for one more frame, with registers from `base` of the stack on. LIMIT beyond TASK_CALLS_MAX, or when memory is
+   out. Registers and frames may move. */
+bool task_fit(struct task *t, size_t base, size_t registers, struct err *err);
 
 /* Pops the newest frame and lets go of all that it holds. */
 void task_leave(struct machine *m, struct task *t);

@@ -93,7 +93,7 @@ static void compile_as(const struct parsed *tree, struct source *source, struct 
     struct code *code = compile(tree, source, &host, options, &err);
     if (code) {
         check_code(code, source->text.len);
-        FUZZ_CHECK(disasm_push(&shown, code, &names.globals));
+        FUZZ_CHECK(disasm_push(&shown, code, &names.globals, &names.functions));
     } else {
         check_error(&err, source);
     }

@@ -450,7 +450,7 @@ static void check_code(const struct code *code, size_t length) {
         }
         at += slots;
     }
-    assert_int_equal(code->ops[code->count - 1].op, OP_END);
+    assert_int_equal(code->ops[code->count - 1].op, code->function ? OP_RETURN : OP_END);
     for (size_t i = 0; i < code->child_count; i++) check_code(code->children[i], length);
 }
 

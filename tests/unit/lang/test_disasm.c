@@ -42,7 +42,7 @@ static void disassemble(struct span text, struct compile_options options, struct
     if (r.status != PARSE_DONE) fail_msg("%.*s\n%s", SPAN_ARG(text), r.err.message);
     struct code *code = reading_compile(&r, &names, options);
     if (!code) fail_msg("%.*s\n%s", SPAN_ARG(text), r.err.message);
-    assert_true(disasm_push(out, code, &names.globals));
+    assert_true(disasm_push(out, code, &names.globals, &names.functions));
     code_release(code);
     names_clear(&names);
     reading_close(&r);
@@ -121,7 +121,8 @@ static const struct {
     {"x = (recv client)", "CALL          x = recv HANDLE=client"},
     {"a, b = accept s", "CALL          a, b = accept HANDLE=s"},
     {"print 5 a $y (1 + $y)", "CALL          print WORD=\"5\" WORD=\"a\" WORD=y WORD=t1"},
-    {"known 5 a $y", "CALL          known(5, \"a\", y)"},
+    {"known 5 a $y", "CALL_FN       -, t1, n=3, known"},
+    {"x = known($y)", "CALL_FN       x, t0, n=1, known"},
     {"x = len($y)", "CALL          x = len(y)"},
     {"close ([$y, $z])", "CALL          close HANDLE=t1"},
     {"try { x = 1 } catch e { }", "an error in 0..0 goes to e, -> 2"},
@@ -129,6 +130,8 @@ static const struct {
     {"fn f a { return $a }", "fn f a: 2 registers"},
     {"fn f a { b = $a }", "MOVE          b, a"},
     {"fn f { return $g }", "GET           t0, g"},
+    {"fn f a { return $a }", "RETURN        a, n=1"},
+    {"fn f a { x = upper($a)[0]; return 1 }", "RETURN        t0, n=4"},
     {"\n\nx = 1", "   0  line 3    INT"},
     {"", "text, on the globals: 0 registers\n   0  line 1    END\n"},
 };
@@ -154,7 +157,7 @@ static void globals_may_have_no_names(void **state) {
     assert_true(reading_open(&r, SPAN("x = $y"), (struct reading_how){0}));
     struct code *code = reading_compile(&r, &names, (struct compile_options){.resident = true});
     assert_non_null(code);
-    assert_true(disasm_push(&shown, code, NULL));
+    assert_true(disasm_push(&shown, code, NULL, NULL));
     (void)snprintf(expected, sizeof expected, "g%u, g%u\n", CODE_TEMPORARIES + map_find(&names.globals, SPAN("x")),
                    CODE_TEMPORARIES + map_find(&names.globals, SPAN("y")));
     if (!strstr(buffer_text(&shown), expected)) fail_msg("%s", buffer_text(&shown));

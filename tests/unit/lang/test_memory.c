@@ -40,7 +40,7 @@ static bool run_failing(const char *text, uint64_t n, struct compile_options how
     mem_fail_from(n);
     if (reading_open(&r, span_text(text), (struct reading_how){.whole = how.whole})) {
         if (r.status == PARSE_DONE) code = reading_compile(&r, &names, how);
-        if (code) done = disasm_push(&shown, code, &names.globals);
+        if (code) done = disasm_push(&shown, code, &names.globals, &names.functions);
     }
     mem_fail_from(0);
     if (!code && limit && strcmp(r.err.name, ERR_LIMIT) != 0) {
