@@ -31,7 +31,7 @@ static uint32_t slot_take(struct watches *all) {
     void *slots = all->slots;
     if (need > UINT32_MAX || !mem_grow(&slots, &all->room, need, sizeof *all->slots)) return 0;
     all->slots = slots;
-    all->slots[need - 1] = (struct watch_slot){0};
+    for (size_t i = all->count; i < need; i++) all->slots[i] = (struct watch_slot){0};
     all->count = need;
     return (uint32_t)need - 1;
 }
