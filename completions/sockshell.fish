@@ -14,6 +14,8 @@ function __sockshell_verbs
         exit 'end the script or the session' \
         explain 'tell what an error means and what to try' \
         fcntl 'ask or change what a descriptor is' \
+        getaddrinfo 'look a name up' \
+        getnameinfo 'tell the names of an address' \
         getpeername 'tell the address that a socket is connected with' \
         getsockname 'tell a socket\'s own address' \
         getsockopt 'read an option of a socket' \
@@ -23,6 +25,7 @@ function __sockshell_verbs
         history 'list what was typed' \
         info 'tell all that is known of a handle' \
         input 'ask the user for a line' \
+        interfaces 'list the network interfaces' \
         listen 'take connections on a socket' \
         options 'list every option of a socket' \
         poll 'wait until handles are ready' \

@@ -1,6 +1,7 @@
 /* Host words for AF_INET and AF_INET6: literals, and names by getaddrinfo. */
 #include "net/address_parts.h"
 
+#include "net/resolver.h"
 #include "net/show.h"
 #include "net/sys.h"
 #include "spec/constant.h"
@@ -14,26 +15,6 @@ static int type_for_lookup(int type) {
     return type == SOCK_STREAM || type == SOCK_DGRAM ? type : 0;
 }
 
-/* An error of getaddrinfo under its own name, telling what was looked up. */
-static bool lookup_failed(int result, int number, const char *host, const char *service, struct err *err) {
-    struct shown piece;
-    const char *name = constant_name(SET_EAI, result);
-    if (result == EAI_SYSTEM && number)
-        err_errno(err, number);
-    else
-        err_set(err, name ? name : "EAI_FAIL", "%s", gai_strerror(result));
-    if (result != EAI_SYSTEM) err->number = result;
-    if (host)
-        err_detail(err, "looking up host %s", show_text(&piece, span_text(host)));
-    else
-        err_detail(err, "looking up service %s", show_text(&piece, span_text(service)));
-    if (result == EAI_NONAME && host) err_hint(err, "no such name is known: check its spelling, or write the number");
-    if (result == EAI_AGAIN) err_hint(err, "no name server answered: try again, or write the number");
-    if (result == EAI_SERVICE || !host)
-        err_hint(err, "a port is a number of 0 to 65535, or a name that /etc/services knows");
-    return false;
-}
-
 /* The first address found, which is what one connect(2) can use. `host` or `service` may be NULL. */
 static bool lookup(const char *host, const char *service, int family, int type, struct address *out, struct err *err) {
     struct addrinfo hints = {.ai_family = family, .ai_socktype = type_for_lookup(type)};
@@ -43,7 +24,7 @@ static bool lookup(const char *host, const char *service, int family, int type, 
     if (result == 0 && found && found->ai_addrlen <= ADDRESS_MAX) {
         address_set(out, found->ai_addr, found->ai_addrlen);
     } else {
-        lookup_failed(result ? result : EAI_FAIL, number, host, service, err);
+        resolver_failed(result ? result : EAI_FAIL, number, host, service, err);
     }
     if (found) freeaddrinfo(found);
     return out->len > 0;

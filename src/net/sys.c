@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <linux/sockios.h>
-#include <netdb.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -346,12 +345,4 @@ int sys_unread(struct sys *s, int fd) {
 
 int sys_ppoll(struct sys *s, struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask) {
     return (int)sys_result(s->ops->ppoll(fds, count, timeout, mask));
-}
-
-int sys_getaddrinfo(const char *host, const char *service, const struct addrinfo *hints, struct addrinfo **found,
-                    int *number) {
-    *found = NULL;
-    int result = getaddrinfo(host, service, hints, found);
-    *number = result == EAI_SYSTEM ? errno : 0;
-    return result;
 }

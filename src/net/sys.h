@@ -38,7 +38,7 @@ struct sys_ops {
     int (*setsockopt)(int fd, int level, int option, const void *value, socklen_t len);
     int (*fcntl)(int fd, int command, long value);
     int (*fstat)(int fd, struct stat *seen);
-    int (*unread)(int fd); /* ioctl SIOCINQ: its result is the number of bytes */
+    int (*unread)(int fd);               /* ioctl SIOCINQ: its result is the number of bytes */
     int (*untaken)(int fd, bool unsent); /* ioctl SIOCOUTQ, or of it SIOCOUTQNSD: likewise */
     int (*ppoll)(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
 };
@@ -55,11 +55,11 @@ struct sys_record {
     int family, type, protocol; /* socket, socketpair */
     /* bind, connect, sendto: given; accept4, recvfrom, get…name: what the kernel gave (NULL if it gave none) */
     const struct address *address;
-    struct span data; /* send, sendto: all; recv, recvfrom: what came */
-    size_t size;      /* recv, recvfrom: the room given */
-    int flags;        /* of the user: shell's own MSG_DONTWAIT is left out, see `parking` */
+    struct span data;             /* send, sendto: all; recv, recvfrom: what came */
+    size_t size;                  /* recv, recvfrom: the room given */
+    int flags;                    /* of the user: shell's own MSG_DONTWAIT is left out, see `parking` */
     const struct msghdr *message; /* sendmsg, recvmsg; `size`: the room that recvmsg was given */
-    int value;        /* backlog, how, option */
+    int value;                    /* backlog, how, option */
     int level;
     int fds[2]; /* socketpair's result */
 };
@@ -114,6 +114,12 @@ int sys_ppoll(struct sys *s, struct pollfd *fds, nfds_t count, const struct time
 struct addrinfo;
 int sys_getaddrinfo(const char *host, const char *service, const struct addrinfo *hints, struct addrinfo **found,
                     int *number);
+
+/* getnameinfo(3), likewise; host and service are texts with room for NI_MAXHOST and NI_MAXSERV. */
+int sys_getnameinfo(const struct address *a, int flags, char *host, char *service, int *number);
+/* getifaddrs(3): 0 and *found (freed by freeifaddrs), or −errno. */
+struct ifaddrs;
+int sys_getifaddrs(struct ifaddrs **found);
 
 uint64_t sys_now(void); /* nanoseconds, CLOCK_MONOTONIC */
 

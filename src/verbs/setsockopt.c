@@ -108,7 +108,7 @@ static const struct failure failures[] = {
     {"EINVAL", "the kernel takes no such value, or not in this state of the socket", NULL},
     {"EDOM", "a time is beyond what the kernel takes", NULL},
     {"EPERM", "the option needs a right that is missing", "root, or CAP_NET_ADMIN"},
-    {"ENODEV", "there is no interface of that name", NULL},
+    {"ENODEV", "there is no interface of that name", "interfaces lists them"},
     {"EADDRINUSE", "the group was joined already", NULL},
     {"EADDRNOTAVAIL", "the group was not joined, or no interface has the address", NULL},
     {"ENOENT", "no congestion control or protocol has that name", NULL},
