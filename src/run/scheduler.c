@@ -105,7 +105,7 @@ void scheduler_free_streams(struct machine *m, const struct task *t) {
     if (m->input.user == t) scheduler_free_stream(m, &m->input);
 }
 
-/* Asks the kernel, waiting at most so long (nanoseconds, −1: without end); true when something came. */
+/* Asks the kernel, waiting at most so long (nanoseconds, −1: without end); whether a task is ready then. */
 static bool collect(struct machine *m, int64_t timeout) {
     enum { BATCH = 256 };
     struct poller_event events[BATCH];
@@ -116,7 +116,7 @@ static bool collect(struct machine *m, int64_t timeout) {
         if (w) wake_concerned(m, w, events[i].ready);
     }
     if (count) jobs_collect(m);
-    return count > 0;
+    return m->scheduler.first != NULL;
 }
 
 static void wake_due(struct machine *m) {
@@ -165,7 +165,8 @@ static unsigned looks_now(struct looks *l) {
 static void looks_learn(struct looks *l, unsigned made, bool found) {
     bool paid = found && made > 2;
     if (paid) {
-        l->count = LOOKS_MOST;
+        /* As many as were needed, with room for when it takes longer. */
+        l->count = made > LOOKS_MOST / 4 ? LOOKS_MOST : 4 * made;
         l->pause = LOOKS_PAUSE;
     } else if (l->count) {
         l->count /= 2;
