@@ -55,7 +55,7 @@ void scheduler_wake(struct machine *m, struct task *t) {
 void scheduler_enter(struct machine *m, struct task *t) {
     m->scheduler.live++;
     queue_push(&m->scheduler, t);
-    spawn_set_parking(m);
+    scheduler_set_parking(m);
 }
 
 void scheduler_leave(struct machine *m, struct task *t) {
@@ -65,7 +65,7 @@ void scheduler_leave(struct machine *m, struct task *t) {
     scheduler_free_streams(m, t);
     t->state = TASK_IDLE;
     m->scheduler.live--;
-    spawn_set_parking(m);
+    scheduler_set_parking(m);
 }
 
 uint32_t scheduler_number(const struct machine *m) {
