@@ -75,10 +75,12 @@ uint32_t scheduler_number(const struct machine *m) {
 /* --- readiness -------------------------------------------------------------------------------------------------------- */
 
 static void wake_concerned(struct machine *m, struct watch *w, uint8_t ready) {
-    struct waiter *next;
-    for (struct waiter *n = w->first; n; n = next) {
-        next = n->next;
-        if (watch_concerns(ready, n->events)) scheduler_wake(m, n->task);
+    /* A task that is woken leaves with all its waiters, of which it may have several here (poll a a). */
+    for (struct waiter *n = w->first; n;) {
+        struct waiter *next = n->next;
+        bool concerned = watch_concerns(ready, n->events);
+        if (concerned) scheduler_wake(m, n->task);
+        n = concerned ? w->first : next;
     }
 }
 
