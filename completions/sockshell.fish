@@ -27,6 +27,7 @@ function __sockshell_verbs
         input 'ask the user for a line' \
         interfaces 'list the network interfaces' \
         listen 'take connections on a socket' \
+        open 'open a file as a handle' \
         options 'list every option of a socket' \
         poll 'wait until handles are ready' \
         print 'write values as text' \

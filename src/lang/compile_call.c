@@ -28,9 +28,7 @@ static void compile_argument(struct compiler *c, const struct node *n, bool late
     enum literal_kind kind;
     out->offset = n->offset;
     out->length = n->length;
-    bool as_value =
-        out->kind == KIND_TEXT || out->kind == KIND_VALUE || out->kind == KIND_CONTROL || out->kind == KIND_TYPED;
-    bool by_kind = words && !as_value;
+    bool by_kind = words && !kind_takes_value((enum kind)out->kind);
     if (n->kind == NODE_BYTES && by_kind) {
         out->from = FROM_TEXT;
         out->text = compiler_keep_text(c, n->text);

@@ -175,18 +175,28 @@ static void take_argument(struct parser *p, struct command *c, struct argument *
     c->count++;
 }
 
-static size_t required_words(const struct verb *verb) {
-    size_t count = 0;
-    for (size_t i = 0; i < verb->param_count; i++) {
-        count += verb->params[i].count == PARAM_ONE || verb->params[i].count == PARAM_MANY;
+/* Whether the first option is given, which may stand in a parameter's place. */
+static bool has_first_option(const struct verb *verb, const struct words *w) {
+    for (const struct argument *a = w->options; a; a = a->next) {
+        if (a->slot == verb->param_count) return true;
     }
+    return false;
+}
+
+static bool is_required(const struct param *param, bool replaced) {
+    return param->count == PARAM_ONE || param->count == PARAM_MANY || (param->count == PARAM_UNLESS && !replaced);
+}
+
+static size_t required_words(const struct verb *verb, bool replaced) {
+    size_t count = 0;
+    for (size_t i = 0; i < verb->param_count; i++) count += is_required(&verb->params[i], replaced);
     return count;
 }
 
 /* The parameter that is missing when only `given` words are there: the first required one beyond them. */
-static const char *missing_param(const struct verb *verb, size_t given) {
+static const char *missing_param(const struct verb *verb, size_t given, bool replaced) {
     for (size_t i = 0; i < verb->param_count; i++) {
-        if (verb->params[i].count == PARAM_OPTIONAL || verb->params[i].count == PARAM_ANY) continue;
+        if (!is_required(&verb->params[i], replaced)) continue;
         if (given-- == 0) return verb->params[i].name;
     }
     return "a word";
@@ -195,19 +205,20 @@ static const char *missing_param(const struct verb *verb, size_t given) {
 /* Words fill the parameters from the left; an optional one before a required one is there when there are words enough. */
 static void match_words(struct parser *p, struct command *c, const struct node *at, struct words *w) {
     const struct verb *verb = c->verb;
-    size_t required = required_words(verb);
+    bool replaced = has_first_option(verb, w);
+    size_t required = required_words(verb, replaced);
     if (w->plain.count < required) {
-        await_words(p, missing_param(verb, w->plain.count));
+        await_words(p, missing_param(verb, w->plain.count, replaced));
         parser_fail_hint(p, at->offset, at->length, usage_hint(p, verb), "%s: %s is missing", verb->name,
-                         missing_param(verb, w->plain.count));
+                         missing_param(verb, w->plain.count, replaced));
     }
     size_t extra = w->plain.count - required;
     struct node *word = w->plain.first;
     struct argument **end = &c->arguments;
     for (size_t i = 0; i < verb->param_count; i++) {
         enum param_count count = verb->params[i].count;
-        bool needed = count == PARAM_ONE || count == PARAM_MANY, many = count == PARAM_MANY || count == PARAM_ANY;
-        size_t take = many ? needed + extra : needed ? 1 : extra > 0;
+        bool needed = is_required(&verb->params[i], replaced), many = count == PARAM_MANY || count == PARAM_ANY;
+        size_t take = many ? needed + extra : needed ? 1 : count == PARAM_OPTIONAL && extra > 0;
         extra -= take - needed;
         for (; take; take--) {
             struct node *next = word->next;

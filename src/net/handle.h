@@ -116,6 +116,9 @@ const char *handle_kind(const struct handle *h);
 /* "fresh", "bound", "listening", "connecting", "connected", "closed". */
 const char *handle_state_name(enum handle_state state);
 
+/* The state of the handle itself, which may be closed while another of the same open socket is not; of a file "open". */
+const char *handle_state_text(const struct handle *h);
+
 /* Unix paths that bind made, so that those that still have the same inode are removed when the shell ends.
    bound_path_forget frees it without removing; bound_paths_remove is safe in a signal handler. */
 struct bound_path *bound_path_add(struct span path); /* NULL when memory is out or the path cannot be looked at */

@@ -42,6 +42,11 @@ const char *handle_state_name(enum handle_state state) {
     return "unknown";
 }
 
+const char *handle_state_text(const struct handle *h) {
+    if (h->fd < 0) return handle_state_name(HANDLE_CLOSED);
+    return h->open->family == AF_UNSPEC ? "open" : handle_state_name(h->open->state);
+}
+
 bool handle_local(const struct handle *h, struct address *a) {
     if (h->fd < 0) return false;
     struct sys quiet = {.ops = h->list->sys.ops};

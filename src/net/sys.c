@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
+#include <sys/sendfile.h>
 #include <unistd.h>
 
 enum { FIRST_FREE_FD = 3 }; /* 0, 1 and 2 are never a socket's number */
@@ -57,6 +58,14 @@ static ssize_t kernel_sendmsg(int fd, const struct msghdr *m, int flags) {
 
 static ssize_t kernel_recvmsg(int fd, struct msghdr *m, int flags) {
     return recvmsg(fd, m, flags);
+}
+
+static ssize_t kernel_sendfile(int fd, int file, off_t *offset, size_t count) {
+    return sendfile(fd, file, offset, count);
+}
+
+static int kernel_open(const char *path, int flags, mode_t mode) {
+    return open(path, flags, mode);
 }
 
 static int kernel_shutdown(int fd, int how) {
@@ -122,6 +131,8 @@ const struct sys_ops sys_kernel = {
     .recvfrom = kernel_recvfrom,
     .sendmsg = kernel_sendmsg,
     .recvmsg = kernel_recvmsg,
+    .sendfile = kernel_sendfile,
+    .open = kernel_open,
     .shutdown = kernel_shutdown,
     .close = kernel_close,
     .dup = kernel_dup,

@@ -29,6 +29,8 @@ struct sys_ops {
     ssize_t (*recvfrom)(int fd, void *data, size_t len, int flags, struct sockaddr *a, socklen_t *a_len);
     ssize_t (*sendmsg)(int fd, const struct msghdr *m, int flags);
     ssize_t (*recvmsg)(int fd, struct msghdr *m, int flags);
+    ssize_t (*sendfile)(int fd, int file, off_t *offset, size_t count);
+    int (*open)(const char *path, int flags, mode_t mode);
     int (*shutdown)(int fd, int how);
     int (*close)(int fd);
     int (*dup)(int fd); /* fcntl F_DUPFD_CLOEXEC from 3 up */
@@ -61,7 +63,8 @@ struct sys_record {
     const struct msghdr *message; /* sendmsg, recvmsg; `size`: the room that recvmsg was given */
     int value;                    /* backlog, how, option */
     int level;
-    int fds[2]; /* socketpair's result */
+    int64_t offset; /* sendfile: where it began; −1: where the file stood */
+    int fds[2];     /* socketpair's result; the first: sendfile's file */
 };
 
 /* What a process knows of its sockets' edge: which kernel, and who reads the records. With `reader` NULL nothing is
@@ -99,6 +102,12 @@ int sys_getsockopt(struct sys *s, int fd, int level, int option, void *value, so
 int sys_setsockopt(struct sys *s, int fd, int level, int option, const void *value, socklen_t len);
 /* 0 or −errno; what the command gives is in *result. `value` may be a pointer, which the caller must know to be right. */
 int sys_fcntl(struct sys *s, int fd, int command, long value, int *result);
+/* Of a file: 0 is its end. `offset` NULL: from where the file stands, which moves; else *offset does. SIGPIPE is ignored
+   meanwhile, as MSG_NOSIGNAL has it. */
+ssize_t sys_sendfile(struct sys *s, int fd, int file, off_t *offset, size_t count);
+int sys_open(struct sys *s, const char *path, int flags, int own, mode_t mode); /* O_CLOEXEC is added */
+/* Hands out the record of a call that was made elsewhere, on a helper thread. */
+void sys_note(const struct sys *s, const struct sys_record *record);
 /* Not recorded: the shell's own housekeeping. */
 int sys_set_nonblocking(struct sys *s, int fd, bool on);
 int sys_nonblocking(struct sys *s, int fd); /* whether O_NONBLOCK is set: 1, 0 or −errno */

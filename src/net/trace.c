@@ -6,6 +6,7 @@
 #include "net/show.h"
 #include "spec/constant.h"
 
+#include <fcntl.h>
 #include <netinet/in.h>
 
 struct buffer *trace_next(struct trace_line *line) {
@@ -119,6 +120,33 @@ static void part_accept_flags(struct trace_line *line) {
     if (line->record->flags) trace_push_flags(trace_next(line), SET_SOCK, (unsigned)line->record->flags, true);
 }
 
+static void part_file(struct trace_line *line) {
+    (void)trace_next(line);
+    trace_push_handle(line, line->record->fds[0]);
+}
+
+/* Where the file stands is C's NULL. */
+static void part_offset(struct trace_line *line) {
+    int64_t offset = line->record->offset;
+    struct buffer *out = trace_next(line);
+    if (offset < 0)
+        buffer_push_text(out, "nil");
+    else
+        buffer_printf(out, "%lld", (long long)offset);
+}
+
+/* The two lowest bits are a number of their own. */
+static void part_open_flags(struct trace_line *line) {
+    unsigned flags = (unsigned)line->record->flags;
+    push_number_or_name(trace_next(line), SET_O, (int)(flags & O_ACCMODE));
+    trace_push_flags(line->out, SET_O, flags & ~(unsigned)O_ACCMODE, false);
+}
+
+/* Of a file that is not made nobody asks. */
+static void part_mode(struct trace_line *line) {
+    if (line->record->flags & O_CREAT) buffer_printf(trace_next(line), "0%o", (unsigned)line->record->value);
+}
+
 void trace_push_hex(struct trace_line *line, struct span data) {
     struct span head = span_head(data, line->cut);
     struct buffer *out = line->out;
@@ -147,6 +175,8 @@ static const struct trace_row {
     {"recvfrom", {part_handle, part_received, part_size, part_flags, part_address}},
     {"sendmsg", {part_handle, trace_part_sent, part_flags}},
     {"recvmsg", {part_handle, trace_part_came, part_size, part_flags}},
+    {"sendfile", {part_handle, part_file, part_offset, part_size}},
+    {"open", {part_data, part_open_flags, part_mode}},
     {"shutdown", {part_handle, part_how}},
     {"getsockname", {part_handle, part_address}},
     {"getpeername", {part_handle, part_address}},

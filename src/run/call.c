@@ -170,6 +170,11 @@ uint64_t call_time_after(double seconds) {
     return nanoseconds >= (double)(INT64_MAX - (int64_t)now) ? INT64_MAX : now + (uint64_t)nanoseconds;
 }
 
+enum verb_result call_wait_ready(struct call *c, struct handle *h, short events, uint64_t at) {
+    if (call_overdue(c, h, events)) return call_fail_errno(c, EAGAIN, h, NULL);
+    return call_park(c, h, events, at < c->limit ? at : c->limit);
+}
+
 enum verb_result call_wait_until(struct call *c, uint64_t at) {
     return note_wait(c, -1, 0, at < c->deadline ? at : c->deadline) ? VERB_PARK : VERB_FAILED;
 }
@@ -222,6 +227,11 @@ void call_end_job(struct call *c) {
     struct task *t = c->machine->scheduler.current;
     job_leave(t->call.job);
     t->call.job = NULL;
+}
+
+void call_keep_job(const struct call *c, struct job *j) {
+    j->done = true;
+    c->machine->scheduler.current->call.job = j;
 }
 
 enum verb_result call_wait_task(struct call *c, struct task *t) {

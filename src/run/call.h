@@ -18,9 +18,10 @@ struct terminal_use;
 /* One argument. Which member holds it follows from the parameter's kind:
      HANDLE handle (always open: the machine has checked)   TASK task      VALUE, TEXT, TYPED value
      HANDLES value: a handle or a list of them, all open     SIZES value: an int or a list of them, all ≥ 0
-     CONTROL value, for run/control.h
+     CONTROL value, for run/control.h                       FILE value: bytes (a path) or an open handle
      DATA, PATH, TOPIC, ERROR text                                 ADDRESS address
-     INT, SIZE, BACKLOG, FAMILY, TYPE, PROTOCOL, FLAGS, ACCEPT, HOW, LEVEL, COMMAND, RESOLVE, REVERSE, STATUS, PORT integer
+     INT, SIZE, BACKLOG, FAMILY, TYPE, PROTOCOL, FLAGS, ACCEPT, HOW, OPEN, MODE, LEVEL, COMMAND, RESOLVE, REVERSE, STATUS,
+     PORT integer
      SETTING integer (an enum setting)                      OPTION option
      DURATION seconds (≥ 0)                                  a switch: nothing, it is given or not
    Everything is borrowed and holds for one run of the verb. */
@@ -145,6 +146,10 @@ static inline void call_count_anew(struct call *c) {
 /* The time (sys_now) so many seconds from now; one beyond the clock's end is its end. */
 uint64_t call_time_after(double seconds);
 
+/* Parks on the handle for the events until `at` at the latest; whether that has passed the verb sees for itself. A passed
+   SO_RCVTIMEO or SO_SNDTIMEO is EAGAIN. */
+enum verb_result call_wait_ready(struct call *c, struct handle *h, short events, uint64_t at);
+
 /* Waits for the deadline `at` alone (sleep). */
 enum verb_result call_wait_until(struct call *c, uint64_t at);
 
@@ -162,6 +167,8 @@ struct job *call_job(const struct call *c);
 enum verb_result call_start_job(struct call *c, struct job *j);
 enum verb_result call_wait_job(struct call *c);
 void call_end_job(struct call *c); /* the call is done with its job, and may start another */
+/* Before the verb parks: keeps the job, which is taken and no thread runs, for call_job to give it. */
+void call_keep_job(const struct call *c, struct job *j);
 
 /* Waits for the end of a task, or the call's deadline. */
 enum verb_result call_wait_task(struct call *c, struct task *t);

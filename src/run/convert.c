@@ -47,6 +47,7 @@ struct bounds {
 static struct bounds bounds_of(enum kind kind) {
     if (kind == KIND_SIZE) return (struct bounds){0, (int64_t)VALUE_BYTES_MAX};
     if (kind == KIND_STATUS) return (struct bounds){0, 255};
+    if (kind == KIND_MODE) return (struct bounds){0, 07777};
     if (kind == KIND_INT) return (struct bounds){INT64_MIN, INT64_MAX};
     return (struct bounds){INT32_MIN, INT32_MAX};
 }
@@ -77,7 +78,7 @@ static const struct {
 } kind_sets[] = {
     {KIND_FAMILY, SET_AF},  {KIND_TYPE, SET_SOCK},   {KIND_PROTOCOL, SET_IPPROTO}, {KIND_FLAGS, SET_MSG},
     {KIND_HOW, SET_SHUT},   {KIND_ACCEPT, SET_SOCK}, {KIND_LEVEL, SET_SOL},        {KIND_COMMAND, SET_F},
-    {KIND_RESOLVE, SET_AI}, {KIND_REVERSE, SET_NI},
+    {KIND_RESOLVE, SET_AI}, {KIND_REVERSE, SET_NI},  {KIND_OPEN, SET_O},
 };
 
 static enum constant_set set_of(enum kind kind) {
@@ -129,6 +130,19 @@ static bool read_constants(struct argument_at at, struct span text, struct arg *
         rest = span_from(rest, name.len + 1);
     }
     return take_integer(at, all, out, err);
+}
+
+/* --- permissions ------------------------------------------------------------------------------------------------------ */
+
+/* Octal with or without its 0, as chmod takes it. */
+static bool read_mode(struct argument_at at, struct span text, struct arg *out, struct err *err) {
+    struct span digits = span_starts(text, SPAN("0o")) ? span_from(text, 2) : text;
+    int64_t mode = 0;
+    for (size_t i = 0; i < digits.len; i++) {
+        if (digits.ptr[i] < '0' || digits.ptr[i] > '7' || mode > 0777) return fail_word(at, text, err);
+        mode = mode * 8 + (digits.ptr[i] - '0');
+    }
+    return digits.len ? take_integer(at, mode, out, err) : fail_word(at, text, err);
 }
 
 /* --- socket options -------------------------------------------------------------------------------------------------- */
@@ -208,9 +222,11 @@ bool convert_text(struct argument_at at, struct span text, struct arg *out, stru
     case KIND_FLAGS:
     case KIND_ACCEPT:
     case KIND_HOW:
+    case KIND_OPEN:
     case KIND_COMMAND:
     case KIND_RESOLVE:
     case KIND_REVERSE: return read_constants(at, text, out, err);
+    case KIND_MODE: return read_mode(at, text, out, err);
     case KIND_LEVEL: return read_level(at, text, out, err);
     case KIND_OPTION: return read_option(at, text, out, err);
     case KIND_DURATION: return read_duration(at, text, out, err);
@@ -224,6 +240,7 @@ bool convert_text(struct argument_at at, struct span text, struct arg *out, stru
     case KIND_SIZES:
     case KIND_CONTROL:
     case KIND_TYPED:
+    case KIND_FILE:
     case KIND_ADDRESS:
     case KIND_PORT: break; /* These are no text, or read elsewhere. */
     }
@@ -278,6 +295,7 @@ bool convert_value(struct argument_at at, const struct value *v, struct arg *out
     case KIND_HANDLES: return convert_handles(at, v, out, err);
     case KIND_SIZES: return convert_sizes(at, v, out, err);
     case KIND_CONTROL: return convert_control(at, v, out, err);
+    case KIND_FILE: return convert_file(at, v, out, err);
     case KIND_TASK: out->task = v->task; return v->type == VALUE_TASK || convert_fail_type(at, v, err);
     case KIND_TEXT:
     case KIND_VALUE:
@@ -307,6 +325,8 @@ bool convert_value(struct argument_at at, const struct value *v, struct arg *out
     case KIND_COMMAND:
     case KIND_RESOLVE:
     case KIND_REVERSE:
+    case KIND_OPEN:
+    case KIND_MODE:
     case KIND_DURATION: return take_number(at, v, out, err);
     case KIND_SETTING:
         return value_is_bytes(v) ? convert_text(at, value_span(v), out, err) : convert_fail_type(at, v, err);

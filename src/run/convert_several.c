@@ -1,4 +1,5 @@
-/* Values into what a verb takes, for kinds of which one argument holds several: the verb gets the value itself, checked. */
+/* Values into what a verb takes, for kinds of which one argument holds several things, or one of several: the verb gets the
+   value itself, checked. */
 #include "run/prepare.h"
 
 #include "run/control.h"
@@ -46,6 +47,14 @@ bool convert_control(struct argument_at at, const struct value *v, struct arg *o
         err->verb = at.verb->name;
         return false;
     }
+    out->value = v;
+    return true;
+}
+
+bool convert_file(struct argument_at at, const struct value *v, struct arg *out, struct err *err) {
+    struct arg handle;
+    if (v->type == VALUE_HANDLE && !convert_handle(at, v, &handle, err)) return false;
+    if (v->type != VALUE_HANDLE && !value_is_bytes(v)) return convert_fail_type(at, v, err);
     out->value = v;
     return true;
 }

@@ -45,11 +45,8 @@ static bool handle_peer_address(struct value *result, const struct value *v, str
     return asked_address(result, handle_peer(&v->handle->handle, &a), &a, err);
 }
 
-/* A handle may be closed while another one of the same open socket, made by dup, is not. */
-static bool handle_state_text(struct value *result, const struct value *v, struct err *err) {
-    const struct handle *h = &v->handle->handle;
-    enum handle_state state = h->fd < 0 ? HANDLE_CLOSED : h->open->state;
-    return value_bytes(result, span_text(handle_state_name(state)), err);
+static bool handle_state_bytes(struct value *result, const struct value *v, struct err *err) {
+    return value_bytes(result, span_text(handle_state_text(&v->handle->handle)), err);
 }
 
 static bool handle_name_text(struct value *result, const struct value *v, struct err *err) {

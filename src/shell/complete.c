@@ -43,12 +43,14 @@ static void fill_value(struct offers *o, const struct request *r) {
     case KIND_FLAGS:
     case KIND_ACCEPT:
     case KIND_HOW:
+    case KIND_OPEN:
     case KIND_COMMAND:
     case KIND_RESOLVE:
     case KIND_REVERSE: fill_constants(o, kind, r->slot.verb->name, r->whole); return;
     case KIND_LEVEL:
     case KIND_OPTION:
     case KIND_TYPED: fill_sockopt(o, &(struct offers_place){r->m, r->slot.verb, r->scene}, kind); return;
+    case KIND_FILE:
     case KIND_PATH: fill_paths(o); return;
     case KIND_TOPIC: fill_topics(o, r->m); return;
     case KIND_ERROR:
@@ -65,6 +67,7 @@ static void fill_value(struct offers *o, const struct request *r) {
     case KIND_SIZES:
     case KIND_CONTROL:
     case KIND_BACKLOG:
+    case KIND_MODE:
     case KIND_DURATION:
     case KIND_PORT:
     case KIND_STATUS: return;
@@ -205,7 +208,7 @@ static size_t after_last_sign(struct span word, char sign) {
 /* Whether names of constants are joined in the kind. */
 static bool takes_flags(enum kind kind) {
     return kind == KIND_FLAGS || kind == KIND_TYPE || kind == KIND_ACCEPT || kind == KIND_RESOLVE ||
-           kind == KIND_REVERSE || kind == KIND_TYPED || kind == KIND_OPTION;
+           kind == KIND_REVERSE || kind == KIND_TYPED || kind == KIND_OPTION || kind == KIND_OPEN;
 }
 
 /* What joins words of the kind; 0: nothing does. */

@@ -19,6 +19,7 @@ static bool set_of(enum kind kind, enum constant_set *set) {
     case KIND_RESOLVE: *set = SET_AI; return true;
     case KIND_REVERSE: *set = SET_NI; return true;
     case KIND_LEVEL: *set = SET_SOL; return true;
+    case KIND_OPEN: *set = SET_O; return true;
     case KIND_NONE:
     case KIND_HANDLE:
     case KIND_HANDLES:
@@ -37,6 +38,8 @@ static bool set_of(enum kind kind, enum constant_set *set) {
     case KIND_ADDRESS:
     case KIND_PORT:
     case KIND_PATH:
+    case KIND_FILE:
+    case KIND_MODE:
     case KIND_STATUS:
     case KIND_SETTING:
     case KIND_ERROR:

@@ -16,6 +16,10 @@ const char *kind_meaning(enum kind kind) {
     return kinds[kind].meaning;
 }
 
+bool kind_takes_value(enum kind kind) {
+    return kind == KIND_TEXT || kind == KIND_VALUE || kind == KIND_TYPED || kind == KIND_CONTROL || kind == KIND_FILE;
+}
+
 bool kind_repeats(enum kind kind) {
     return kind == KIND_CONTROL;
 }

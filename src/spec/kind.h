@@ -14,6 +14,9 @@ enum kind {
 const char *kind_usage(enum kind kind);
 const char *kind_meaning(enum kind kind);
 
+/* Whether an argument of the kind is a value, so that a constant word is one as well, and not read before anything runs. */
+bool kind_takes_value(enum kind kind);
+
 /* Whether an option of the kind may be given several times, each adding to the others. */
 bool kind_repeats(enum kind kind);
 

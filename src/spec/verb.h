@@ -13,6 +13,7 @@ enum param_count {
     PARAM_OPTIONAL,
     PARAM_MANY, /* one or more; only as the last */
     PARAM_ANY,  /* none or more; only as the last */
+    PARAM_UNLESS, /* one, but none where the verb's first option is given in its place */
 };
 
 /* A word of the verb. `fallback` is what is taken when an optional one is left out, as help shows it; NULL: nothing. */

@@ -9,7 +9,11 @@
 #include <errno.h>
 
 enum { CONNECT_HANDLE, CONNECT_ADDRESS, CONNECT_PORT };
-enum { CONNECT_START, CONNECT_UNDER_WAY }; /* call->phase */
+enum { CONNECT_RETRY, CONNECT_TIMEOUT };
+
+/* call->phase: whether a connect is under way, and above that bit how often one was tried again. call->progress is when
+   --retry ends. */
+enum { CONNECT_UNDER_WAY = 1, CONNECT_TRY = 2 };
 
 /* What the kernel says of the socket while it refuses the call is the best that is known of its state. It says EISCONN
    of a listening socket as well. */
@@ -33,9 +37,26 @@ static int came_to_an_end(struct call *c, const struct handle *h) {
     return r == -EINTR ? 0 : r;
 }
 
+static enum verb_result try_later(struct call *c, const struct handle *h) {
+    int tries = c->phase / CONNECT_TRY;
+    c->phase = (tries + 1) * CONNECT_TRY;
+    return waiting_try_later(c, h, (uint64_t)tries);
+}
+
+/* Whether the server may only be late, and --retry still waits for it. Each connect has the whole of SO_SNDTIMEO. */
+static bool retries(struct call *c, int number) {
+    const struct arg *retry = call_option(c, CONNECT_RETRY);
+    if (!retry || (number != ECONNREFUSED && number != ENOENT)) return false;
+    if (!c->progress) c->progress = call_time_after(retry->seconds);
+    call_count_anew(c);
+    return sys_now() < c->progress;
+}
+
 /* The address is asked for where it is needed for a message: a name would be looked up anew each time. */
 static enum verb_result failed_under_way(struct call *c, struct handle *h, int number) {
-    return failed(c, h, call_address(c, CONNECT_ADDRESS, ADDRESS_FOR_PEER), number);
+    if (!retries(c, number)) return failed(c, h, call_address(c, CONNECT_ADDRESS, ADDRESS_FOR_PEER), number);
+    h->open->state = HANDLE_FRESH;
+    return try_later(c, h);
 }
 
 /* Where SO_ERROR has told of it, the kernel still takes the connect as under way and would give ECONNABORTED to the next.
@@ -84,16 +105,19 @@ static enum verb_result start(struct call *c, struct handle *h) {
     if (r >= 0) return done_at_once(h, a);
     bool parks = waiting_parks(c, h);
     /* A full backlog of a unix listener wakes nobody when it has room again. */
-    if (r == -EAGAIN && parks) return waiting_try_later(c, h, c->progress++);
+    if ((r == -EAGAIN && parks) || retries(c, -r)) return try_later(c, h);
     if (r != -EINTR && !(r == -EINPROGRESS && parks)) return failed(c, h, a, -r);
-    c->phase = CONNECT_UNDER_WAY;
+    c->phase |= CONNECT_UNDER_WAY;
     h->open->state = HANDLE_CONNECTING;
     return parks ? call_would_block(c, h, POLLOUT, EINPROGRESS) : go_on(c, h);
 }
 
 static enum verb_result connect_run(struct call *c) {
     struct handle *h = call_handle(c, CONNECT_HANDLE);
-    return c->phase == CONNECT_UNDER_WAY ? go_on(c, h) : start(c, h);
+    if (c->phase == 0 || c->phase & CONNECT_UNDER_WAY) return c->phase ? go_on(c, h) : start(c, h);
+    /* No connect is begun that nobody waits for. */
+    bool over = call_option_count(c, CONNECT_RETRY) && sys_now() >= c->deadline;
+    return over ? call_timeout(c) : start(c, h);
 }
 
 static void connect_tell(const struct call *c, struct buffer *out) {
@@ -113,14 +137,17 @@ static const struct param params[] = {
     {"PORT", KIND_PORT, PARAM_OPTIONAL, NULL, "the port, when ADDRESS is a host alone"},
 };
 
-static const struct option options[] = {OPTION_TIMEOUT};
+static const struct option options[] = {
+    [CONNECT_RETRY] = {"retry", KIND_DURATION, "while nobody listens there yet, try again for so long"},
+    [CONNECT_TIMEOUT] = OPTION_TIMEOUT,
+};
 
 static const struct failure failures[] = {
-    {"ECONNREFUSED", "nobody listens at the address", "start the server first, and check the port"},
+    {"ECONNREFUSED", "nobody listens at the address", "start the server first; --retry 5s waits for one that starts"},
     {"ETIMEDOUT", "no answer came: the host is down, or a firewall drops what goes there; or --timeout passed", NULL},
     {"EHOSTUNREACH", "no way leads to the host", NULL},
     {"ENETUNREACH", "no way leads to the network of the address", "check the routes: ip route"},
-    {"ENOENT", "nothing is at the unix path", "start the server first"},
+    {"ENOENT", "nothing is at the unix path", "start the server first; --retry 5s waits for one that starts"},
     {"EPROTOTYPE", "the unix path is a socket of another type", "SOCK_DGRAM or SOCK_STREAM, as the server has it"},
     {"EISCONN", "the socket is connected already", "make a new socket"},
     {"EINPROGRESS", "the handle is non-blocking: the connect goes on by itself", NULL},

@@ -41,7 +41,8 @@ static bool is_met(struct call *c, const struct open_socket *open, const struct 
     switch (goal->kind) {
     case GATHER_SIZE: *len = goal->size; return open->ahead.len >= goal->size;
     case GATHER_MARK: return find_mark(c, open, goal, len);
-    case GATHER_END: return false;
+    case GATHER_END:
+    case GATHER_QUIET: return false;
     }
     return false;
 }
@@ -51,7 +52,8 @@ static bool is_beyond(const struct open_socket *open, const struct goal *goal) {
     switch (goal->kind) {
     case GATHER_SIZE: return goal->size > goal->most;
     case GATHER_MARK: return open->ahead.len >= goal->most;
-    case GATHER_END: return open->ahead.len > goal->most;
+    case GATHER_END:
+    case GATHER_QUIET: return open->ahead.len > goal->most;
     }
     return false;
 }
@@ -63,9 +65,18 @@ static enum verb_result keep_unread(struct call *c, const struct open_socket *op
     return VERB_FAILED;
 }
 
-/* Nothing more comes for now: the verb parks, or fails and tells what came. */
-static enum verb_result stop(struct call *c, struct handle *h) {
-    enum verb_result result = call_would_block(c, h, POLLIN, EAGAIN);
+/* Nothing more comes for now: that was what was waited for, or the verb parks, or fails and tells what came. */
+static enum verb_result stop(struct call *c, struct handle *h, const struct goal *goal, size_t *len) {
+    enum verb_result result;
+    uint64_t quiet = goal->kind == GATHER_QUIET && waiting_parks(c, h) ? c->progress : UINT64_MAX;
+    if (sys_now() >= quiet) {
+        *len = h->open->ahead.len;
+        return VERB_DONE;
+    }
+    if (quiet < c->deadline)
+        result = call_wait_ready(c, h, POLLIN, quiet);
+    else
+        result = call_would_block(c, h, POLLIN, EAGAIN);
     return result == VERB_FAILED ? keep_unread(c, h->open) : result;
 }
 
@@ -107,7 +118,7 @@ static enum verb_result reach_end(struct call *c, struct handle *h, const struct
     struct open_socket *open = h->open;
     open->ended = is_stream(open);
     *len = open->ahead.len;
-    if (goal->partial || goal->kind == GATHER_END) return VERB_DONE;
+    if (goal->partial || goal->kind == GATHER_END || goal->kind == GATHER_QUIET) return VERB_DONE;
     (void)call_fail(c, ERR_EOF, "the stream ended before what was waited for");
     return keep_unread(c, open);
 }
@@ -140,16 +151,24 @@ static enum verb_result fail_receive(struct call *c, struct handle *h, int numbe
 
 enum verb_result gather(struct call *c, struct handle *h, const struct goal *goal, size_t *len) {
     int own;
+    if (goal->kind == GATHER_QUIET) {
+        /* Its wait is bounded, so that it is the verb's own also where nobody else runs. c->progress is its end. */
+        c->parking = true;
+        if (!c->progress) c->progress = call_time_after(goal->seconds);
+    }
     if (!waiting_flags(c, h, &own)) return VERB_FAILED;
     for (;;) {
         if (is_met(c, h->open, goal, len)) return VERB_DONE;
         if (is_beyond(h->open, goal)) return fail_beyond(c, h->open, goal);
-        bool waits = waiting_idle(c, h) || waiting_below_low(c, h, room_for(h->open, goal));
+        /* A quiet is bounded, and what is bounded always looks. */
+        bool waits =
+            (goal->kind != GATHER_QUIET && waiting_idle(c, h)) || waiting_below_low(c, h, room_for(h->open, goal));
         ssize_t r = waits ? -EAGAIN : receive(c, h, goal, own);
         if (waiting_again(c, r)) continue;
         if (r == -EAGAIN && is_waitall(goal) && gives_less(c, h, len)) return VERB_DONE;
-        if (r == -EAGAIN || r == -EINTR) return stop(c, h);
+        if (r == -EAGAIN || r == -EINTR) return stop(c, h, goal, len);
         if (r < 0) return fail_receive(c, h, (int)-r);
+        if (goal->kind == GATHER_QUIET) c->progress = call_time_after(goal->seconds);
         if (r == 0 && is_end(c, h)) return reach_end(c, h, goal, len);
     }
 }

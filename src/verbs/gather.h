@@ -6,17 +6,19 @@
 #include "run/call.h"
 
 enum gather_kind {
-    GATHER_SIZE, /* `size` bytes */
-    GATHER_MARK, /* up to and with `mark`, which is not empty */
-    GATHER_END,  /* the end of the stream */
+    GATHER_SIZE,  /* `size` bytes */
+    GATHER_MARK,  /* up to and with `mark`, which is not empty */
+    GATHER_END,   /* the end of the stream */
+    GATHER_QUIET, /* nothing came for `seconds`, or the end of the stream */
 };
 
 /* What to read for. `most` bounds what may be collected: beyond is LIMIT. `partial`: the end of the stream satisfies it
-   with whatever came; without, an end before is error EOF. GATHER_END is always satisfied by it. */
+   with whatever came; without, an end before is error EOF. GATHER_END and GATHER_QUIET are always satisfied by it. */
 struct goal {
     enum gather_kind kind;
     size_t size;
     struct span mark;
+    double seconds;
     size_t most;
     bool partial;
 };

@@ -16,7 +16,7 @@ static bool add_address(struct record *r, const char *field, const struct handle
 }
 
 static bool fill(struct record *r, const struct handle *h, struct err *err) {
-    const char *state = handle_state_name(h->open->state);
+    const char *state = handle_state_text(h);
     return records_add_text(r, "name", span_text(h->name), err) && records_add_int(r, "fd", h->fd, err) &&
            records_add_text(r, "kind", span_text(handle_kind(h)), err) &&
            records_add_text(r, "state", span_text(state), err) && add_address(r, "local", h, told_push_local, err) &&

@@ -160,15 +160,16 @@ static bool fill_record(struct incoming *in, struct call *c, struct span data) {
 }
 
 /* The first `len` bytes of what came become the value's; they are taken out of the read-ahead if they are part of it. */
-static enum verb_result give(struct incoming *in, struct call *c, struct open_socket *open, size_t len) {
-    struct buffer *ahead = &open->ahead;
+static enum verb_result give(struct incoming *in, struct call *c, struct handle *h, size_t len) {
+    struct buffer *ahead = &h->open->ahead;
     bool stays_there = stays(in->wish->flags);
     if (!fill_record(in, c, span_of(ahead->ptr ? ahead->ptr + in->at : NULL, len))) return VERB_FAILED;
     value_replace(&c->values[0], in->record);
     in->record = value_nil();
     if (stays_there) return VERB_DONE;
     buffer_drop(ahead, len);
-    open->taken += len;
+    h->open->taken += len;
+    if (ahead->len) call_wake_readers(c, h);
     return VERB_DONE;
 }
 
@@ -181,13 +182,17 @@ static enum verb_result from_ahead(struct incoming *in, struct call *c, struct h
     receive_peer(h, &in->from);
     in->at = 0;
     in->counted = (ssize_t)len;
-    return give(in, c, h->open, len);
+    return give(in, c, h, len);
 }
 
 static enum verb_result once(struct incoming *in, struct call *c, struct handle *h) {
+    int flags = in->wish->flags;
+    bool waits = waiting_idle(c, h) || waiting_below_low(c, h, in->wish->size);
+    if (waits && !(flags & ~MSG_PEEK)) return receive_stuck(c, h, flags, EAGAIN);
     ssize_t came = call_once(c, h, in, in->wish->size);
+    if (!flags) waiting_note_read(h, came, in->wish->size);
     if (came < 0) return receive_stuck(c, h, in->wish->flags, (int)-came);
-    return give(in, c, h->open, (size_t)came);
+    return give(in, c, h, (size_t)came);
 }
 
 /* Whether a read for all of the size goes no further than this: at the end, and where descriptors came, since the kernel
@@ -201,13 +206,15 @@ static enum verb_result all(struct incoming *in, struct call *c, struct handle *
     struct buffer *ahead = &h->open->ahead;
     for (ssize_t came = 1; ahead->len < in->wish->size && !stops(in, h, came);) {
         came = call_once(c, h, in, in->wish->size - ahead->len);
+        /* A timeout of the socket's own ends the wait with what there is, as in the kernel. */
+        if (came == -EAGAIN && ahead->len && (!c->parking || call_overdue(c, h, POLLIN))) break;
         if (came < 0) return receive_stuck(c, h, in->wish->flags, (int)-came);
     }
     size_t len = ahead->len < in->wish->size ? ahead->len : in->wish->size;
     if (in->from.len == 0) receive_peer(h, &in->from);
     in->at = 0;
     in->counted = (ssize_t)len;
-    return give(in, c, h->open, len);
+    return give(in, c, h, len);
 }
 
 enum verb_result incoming_receive(struct call *c, struct handle *h, const struct incoming_wish *wish) {

@@ -21,7 +21,7 @@ struct outgoing {
 };
 
 /* Makes the message, without its first `sent` bytes; what was sent took the control data along. Handles among it get the
-   kernel's mode back that their users gave them. FAILED with the error, or DONE; outgoing_clear frees it in either case. */
+   kernel's mode back that their users gave them. DONE, FAILED with the error, or PARK while the address is looked up; outgoing_clear frees it in each case. */
 enum verb_result outgoing_make(struct outgoing *out, struct call *c, const struct outgoing_slots *slots, size_t sent);
 void outgoing_clear(struct outgoing *out);
 

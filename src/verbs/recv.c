@@ -5,7 +5,7 @@
 #include "verbs/receive.h"
 
 enum { RECV_HANDLE, RECV_SIZE, RECV_FLAGS };
-enum { RECV_EXACTLY, RECV_UNTIL, RECV_LINE, RECV_ALL, RECV_CHOMP, RECV_MAX, RECV_TIMEOUT };
+enum { RECV_EXACTLY, RECV_UNTIL, RECV_LINE, RECV_ALL, RECV_QUIET, RECV_CHOMP, RECV_MAX, RECV_TIMEOUT };
 
 /* What holds when SIZE and --max are left out. */
 enum { RECV_USUAL = 64 * 1024, RECV_BOUND = 16 * 1024 * 1024 };
@@ -16,18 +16,18 @@ static bool given(const struct call *c, size_t option) {
 
 static size_t count_goals(const struct call *c) {
     size_t goals = 0;
-    for (size_t i = RECV_EXACTLY; i <= RECV_ALL; i++) goals += given(c, i);
+    for (size_t i = RECV_EXACTLY; i <= RECV_QUIET; i++) goals += given(c, i);
     return goals;
 }
 
 static bool check_options(struct call *c, size_t goals) {
     const char *wrong = NULL;
     if (goals > 1) {
-        wrong = "only one of --exactly, --until, --line and --all can be given";
+        wrong = "only one of --exactly, --until, --line, --all and --quiet can be given";
     } else if (goals && call_param_count(c, RECV_SIZE)) {
-        wrong = "SIZE is for one call; --exactly, --until, --line and --all read on, and --max bounds them";
+        wrong = "SIZE is for one call; --exactly, --until, --line, --all and --quiet read on, and --max bounds them";
     } else if (!goals && given(c, RECV_MAX)) {
-        wrong = "--max bounds --exactly, --until, --line and --all; one call takes SIZE";
+        wrong = "--max bounds --exactly, --until, --line, --all and --quiet; one call takes SIZE";
     } else if (given(c, RECV_CHOMP) && !given(c, RECV_LINE) && !given(c, RECV_UNTIL)) {
         wrong = "--chomp takes the end off what --line and --until give";
     } else if (given(c, RECV_UNTIL) && call_option(c, RECV_UNTIL)->text.len == 0) {
@@ -50,6 +50,9 @@ static struct goal read_goal(const struct call *c) {
         goal.kind = GATHER_MARK;
         goal.mark = SPAN("\n");
         goal.partial = true;
+    } else if (given(c, RECV_QUIET)) {
+        goal.kind = GATHER_QUIET;
+        goal.seconds = call_option(c, RECV_QUIET)->seconds;
     }
     return goal;
 }
@@ -96,6 +99,10 @@ static void recv_tell(const struct call *c, struct buffer *out) {
     bool asked = call_integer(c, RECV_SIZE, RECV_USUAL) > 0 && !given(c, RECV_EXACTLY) && !given(c, RECV_CHOMP);
     if (!asked || !value_is_bytes(v) || value_span(v).len) return;
     bool stream = h->open->type == SOCK_STREAM;
+    if (given(c, RECV_QUIET) && !(stream && h->open->ended)) {
+        buffer_push_text(out, "(nothing came)");
+        return;
+    }
     buffer_push_text(out, stream ? "(end of stream: the peer closed its side)" : "(an empty message)");
 }
 
@@ -110,6 +117,7 @@ static const struct option options[] = {
     [RECV_UNTIL] = {"until", KIND_DATA, "read up to and with these bytes; an end before is error EOF"},
     [RECV_LINE] = {"line", KIND_NONE, "read a line with its end; \"\" at the end of the stream"},
     [RECV_ALL] = {"all", KIND_NONE, "read until the end of the stream"},
+    [RECV_QUIET] = {"quiet", KIND_DURATION, "read until nothing came for so long, or the end of the stream"},
     [RECV_CHOMP] = {"chomp", KIND_NONE, "take the end off what --line or --until gives"},
     [RECV_MAX] = {"max", KIND_SIZE, "the most bytes that the options above collect, 16m if left out"},
     [RECV_TIMEOUT] = OPTION_TIMEOUT,
@@ -140,8 +148,8 @@ const struct verb verb_recv = {
     .summary = "receive bytes",
     .text = "Gives what one recv(2) gives: as soon as anything is there, up to SIZE bytes of it. On a stream \"\" is "
             "the end: the peer closed its side. On a message socket it is an empty message. With --exactly, --until, "
-            "--line or --all it reads on until that is satisfied. What came beyond it, or before a failure, stays "
-            "for the next read of the socket.",
+            "--line, --all or --quiet it reads on until that is satisfied. What came beyond it, or before a failure, "
+            "stays for the next read of the socket.",
     VERB_PARAMS(params),
     VERB_OPTIONS(options),
     VERB_FAILURES(failures),

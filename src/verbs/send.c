@@ -1,26 +1,63 @@
 /* send: bytes to a socket. */
 #include "verbs/verbs.h"
 
+#include "verbs/sendfile.h"
 #include "verbs/transmit.h"
 
 enum { SEND_HANDLE, SEND_DATA, SEND_FLAGS };
+enum { SEND_FILE, SEND_OFFSET, SEND_COUNT, SEND_TIMEOUT };
+
+/* The option's number, or −1; false with the error. */
+static bool read_number(struct call *c, size_t option, int64_t *out) {
+    const struct arg *a = call_option(c, option);
+    *out = a ? a->integer : -1;
+    if (!a || a->integer >= 0) return true;
+    (void)call_fail(c, ERR_VALUE, "--%s must be 0 or more, not %lld", c->verb->options[option].name,
+                    (long long)a->integer);
+    (void)err_word(c->err, (int)c->first[c->verb->param_count + option]);
+    return false;
+}
+
+static enum verb_result send_file(struct call *c, struct handle *h) {
+    struct sendfile_wish wish = {.file = call_option(c, SEND_FILE)->value, .slot = c->verb->param_count + SEND_FILE};
+    if (call_param_count(c, SEND_FLAGS)) return call_fail(c, ERR_VALUE, "--file takes no FLAGS: sendfile(2) has none");
+    if (!read_number(c, SEND_OFFSET, &wish.offset) || !read_number(c, SEND_COUNT, &wish.count)) return VERB_FAILED;
+    return sendfile_all(c, h, &wish);
+}
+
+/* Most calls in loops have no option at all, so that none has to be looked for. */
+static bool has_options(const struct call *c) {
+    const uint32_t *first = c->first + c->verb->param_count;
+    return first[0] != first[c->verb->option_count];
+}
 
 static enum verb_result send_run(struct call *c) {
     struct handle *h = call_handle(c, SEND_HANDLE);
+    if (UNLIKELY(has_options(c))) {
+        if (call_option_count(c, SEND_FILE)) return send_file(c, h);
+        if (call_option_count(c, SEND_OFFSET) || call_option_count(c, SEND_COUNT))
+            return call_fail(c, ERR_VALUE, "--offset and --count are for --file");
+    }
     return transmit(c, h, call_param(c, SEND_DATA)->text, (int)call_integer(c, SEND_FLAGS, 0), NULL);
 }
 
 static void send_tell(const struct call *c, struct buffer *out) {
-    transmit_tell(c, call_param(c, SEND_DATA)->text.len, out);
+    const struct arg *data = call_param(c, SEND_DATA);
+    transmit_tell(c, data ? data->text.len : (size_t)c->values[0].integer, out);
 }
 
 static const struct param params[] = {
     {"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "the socket to write to"},
-    {"DATA", KIND_DATA, PARAM_ONE, NULL, "the bytes to send; \"$n\" sends a number's digits"},
+    {"DATA", KIND_DATA, PARAM_UNLESS, NULL, "the bytes to send; \"$n\" sends a number's digits"},
     {"FLAGS", KIND_FLAGS, PARAM_OPTIONAL, "0", "as send(2) takes them: dontwait, more, oob, dontroute"},
 };
 
-static const struct option options[] = {OPTION_TIMEOUT};
+static const struct option options[] = {
+    [SEND_FILE] = {"file", KIND_FILE, "send what is in this file, in place of DATA (sendfile)"},
+    [SEND_OFFSET] = {"offset", KIND_INT, "begin so many bytes behind the file's beginning"},
+    [SEND_COUNT] = {"count", KIND_INT, "end after so many bytes; else at the end of the file"},
+    [SEND_TIMEOUT] = OPTION_TIMEOUT,
+};
 
 static const struct failure failures[] = {
     {"EPIPE", "the peer closed its side, or this side was shut down for writing", NULL},
@@ -41,7 +78,9 @@ static const struct failure failures[] = {
     {"ENETUNREACH", "no way leads to the network of the peer", NULL},
     {"ENETDOWN", "the interface that leads there is switched off", NULL},
     {"ENOTSOCK", "the handle is a file", NULL},
-    {"EBADF", "the handle is closed", NULL},
+    {"ENOENT", "no file is at the path of --file", NULL},
+    {"EINVAL", "--file is nothing that sendfile(2) reads from: a folder, a FIFO, a terminal", NULL},
+    {"EBADF", "the handle is closed, or the one of --file is not open for reading", NULL},
 };
 
 static const char *const value_names[] = {"sent"};
@@ -52,7 +91,8 @@ const struct verb verb_send = {
     .summary = "send bytes",
     .text = "Sends all of DATA, as a blocking send(2) does, and gives how many bytes that were. On a message socket "
             "DATA is one message. With the flag dontwait, or on a handle that was made non-blocking, it gives what "
-            "the kernel took at once. That bytes were sent does not mean that the peer has read them.",
+            "the kernel took at once. With --file all of a file is sent, or a part of it. That bytes were sent does "
+            "not mean that the peer has read them.",
     VERB_PARAMS(params),
     VERB_OPTIONS(options),
     VERB_FAILURES(failures),

@@ -26,6 +26,7 @@ static enum verb_result send_rest(struct call *c, struct handle *h, const struct
     const struct address *to = out->to.len ? &out->to : NULL;
     ssize_t r;
     *more = false;
+    if (transmit_goes_on(h, flags) && !call_may_send(c, h)) return transmit_stuck(c, h, out->size, flags, to);
     if (!waiting_flags(c, h, &own)) return VERB_FAILED;
     do r = sys_sendmsg(&c->handles->sys, h->fd, &out->head, flags, own);
     while (waiting_again(c, r));

@@ -111,6 +111,31 @@ static void a_full_backlog_is_tried_again_by_timer(void **state) {
     bench_close(&b);
 }
 
+/* A connect that went on by itself and was refused is undone, so that the next one is a fresh try. */
+static void a_refusal_is_tried_again(void **state) {
+    (void)state;
+    struct bench b;
+    bench_open(&b, AF_INET, SOCK_STREAM);
+    begin(&b, true);
+    bench_option(&b, "retry", (struct arg){.seconds = 10});
+    assert_parks(&b, BENCH_RUN(&b, FAILS("connect", EINPROGRESS)), POLLOUT);
+    uint64_t before = sys_now();
+    enum verb_result result = BENCH_RUN(&b, GIVES("ppoll", 1), GIVES("getsockopt", ECONNREFUSED), GIVES("connect", 0));
+    assert_int_equal(result, VERB_PARK);
+    assert_int_equal(b.call.wait.fd, -1);
+    assert_in_range(b.call.wait.deadline, before + 1000000, sys_now() + 1000000);
+    assert_state(&b, HANDLE_FRESH);
+    before = sys_now();
+    assert_int_equal(BENCH_RUN(&b, FAILS("connect", ENOENT)), VERB_PARK);
+    assert_in_range(b.call.wait.deadline, before + 2000000, sys_now() + 2000000);
+    assert_int_equal(BENCH_RUN(&b, GIVES("connect", 0)), VERB_DONE);
+    assert_state(&b, HANDLE_CONNECTED);
+    begin(&b, false);
+    bench_option(&b, "retry", (struct arg){.seconds = 0});
+    assert_fails(&b, BENCH_RUN(&b, FAILS("connect", ECONNREFUSED)), "ECONNREFUSED");
+    bench_close(&b);
+}
+
 static void accept_parks_and_passes_over_what_was_given_up(void **state) {
     (void)state;
     struct bench b;
@@ -207,6 +232,7 @@ int main(void) {
         cmocka_unit_test(an_interrupted_connect_goes_on),
         cmocka_unit_test(some_failures_are_told_at_once),
         cmocka_unit_test(a_full_backlog_is_tried_again_by_timer),
+        cmocka_unit_test(a_refusal_is_tried_again),
         cmocka_unit_test(accept_parks_and_passes_over_what_was_given_up),
         cmocka_unit_test(a_failed_accept_closes_the_descriptor),
         cmocka_unit_test(a_failed_pair_closes_both),

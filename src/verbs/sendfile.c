@@ -1,0 +1,118 @@
+/* A file's bytes into a socket, in as many calls as the kernel takes it in. */
+#include "verbs/sendfile.h"
+
+#include "base/mem.h"
+#include "run/job.h"
+#include "verbs/fault.h"
+#include "verbs/openfile.h"
+#include "verbs/transmit.h"
+#include "verbs/waiting.h"
+
+#include <fcntl.h>
+#include <inttypes.h>
+
+enum { SENDFILE_MOST = 0x7ffff000 }; /* what one call takes at most */
+
+/* The open file while the verb is parked. */
+struct kept {
+    struct job job;
+    struct sys sys; /* without a reader: opened and closed by the way */
+    int fd;
+};
+
+static void clear(struct job *j) {
+    struct kept *k = (struct kept *)j;
+    if (k->fd >= 0) (void)sys_close(&k->sys, k->fd);
+    mem_free(k);
+}
+
+static bool is_whole(const struct call *c, const struct sendfile_wish *wish) {
+    return wish->count >= 0 && c->progress >= (uint64_t)wish->count;
+}
+
+static enum verb_result done(struct call *c) {
+    c->values[0] = value_int((int64_t)c->progress);
+    return VERB_DONE;
+}
+
+static enum verb_result say_sent(struct call *c, enum verb_result result) {
+    if (result == VERB_FAILED && c->progress) fault_add(c->err, "%" PRIu64 " bytes were sent", c->progress);
+    return result;
+}
+
+/* One call with what is left: its result. */
+static ssize_t send_some(struct call *c, struct handle *h, int file, const struct sendfile_wish *wish) {
+    uint64_t left = wish->count < 0 ? SENDFILE_MOST : (uint64_t)wish->count - c->progress;
+    size_t size = left < SENDFILE_MOST ? (size_t)left : SENDFILE_MOST;
+    off_t at = (off_t)(wish->offset + (int64_t)c->progress);
+    ssize_t r;
+    do r = sys_sendfile(&c->handles->sys, h->fd, file, wish->offset < 0 ? NULL : &at, size);
+    while (waiting_again(c, r));
+    return r;
+}
+
+static enum verb_result failed(struct call *c, struct handle *h, const struct sendfile_wish *wish, int number) {
+    (void)call_fail_errno(c, number, h, NULL);
+    if (number == EINVAL || number == EBADF || number == ESPIPE) {
+        (void)err_word(c->err, (int)c->first[wish->slot]);
+        (void)err_hint(c->err, "sendfile(2) reads from what is like a regular file, and open for reading");
+    }
+    return say_sent(c, VERB_FAILED);
+}
+
+/* The kernel takes no more for now. Alone and blocking that is SO_SNDTIMEO, which gives what was sent before it. */
+static enum verb_result stuck(struct call *c, struct handle *h) {
+    if (!c->parking && c->progress) return done(c);
+    if (c->progress && call_may_send(c, h)) call_goes_on_sending(c, h);
+    return say_sent(c, call_would_block(c, h, POLLOUT, EAGAIN));
+}
+
+static enum verb_result send_all(struct call *c, struct handle *h, int file, const struct sendfile_wish *wish) {
+    if (!h->open->user_nonblocking && !call_may_send(c, h)) return stuck(c, h);
+    while (!is_whole(c, wish)) {
+        ssize_t r = send_some(c, h, file, wish);
+        if (r == 0) break;
+        if (r == -EAGAIN || r == -EINTR) return stuck(c, h);
+        if (r < 0) return failed(c, h, wish, (int)-r);
+        c->progress += (uint64_t)r;
+        if (h->open->user_nonblocking) break;
+    }
+    return done(c);
+}
+
+/* sendfile(2) has no flag like MSG_DONTWAIT, so the mode does it. */
+static enum verb_result send_in_mode(struct call *c, struct handle *h, int file, const struct sendfile_wish *wish) {
+    bool lent;
+    if (!waiting_begin(c, h, &lent)) return VERB_FAILED;
+    enum verb_result result = send_all(c, h, file, wish);
+    waiting_end(c, h, lent);
+    return result;
+}
+
+/* By a path: the file stays open while the verb is parked, whatever becomes of the path. A FIFO is opened without waiting
+   for its writer, for nothing can be sent from it. */
+static enum verb_result send_path(struct call *c, struct handle *h, const struct sendfile_wish *wish) {
+    struct kept *k = c->parking ? (struct kept *)call_job(c) : NULL;
+    bool again = k != NULL;
+    enum verb_result result = VERB_DONE;
+    if (!k) k = mem_zero(1, sizeof *k);
+    if (!k) {
+        err_memory(c->err);
+        return VERB_FAILED;
+    }
+    if (!again) {
+        *k = (struct kept){.job.clear = clear, .sys.ops = c->handles->sys.ops, .fd = -1};
+        result = openfile(c, wish->slot, value_span(wish->file), O_RDONLY, O_NONBLOCK, 0, &k->fd);
+    }
+    if (result == VERB_DONE) result = send_in_mode(c, h, k->fd, wish);
+    if (result == VERB_PARK && !again) call_keep_job(c, &k->job);
+    if (result != VERB_PARK && !again) clear(&k->job);
+    return result;
+}
+
+enum verb_result sendfile_all(struct call *c, struct handle *h, const struct sendfile_wish *wish) {
+    struct sendfile_wish w = *wish;
+    if (w.file->type == VALUE_HANDLE) return send_in_mode(c, h, w.file->handle->handle.fd, &w);
+    if (w.offset < 0) w.offset = 0;
+    return send_path(c, h, &w);
+}
