@@ -92,17 +92,12 @@ enum run_result machine_finish(struct machine *m, int *status) {
 enum run_result machine_serve(struct machine *m, int fd, int *status) {
     struct err err;
     if (m->scheduler.live == 0) return RUN_DONE;
-    m->scheduler.serving = true;
-    scheduler_set_parking(m);
-    enum schedule_result scheduled = scheduler_serve(m, fd, UINT64_MAX, status, &err);
-    m->scheduler.serving = false;
-    scheduler_set_parking(m);
-    return run_result_of(scheduled);
+    return run_result_of(scheduler_serve(m, fd, UINT64_MAX, status, &err));
 }
 
 void machine_set_session(struct machine *m, bool session) {
     m->session = session;
-    scheduler_set_parking(m);
+    m->parking = session || m->scheduler.live > 1;
 }
 
 /* --- names ------------------------------------------------------------------------------------------------------------ */

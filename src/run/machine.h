@@ -44,6 +44,8 @@ struct machine_hooks {
     void (*dropped)(void *context, const struct handle *handle);
     /* A task failed and no other was waiting for it. */
     void (*failed)(void *context, uint32_t number, const struct err *err);
+    /* A statement of a session has waited for long for this, in words ("a connection on srv"); empty: it goes on. */
+    void (*waiting)(void *context, struct span what);
     /* `test "name" { … }` under the test runner: it began; it ended (err NULL: passed). Without them it is its block. */
     void (*test_begin)(void *context, struct span name);
     void (*test_end)(void *context, const struct err *err);

@@ -5,6 +5,7 @@
 #include "run/job.h"
 #include "run/lone.h"
 #include "run/machine.h"
+#include "run/patience.h"
 #include "run/spawn.h"
 #include "run/task.h"
 
@@ -55,17 +56,18 @@ void scheduler_wake(struct machine *m, struct task *t) {
 void scheduler_enter(struct machine *m, struct task *t) {
     m->scheduler.live++;
     queue_push(&m->scheduler, t);
-    scheduler_set_parking(m);
+    spawn_set_parking(m);
 }
 
 void scheduler_leave(struct machine *m, struct task *t) {
+    patience_end(m);
     scheduler_wake(m, t);
     task_forget_call(m, t);
     while (t->frame_count) task_leave(m, t);
     scheduler_free_streams(m, t);
     t->state = TASK_IDLE;
     m->scheduler.live--;
-    scheduler_set_parking(m);
+    spawn_set_parking(m);
 }
 
 uint32_t scheduler_number(const struct machine *m) {
@@ -75,12 +77,10 @@ uint32_t scheduler_number(const struct machine *m) {
 /* --- readiness -------------------------------------------------------------------------------------------------------- */
 
 static void wake_concerned(struct machine *m, struct watch *w, uint8_t ready) {
-    /* A task that is woken leaves with all its waiters, of which it may have several here (poll a a). */
-    for (struct waiter *n = w->first; n;) {
-        struct waiter *next = n->next;
-        bool concerned = watch_concerns(ready, n->events);
-        if (concerned) scheduler_wake(m, n->task);
-        n = concerned ? w->first : next;
+    struct waiter *next;
+    for (struct waiter *n = w->first; n; n = next) {
+        next = n->next;
+        if (watch_concerns(ready, n->events)) scheduler_wake(m, n->task);
     }
 }
 
@@ -107,7 +107,7 @@ void scheduler_free_streams(struct machine *m, const struct task *t) {
     if (m->input.user == t) scheduler_free_stream(m, &m->input);
 }
 
-/* Asks the kernel, waiting at most so long (nanoseconds, −1: without end); whether a task is ready then. */
+/* Asks the kernel, waiting at most so long (nanoseconds, −1: without end); true when something came. */
 static bool collect(struct machine *m, int64_t timeout) {
     enum { BATCH = 256 };
     struct poller_event events[BATCH];
@@ -118,11 +118,12 @@ static bool collect(struct machine *m, int64_t timeout) {
         if (w) wake_concerned(m, w, events[i].ready);
     }
     if (count) jobs_collect(m);
-    return m->scheduler.first != NULL;
+    return count > 0;
 }
 
 static void wake_due(struct machine *m) {
     struct deadlines *d = &m->scheduler.deadlines;
+    if (m->scheduler.patience) patience_look(m);
     if (!d->count) return;
     uint64_t now = sys_now();
     while (deadlines_first(d) <= now) scheduler_wake(m, d->items[0].task);
@@ -167,8 +168,7 @@ static unsigned looks_now(struct looks *l) {
 static void looks_learn(struct looks *l, unsigned made, bool found) {
     bool paid = found && made > 2;
     if (paid) {
-        /* As many as were needed, with room for when it takes longer. */
-        l->count = made > LOOKS_MOST / 4 ? LOOKS_MOST : 4 * made;
+        l->count = LOOKS_MOST;
         l->pause = LOOKS_PAUSE;
     } else if (l->count) {
         l->count /= 2;
@@ -192,13 +192,19 @@ static bool look_again(struct machine *m) {
     return found;
 }
 
+/* When there is something to do though nothing comes. */
+static uint64_t next_time(const struct scheduler *s) {
+    uint64_t first = deadlines_first(&s->deadlines), patience = patience_time(s);
+    return first < patience ? first : patience;
+}
+
 static void wait_for_events(struct machine *m) {
-    int64_t left = time_left(deadlines_first(&m->scheduler.deadlines));
+    int64_t left = time_left(next_time(&m->scheduler));
     if (left == 0) return;
     if (m->scheduler.watches.open) {
         if (!look_again(m)) (void)collect(m, left);
     } else {
-        lone_wait_until(m, deadlines_first(&m->scheduler.deadlines));
+        lone_wait_until(m, next_time(&m->scheduler));
     }
 }
 
@@ -229,6 +235,7 @@ static void park(struct machine *m, struct task *t) {
         return;
     }
     s->awaiting += t->awaits;
+    if (t == m->main) patience_begin(m);
     if (w->deadline != UINT64_MAX) deadlines_add(&s->deadlines, t, w->deadline);
     if (w->at_once) scheduler_wake(m, t);
 }
@@ -242,6 +249,7 @@ static void cancel_itself(struct machine *m, struct task *t) {
 /* True when the program is over: a task ran `exit`. */
 static bool run_task(struct machine *m, struct task *t, int *status, struct err *err) {
     struct scheduler *s = &m->scheduler;
+    if (t == m->main) patience_end(m);
     s->current = t;
     enum step_result step = task_step(m, t, err);
     s->current = NULL;
@@ -300,10 +308,11 @@ enum schedule_result scheduler_serve(struct machine *m, int fd, uint64_t deadlin
     struct scheduler *s = &m->scheduler;
     for (size_t live = s->live;;) {
         spawn_tell_errors(m, !s->first);
-        enum lone_result waited = lone_wait_readable(m, fd, s->called ? 0 : time_to_serve(s, deadline));
+        bool look = s->called || s->live != live;
+        enum lone_result waited = lone_wait_readable(m, fd, look ? 0 : time_to_serve(s, deadline));
         if (waited == LONE_INTERRUPTED || interrupted(m)) return SCHEDULE_INTERRUPTED;
         if (waited == LONE_READABLE) return SCHEDULE_READABLE;
-        if (s->called || s->live != live || time_left(deadline) == 0) break;
+        if (look || time_left(deadline) == 0) break;
         if (s->watches.open) (void)collect(m, 0);
         wake_due(m);
         for (s->turn = s->ready; s->turn;) {

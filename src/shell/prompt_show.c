@@ -110,6 +110,15 @@ static void dropped(void *context, const struct handle *handle) {
     put(p, &line);
 }
 
+/* Dim, until it goes on. */
+static void waiting(void *context, struct span what) {
+    struct buffer line = {0};
+    (void)context;
+    if (what.len) buffer_printf(&line, "waiting for %.*s; Ctrl-C stops", SPAN_ARG(what));
+    lineedit_status(buffer_span(&line));
+    buffer_clear(&line);
+}
+
 /* What is typed must be seen, as it is asked for. A line for a task beside the prompt would be one that the user types
    for the prompt. */
 static int input(void *context, struct machine_input *ask, struct buffer *line, struct err *err) {
@@ -124,10 +133,19 @@ static int input(void *context, struct machine_input *ask, struct buffer *line, 
     return result;
 }
 
+/* What a task prints stands among what others do, where it must not steer the terminal whatever it asks for. */
+static int write_shown(void *context, enum machine_stream stream, struct span bytes, bool raw) {
+    struct prompt *p = prompt_of(context);
+    bool alone = scheduler_number(&p->session->machine) == 0;
+    return p->before.write(context, stream, bytes, raw && alone);
+}
+
 void prompt_show_results(struct prompt *p) {
     struct machine_hooks *hooks = &p->session->machine.hooks;
+    hooks->write = write_shown;
     hooks->show = show;
     hooks->tell = tell;
     hooks->dropped = dropped;
+    hooks->waiting = waiting;
     if (p->before.input) hooks->input = input;
 }

@@ -1,0 +1,67 @@
+#include "run/patience.h"
+
+#include "run/task.h"
+
+#include <poll.h>
+
+#define PATIENCE UINT64_C(300000000) /* nanoseconds */
+
+void patience_begin(struct machine *m) {
+    if (m->hooks.waiting) m->scheduler.patience = sys_now() + PATIENCE;
+}
+
+void patience_end(struct machine *m) {
+    struct scheduler *s = &m->scheduler;
+    s->patience = 0;
+    if (s->impatient) m->hooks.waiting(m->hooks.context, SPAN(""));
+    s->impatient = false;
+}
+
+/* --- what it waits for ------------------------------------------------------------------------------------------------ */
+
+/* The handle that the watch is in. */
+static struct handle *handle_of(struct watch *w) {
+    return (struct handle *)(void *)((char *)w - offsetof(struct handle, watch));
+}
+
+static const char *due(const struct handle *h, short events) {
+    if (h->open->state == HANDLE_CONNECTING) return "the connection of";
+    if (events & POLLOUT) return "room to send on";
+    return h->open->state == HANDLE_LISTENING ? "a connection on" : "data on";
+}
+
+static void push_handle(struct buffer *out, struct machine *m, const struct waiter *n) {
+    struct handle *h = handle_of(n->watch);
+    struct span name = h->name[0] ? span_text(h->name) : machine_handle_name(m, h);
+    buffer_printf(out, "%s %.*s", due(h, n->events), SPAN_ARG(name.len ? name : SPAN("a handle")));
+}
+
+/* Who is asked for a line need not be told that it is waited for. */
+static bool waits_for_user(const struct machine *m, const struct task *t) {
+    return t->waiter.watch && (t->waiter.watch == &m->input.watch || t->waiter.watch == &m->output.watch);
+}
+
+static void push_what(struct buffer *out, struct machine *m, const struct task *t) {
+    if (t->call.job)
+        buffer_push_text(out, "a name to be looked up");
+    else if (t->awaits)
+        buffer_push_text(out, t->call.several_count > 1 ? "tasks to end" : "a task to end");
+    else if (t->call.several_count)
+        buffer_printf(out, "one of %zu handles", (size_t)t->call.several_count);
+    else if (t->waiter.watch)
+        push_handle(out, m, &t->waiter);
+    else
+        buffer_push_text(out, "the time to pass");
+}
+
+void patience_look(struct machine *m) {
+    struct scheduler *s = &m->scheduler;
+    struct buffer what = {0};
+    if (!s->patience || sys_now() < s->patience) return;
+    s->patience = 0;
+    if (waits_for_user(m, m->main)) return;
+    s->impatient = true;
+    push_what(&what, m, m->main);
+    m->hooks.waiting(m->hooks.context, buffer_span(&what));
+    buffer_clear(&what);
+}
