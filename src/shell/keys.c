@@ -133,11 +133,48 @@ bool keys_ready(const struct keys *k) {
     return k->taken < k->ready.len;
 }
 
+/* The length of the sequence at the beginning of the text; 0: it goes on behind the end. */
+static size_t sequence_length(struct span text) {
+    if (text.ptr[0] != begins[0]) return 1;
+    if (text.len < 2) return 0;
+    if (text.ptr[1] == 'O') return text.len < 3 ? 0 : 3;
+    if (text.ptr[1] != '[') return 2;
+    for (size_t i = 2; i < text.len; i++) {
+        /* Linux' own terminal has ESC[[A to ESC[[E. */
+        bool last = text.ptr[i] >= '@' && text.ptr[i] <= '~' && !(i == 2 && text.ptr[i] == '[');
+        if (last) return i + 1;
+    }
+    return 0;
+}
+
+bool keys_go_on(const struct keys *k) {
+    struct span rest = span_from(buffer_span(&k->ready), k->taken);
+    while (rest.len) {
+        size_t len = sequence_length(rest);
+        if (len == 0) return true;
+        rest = span_from(rest, len);
+    }
+    return false;
+}
+
 int keys_take(struct keys *k) {
     if (!keys_ready(k)) return -1;
     int byte = (unsigned char)k->ready.ptr[k->taken++];
     if (k->taken == k->ready.len) k->taken = k->ready.len = 0;
     return byte;
+}
+
+void keys_unwrap_paste(struct keys *k) {
+    struct span rest = span_from(buffer_span(&k->ready), k->taken);
+    if (!span_starts(rest, span_text(begins))) return;
+    struct span body = span_from(rest, MARKER);
+    size_t len = span_find(body, ends[0]), line = span_find(span_head(body, len), '\n');
+    struct buffer made = {0};
+    buffer_push(&made, span_head(body, line));
+    buffer_push(&made, span_from(body, len + MARKER));
+    buffer_clear(&k->ready);
+    k->ready = made;
+    k->taken = 0;
 }
 
 void keys_end_paste(struct keys *k) {

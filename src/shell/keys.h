@@ -31,6 +31,12 @@ void keys_feed(struct keys *k, struct span bytes);
 int keys_take(struct keys *k);
 bool keys_ready(const struct keys *k);
 
+/* Whether what is ready ends within the sequence of a key that begins with ESC, which may be a key by itself. */
+bool keys_go_on(const struct keys *k);
+
+/* Makes of a paste that is ready the keys of its first line: for a search, which would end with the markers. */
+void keys_unwrap_paste(struct keys *k);
+
 /* The end of a paste never came: what came of it is taken for all. */
 void keys_end_paste(struct keys *k);
 

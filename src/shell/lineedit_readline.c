@@ -112,17 +112,19 @@ static int key_available(void) {
     return keys_ready(&editor.keys);
 }
 
-static bool vi_inserting(void) {
-    return rl_editing_mode == 0 && rl_get_keymap() == vi_insertion_keymap;
+/* In vi's insertion mode, and in a search, ESC alone is a command; in all else the beginning of one. */
+static bool escape_is_command(void) {
+    bool vi = rl_editing_mode == 0 && rl_get_keymap() == vi_insertion_keymap;
+    return vi || RL_ISSTATE(RL_STATE_ISEARCH);
 }
 
-/* In vi's insertion mode ESC alone is a command, and the beginning of other keys. */
-static bool may_go_on(void) {
-    const struct keys *k = &editor.keys;
-    return k->ready.len == k->taken + 1 && k->ready.ptr[k->taken] == ESC && vi_inserting();
+/* Whether the key that came last waits for what may belong to it. */
+static bool key_waits(void) {
+    return keys_go_on(&editor.keys) && escape_is_command();
 }
 
 static void dispatch(void) {
+    if (RL_ISSTATE(RL_STATE_ISEARCH)) keys_unwrap_paste(&editor.keys);
     while (keys_ready(&editor.keys) && !editor.done && !editor.later) rl_callback_read_char();
 }
 
@@ -135,16 +137,19 @@ static void take_keys(void) {
             return;
         }
         editor.typed_at = lineedit_now();
-        if (!may_go_on()) dispatch();
-        if (!typed_more()) return;
+        bool more = typed_more(), whole = !editor.keys.pasting && !(more && keys_go_on(&editor.keys));
+        if (whole && !key_waits()) dispatch();
+        if (!more) return;
     }
 }
 
 /* --- waiting -------------------------------------------------------------------------------------------------------- */
 
 static int escape_patience(void) {
+    enum { SEARCH_PATIENCE = 100 };
     const char *value = rl_variable_value("keyseq-timeout");
-    return value ? atoi(value) : 0;
+    int patience = value ? atoi(value) : 0;
+    return RL_ISSTATE(RL_STATE_ISEARCH) && patience > SEARCH_PATIENCE ? SEARCH_PATIENCE : patience;
 }
 
 /* How long the last key may wait for what belongs to it; −1: nothing does. */

@@ -2,6 +2,7 @@
 #include "repl/driver.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
 #include <setjmp.h>
@@ -9,6 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -25,8 +29,14 @@ static void set_environment(const struct driver *d, const char *term) {
     for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++) unsetenv(unwanted[i]);
     setenv("TERM", term, 1);
     setenv("LC_ALL", "C.UTF-8", 1);
-    setenv("INPUTRC", "/dev/null", 1);
+    setenv("INPUTRC", d->inputrc ? d->inputrc : "/dev/null", 1);
     setenv("HOME", d->home, 1);
+}
+
+static bool set_output(const struct driver *d) {
+    if (!d->out) return true;
+    int fd = open(d->out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    return fd >= 0 && dup2(fd, STDOUT_FILENO) == STDOUT_FILENO;
 }
 
 static void run(const struct driver *d, const char *term, const char *const *args) {
@@ -34,7 +44,7 @@ static void run(const struct driver *d, const char *term, const char *const *arg
     char *argv[ARGS_MAX] = {strdup("sockshell")};
     for (int i = 0; args[i] && i + 2 < ARGS_MAX; i++) argv[i + 1] = strdup(args[i]);
     set_environment(d, term);
-    if (program && chdir(d->home) == 0) execv(program, argv);
+    if (program && chdir(d->home) == 0 && set_output(d)) execv(program, argv);
     _exit(127);
 }
 
@@ -47,10 +57,52 @@ void driver_restart(struct driver *d, const char *term, const char *const *args)
     assert_int_equal(tcgetattr(d->fd, &d->before), 0);
 }
 
-void driver_start(struct driver *d, const char *term, const char *const *args) {
+void driver_home(struct driver *d) {
+    *d = (struct driver){0};
     snprintf(d->home, sizeof d->home, "/tmp/sks-repl-XXXXXX");
     assert_non_null(mkdtemp(d->home));
+}
+
+void driver_start(struct driver *d, const char *term, const char *const *args) {
+    driver_home(d);
     driver_restart(d, term, args);
+}
+
+static FILE *open_in_home(const struct driver *d, const char *name, const char *mode) {
+    char path[160];
+    snprintf(path, sizeof path, "%s/%s", d->home, name);
+    FILE *file = fopen(path, mode);
+    assert_non_null(file);
+    return file;
+}
+
+void driver_write(const struct driver *d, const char *name, const char *text) {
+    FILE *file = open_in_home(d, name, "w");
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+void driver_expect_file(const struct driver *d, const char *name, const char *want) {
+    char text[4096];
+    FILE *file = open_in_home(d, name, "r");
+    size_t len = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    text[len] = '\0';
+    assert_string_equal(text, want);
+}
+
+void driver_knock(struct driver *d, const char *name) {
+    struct sockaddr_un a = {.sun_family = AF_UNIX};
+    snprintf(a.sun_path, sizeof a.sun_path, "%s/%s", d->home, name);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(connect(fd, (const struct sockaddr *)&a, sizeof a), 0);
+    close(fd);
+}
+
+void driver_resize(struct driver *d, int rows, int columns) {
+    struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
+    screen_resize(&d->screen, rows, columns);
+    assert_int_equal(ioctl(d->fd, TIOCSWINSZ, &size), 0);
 }
 
 void driver_type(struct driver *d, const char *keys) {
@@ -106,6 +158,12 @@ void driver_expect(struct driver *d, const char *want) {
     /* cmocka cuts its own messages short. */
     fprintf(stderr, "the screen should show:\n%s\nbut shows:\n%s\n", want, text);
     fail();
+}
+
+void driver_expect_looks(struct driver *d, int row, const char *want) {
+    char looks[SCREEN_COLUMNS_MAX + 1];
+    screen_looks(&d->screen, row, looks);
+    assert_string_equal(looks, want);
 }
 
 int driver_wait(struct driver *d) {

@@ -12,8 +12,16 @@ struct driver {
     int fd;
     struct screen screen;
     char home[64];         /* its HOME and folder; removed by driver_end */
+    const char *inputrc;   /* the users' file for readline, in the home; NULL: none */
+    const char *out;       /* a file in the home that its standard output is; NULL: the terminal */
     struct termios before; /* how the terminal was set when it started */
 };
+
+/* Makes the home alone, for files to be put into. */
+void driver_home(struct driver *d);
+/* Writes a file there; and fails the test unless one there holds this. */
+void driver_write(const struct driver *d, const char *name, const char *text);
+void driver_expect_file(const struct driver *d, const char *name, const char *want);
 
 /* Starts $SOCKSHELL with the arguments (NULL ends them) on a terminal of that name. In an environment of its own. */
 void driver_start(struct driver *d, const char *term, const char *const *args);
@@ -26,6 +34,15 @@ void driver_type(struct driver *d, const char *keys);
 /* Waits until the screen shows exactly this (screen_text), where `<n>` stands for digits; fails the test when ten seconds
    have gone or the program sent what the screen does not know. */
 void driver_expect(struct driver *d, const char *want);
+
+/* Fails the test unless the row looks like this (screen_looks). */
+void driver_expect_looks(struct driver *d, int row, const char *want);
+
+/* Connects to the unix socket of that name in the home, and closes: an accept goes on. */
+void driver_knock(struct driver *d, const char *name);
+
+/* Gives the terminal another size. What the program sent before must have been waited for. */
+void driver_resize(struct driver *d, int rows, int columns);
 
 /* Waits for its end; the status as waitpid gives it. */
 int driver_wait(struct driver *d);

@@ -6,8 +6,6 @@
 #include "repl/screen.c"
 
 #include <signal.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 
 static const char *const quiet[] = {"--no-rc", "-q", NULL};
 static const char *const loud[] = {"--no-rc", NULL};
@@ -165,8 +163,9 @@ static void ctrl_c_stops_a_blocked_accept_and_nothing_else(void **state) {
     (void)state;
     driver_expect(&d, "sks> █");
     driver_type(&d, "s = socket\rlisten s\raccept s\r");
-    driver_expect(
-        &d, "sks> s = socket\ns = tcp socket, fd <n>\nsks> listen s\ns listening on 0.0.0.0:<n>\nsks> accept s\n█");
+    driver_expect(&d,
+                  "sks> s = socket\ns = tcp socket, fd <n>\nsks> listen s\ns listening on 0.0.0.0:<n>\nsks> accept s\n"
+                  "waiting for a connection on s; Ctrl-C stops█");
     driver_type(&d, "\x03");
     driver_expect(&d,
                   "sks> s = socket\ns = tcp socket, fd <n>\nsks> listen s\ns listening on 0.0.0.0:<n>\nsks> accept s\n"
@@ -263,24 +262,16 @@ static void a_fatal_signal_puts_the_terminal_back(void **state) {
 
 /* --- typing --------------------------------------------------------------------------------------------------------- */
 
-/* Connects to the unix socket of that name in the session's home, which lets its accept go on. */
-static void knock(const char *name) {
-    struct sockaddr_un a = {.sun_family = AF_UNIX};
-    snprintf(a.sun_path, sizeof a.sun_path, "%s/%s", d.home, name);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    assert_int_equal(connect(fd, (const struct sockaddr *)&a, sizeof a), 0);
-    close(fd);
-}
-
 static void what_is_typed_ahead_waits_unseen(void **state) {
     (void)state;
     driver_expect(&d, "sks> █");
     driver_type(&d, "fn wait_one { c = accept s; close c }\rs = socket unix\rbind s ./s\rlisten s\rwait_one\r");
     driver_expect(&d,
                   "sks> fn wait_one { c = accept s; close c }\nsks> s = socket unix\ns = unix stream socket, fd <n>\n"
-                  "sks> bind s ./s\ns bound to ./s\nsks> listen s\ns listening on ./s\nsks> wait_one\n█");
+                  "sks> bind s ./s\ns bound to ./s\nsks> listen s\ns listening on ./s\nsks> wait_one\n"
+                  "waiting for a connection on s; Ctrl-C stops█");
     driver_type(&d, "print 7");
-    knock("s");
+    driver_knock(&d, "s");
     driver_expect(&d,
                   "sks> fn wait_one { c = accept s; close c }\nsks> s = socket unix\ns = unix stream socket, fd <n>\n"
                   "sks> bind s ./s\ns bound to ./s\nsks> listen s\ns listening on ./s\nsks> wait_one\nsks> print 7█");

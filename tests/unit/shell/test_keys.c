@@ -119,6 +119,35 @@ static void a_paste_has_a_bound(void **state) {
     keys_clear(&k);
 }
 
+static void a_search_takes_the_first_line_of_a_paste(void **state) {
+    (void)state;
+    static const struct row given[] = {{BEGIN "abc" END "x", "abcx"},
+                                       {BEGIN "abc\rdef" END, "abc"},
+                                       {"x" BEGIN "abc" END, "x" BEGIN "abc" END},
+                                       {"x", "x"}};
+    for (size_t i = 0; i < COUNT(given); i++) {
+        struct keys k = {0};
+        char got[128];
+        keys_feed(&k, span_text(given[i].given));
+        keys_unwrap_paste(&k);
+        take_all(&k, got);
+        assert_string_equal(got, given[i].want);
+        keys_clear(&k);
+    }
+}
+
+static void a_sequence_may_go_on(void **state) {
+    (void)state;
+    static const char *const open[] = {"\x1b", "a\x1b", "\x1b[", "\x1b[1;", "\x1bO", "\x1b[[", "\x1b[A\x1b"};
+    static const char *const whole[] = {"", "a", "\x1bz", "\x1b[A", "\x1bOP", "\x1b[[A", "\x1b[1;5C", "\x1b\x1b"};
+    for (size_t i = 0; i < COUNT(open) + COUNT(whole); i++) {
+        struct keys k = {0};
+        keys_feed(&k, span_text(i < COUNT(open) ? open[i] : whole[i - COUNT(open)]));
+        assert_int_equal(keys_go_on(&k), i < COUNT(open));
+        keys_clear(&k);
+    }
+}
+
 static const struct row pastes[] = {
     {"", ""},
     {"a", "a"},
@@ -150,6 +179,8 @@ int main(void) {
         cmocka_unit_test(no_more_is_wanted_than_belongs_together),
         cmocka_unit_test(a_paste_without_end_is_taken_as_it_is),
         cmocka_unit_test(a_paste_has_a_bound),
+        cmocka_unit_test(a_search_takes_the_first_line_of_a_paste),
+        cmocka_unit_test(a_sequence_may_go_on),
         cmocka_unit_test(pastes_are_cleaned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
