@@ -29,6 +29,7 @@ enum address_form {
     ADDRESS_AUTOBIND, /* `autobind`: a free abstract name */
     ADDRESS_NONE,     /* `none`: AF_UNSPEC, dissolves an association */
     ADDRESS_RAW,      /* an address value: sockaddr(…), accept's, getsockname's */
+    ADDRESS_HEX,      /* the same as text, as it is shown: `path` has the digits of sockaddr(x"…") */
 };
 
 /* `host` and `service` are borrowed from the text that was read. An empty host is `:port`, the host "*" any address.
@@ -59,7 +60,8 @@ bool address_resolve(const struct address_word *word, int family, int type, enum
                      struct err *err);
 
 /* Adds the address as text that address_read takes back: 127.0.0.1:50318, [::1]:80, [fe80::1%eth0]:80, /tmp/x, @name,
-   nothing for an unnamed unix socket or len 0, `none` for what that word stands for; any other family as sockaddr(x"…").
+   nothing for an unnamed unix socket or len 0, `none` for what that word stands for; any other family, and an IPv6 address
+   with flow information, which has no word of its own, as sockaddr(x"…").
    A unix path that could be taken for something else is shown as ./path. Names hold arbitrary bytes: nothing is escaped here. */
 bool address_push(struct buffer *out, const struct address *a);
 

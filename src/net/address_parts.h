@@ -6,6 +6,9 @@
 
 #include <netinet/in.h>
 
+/* How an address begins that is shown by its bytes. */
+#define ADDRESS_HEX_BEGIN "sockaddr(x\""
+
 enum { HOST_TEXT_MAX = 256, SERVICE_TEXT_MAX = 64 }; /* with the NUL */
 
 /* Copies text with a NUL behind it; false if it does not fit or holds a NUL itself. */

@@ -163,11 +163,25 @@ static bool bad_url(struct span text, struct err *err) {
                    show_text(&host, len ? span_head(rest, len) : SPAN("127.0.0.1")));
 }
 
+/* sockaddr(x"…"), which is how an address without a word of its own is shown. */
+static bool read_hex(struct span text, struct address_word *out, struct err *err) {
+    struct shown piece;
+    struct span rest = span_from(text, sizeof ADDRESS_HEX_BEGIN - 1);
+    struct span digits = span_head(rest, span_find(rest, '"'));
+    bool whole = span_is(span_from(rest, digits.len), "\")") && digits.len % 2 == 0 && digits.len / 2 <= ADDRESS_MAX;
+    for (size_t i = 0; i < digits.len && whole; i++)
+        whole = strchr("0123456789abcdefABCDEF", digits.ptr[i]) && digits.ptr[i];
+    if (!whole) return err_set(err, ERR_VALUE, "'%s' is not the bytes of an address in hex", show_text(&piece, text));
+    *out = (struct address_word){.form = ADDRESS_HEX, .path = digits};
+    return true;
+}
+
 bool address_read(struct span text, const struct span *port, struct address_word *out, struct err *err) {
     *out = (struct address_word){.form = ADDRESS_HOST};
     if (port) return read_two(text, *port, out, err);
     if (text.len == 0) return err_set(err, ERR_VALUE, "no address: write 127.0.0.1:80, /tmp/x.sock or @name");
     if (is_url(text)) return bad_url(text, err);
+    if (span_starts(text, SPAN(ADDRESS_HEX_BEGIN))) return read_hex(text, out, err);
     if (text.ptr[0] == '@') {
         *out = (struct address_word){.form = ADDRESS_ABSTRACT, .path = span_from(text, 1)};
         return true;

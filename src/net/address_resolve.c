@@ -88,11 +88,23 @@ static bool resolve_host(const struct address_word *word, int family, int type, 
                    show_family(&name, family));
 }
 
+static unsigned digit_value(char c) {
+    return (unsigned)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+}
+
+static bool resolve_hex(struct span digits, struct address *out) {
+    out->len = (socklen_t)(digits.len / 2);
+    for (size_t i = 0; i < out->len; i++)
+        out->raw.bytes[i] = (char)(digit_value(digits.ptr[2 * i]) << 4 | digit_value(digits.ptr[2 * i + 1]));
+    return true;
+}
+
 bool address_resolve(const struct address_word *word, int family, int type, enum address_use use, struct address *out,
                      struct err *err) {
     *out = (struct address){0};
     switch (word->form) {
     case ADDRESS_RAW: *out = *word->raw; return true;
+    case ADDRESS_HEX: return resolve_hex(word->path, out);
     case ADDRESS_NONE: return resolve_none(out);
     case ADDRESS_PATH:
     case ADDRESS_ABSTRACT:

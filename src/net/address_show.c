@@ -92,15 +92,22 @@ static bool is_none(const struct address *a) {
 }
 
 static bool push_raw(struct buffer *out, const struct address *a) {
-    buffer_push_text(out, "sockaddr(x\"");
+    buffer_push_text(out, ADDRESS_HEX_BEGIN);
     for (size_t i = 0; i < a->len; i++) buffer_printf(out, "%02x", (unsigned char)a->raw.bytes[i]);
     buffer_push_text(out, "\")");
     return !out->failed;
 }
 
+/* Flow information has no place in a word. */
+static bool has_flow(const struct address *a) {
+    struct sockaddr_in6 v6;
+    return as_v6(a, &v6) && v6.sin6_flowinfo;
+}
+
 bool address_push(struct buffer *out, const struct address *a) {
     uint16_t port;
     if (a->len == 0) return true;
+    if (has_flow(a)) return push_raw(out, a);
     if (address_port(a, &port)) return push_inet(out, a, port);
     if (is_unix(a)) return push_unix(out, a);
     return is_none(a) ? buffer_push_text(out, "none") : push_raw(out, a);

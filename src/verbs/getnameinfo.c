@@ -36,6 +36,7 @@ static int family_of(const struct address_word *word) {
     case ADDRESS_ABSTRACT:
     case ADDRESS_AUTOBIND: return AF_UNIX;
     case ADDRESS_HOST: return span_find(word->host, ':') < word->host.len ? AF_INET6 : AF_INET;
+    case ADDRESS_HEX:
     case ADDRESS_NONE:
     case ADDRESS_RAW: break;
     }

@@ -30,6 +30,7 @@ const char *const fuzz_seeds[] = {
     "3:0x1",
     "lo:0x0800",
     "2:1024",
+    "sockaddr(x\"0a00005000000001000000000000000000000000000000010000\")",
 };
 const size_t fuzz_seed_count = COUNT(fuzz_seeds);
 
@@ -60,13 +61,15 @@ static bool resolve(struct span text, const struct span *port, int family, struc
     return true;
 }
 
-/* What is shown of it is read again as the same. What has no word of its own (an unnamed socket, a raw address) is not. */
+/* What is shown of it is read again as the same; but for an unnamed socket, of which nothing is shown. */
 static void check_shown(const struct address *a, int family) {
     struct buffer shown = {0}, again = {0};
     struct address back;
+    /* Bytes in hex may be of another family than the handle. */
+    if (address_family(a) != AF_UNSPEC) family = address_family(a);
     FUZZ_CHECK(address_push(&shown, a));
     struct span text = buffer_span(&shown);
-    if (text.len && !span_starts(text, SPAN("sockaddr("))) {
+    if (text.len) {
         FUZZ_CHECK(resolve(text, NULL, family, &back));
         FUZZ_CHECK(address_push(&again, &back) && span_equal(buffer_span(&again), text));
     }

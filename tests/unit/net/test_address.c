@@ -98,6 +98,16 @@ static const struct trip {
     TRIP("@" NAME_50 NAME_50 "1234567", AF_UNIX, BIND, "@" NAME_50 NAME_50 "1234567", 110),
     TRIP("autobind", AF_UNIX, BIND, "", 2),
     TRIP("none", AF_INET, PEER, "none", 16),
+    TRIP("sockaddr(x\"0200005001020304"
+         "0000000000000000\")",
+         AF_INET, PEER, "1.2.3.4:80", 16),
+    TRIP("sockaddr(x\"0a0000500000000700000000000000000000000000000001"
+         "00000000\")",
+         AF_INET6, PEER,
+         "sockaddr(x\"0a0000500000000700000000000000000000000000000001"
+         "00000000\")",
+         28),
+    TRIP("sockaddr(x\"FFff01\")", AF_INET, PEER, "sockaddr(x\"ffff01\")", 3),
     TRIP("none", AF_INET6, PEER, "none", 16),
     TRIP("none", AF_UNIX, PEER, "none", 16),
     TRIP("none", AF_NETLINK, PEER, "none", 16),
@@ -114,8 +124,7 @@ static bool resolve(struct span word, int family, enum address_use use, struct a
     return address_read(word, NULL, &read, err) && address_resolve(&read, family, SOCK_STREAM, use, out, err);
 }
 
-/* Raw bytes are an expression of the language, not a word: they are not read again. The table gives no more of them than
-   is the same on every machine. */
+/* The table gives no more of raw bytes than is the same on every machine. */
 static void check_shown(const struct trip *t, struct span shown) {
     struct span expected = {t->shown, t->shown_len};
     bool raw = span_starts(expected, SPAN("sockaddr("));
@@ -143,7 +152,7 @@ static void test_round_trips(void **state) {
         if (first.len != t->len) fail_msg("%s has length %u", t->word, first.len);
         assert_true(address_push(&shown, &first));
         check_shown(t, buffer_span(&shown));
-        if (t->shown_len && strncmp(t->shown, "sockaddr", 8) != 0) {
+        if (t->shown_len) {
             assert_true(resolve(buffer_span(&shown), t->family, t->use, &second, &err));
             assert_true(address_equal(&first, &second));
         }
