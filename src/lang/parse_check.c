@@ -1,6 +1,8 @@
 /* What is refused while reading, each with what to write instead. */
+#include "base/show.h"
 #include "lang/parser.h"
 #include "spec/constant.h"
+#include "spec/foreign.h"
 #include "spec/near.h"
 
 #include <stdio.h>
@@ -24,21 +26,73 @@ static struct span near_command(const struct parser *p, struct span name) {
     return n.best;
 }
 
+/* The nearest of what is called by brackets, or of the verbs if one is nearer. */
+static struct span near_function(const struct parser *p, struct span name) {
+    const struct vocabulary *v = p->options->vocabulary;
+    struct near n = near_begin(name);
+    for (size_t i = 0; i < v->function_count; i++) near_offer(&n, span_text(v->functions[i].name));
+    for (size_t i = 0; i < p->functions.count; i++) near_offer(&n, p->functions.keys[i]);
+    for (size_t i = 0; i < v->verb_count; i++) near_offer(&n, span_text(v->verbs[i]->name));
+    return span_head(n.best, SHOWN_NAME);
+}
+
+/* `name(…)`, and no function is called so. */
+_Noreturn static void fail_function(struct parser *p, struct span name, size_t offset) {
+    char hint[200] = "help functions lists what there is, fn makes one";
+    struct span near = near_function(p, name);
+    const char *foreign = foreign_hint(name);
+    bool verb = vocabulary_verb(p->options->vocabulary, near) != NULL;
+    if (foreign)
+        (void)snprintf(hint, sizeof hint, "%s", foreign);
+    else if (near.len)
+        (void)snprintf(hint, sizeof hint, "did you mean %.*s%s?", SPAN_ARG(near), verb ? " and its words" : "(…)");
+    parser_fail_hint(p, offset, name.len, hint, "no function '%.*s'", SPAN_ARG(span_head(name, SHOWN_NAME)));
+}
+
+struct span parse_rest(const struct parser *p, size_t offset) {
+    struct span rest = span_from(p->lex.text, offset);
+    rest = span_head(rest, span_find(rest, '\n'));
+    rest = span_head(rest, span_find(rest, ';'));
+    rest = span_head(rest, span_find(rest, '{'));
+    rest = span_head(rest, span_find(rest, '}'));
+    while (rest.len && strchr(" \t\r", rest.ptr[rest.len - 1])) rest.len--;
+    return show_cut(rest, SHOWN_NAME);
+}
+
+/* `x += 1`, `x := 1`, `x++`: how that is written here. False if none of them follows the name. */
+static bool hint_assignment(const struct parser *p, struct span name, size_t offset, char *hint, size_t size) {
+    struct span rest = span_from(p->lex.text, offset + name.len), shown = span_head(name, SHOWN_NAME);
+    while (rest.len && rest.ptr[0] == ' ') rest = span_from(rest, 1);
+    if (rest.len < 2) return false;
+    char first = rest.ptr[0], second = rest.ptr[1];
+    if (first == ':' && second == '=')
+        (void)snprintf(hint, size, "a name is set by %.*s = …", SPAN_ARG(shown));
+    else if (strchr("+-*/%|&^", first) && second == '=')
+        (void)snprintf(hint, size, "did you mean %.*s = $%.*s %c …?", SPAN_ARG(shown), SPAN_ARG(shown), first);
+    else if ((first == '+' || first == '-') && second == first)
+        (void)snprintf(hint, size, "did you mean %.*s = $%.*s %c 1?", SPAN_ARG(shown), SPAN_ARG(shown), first);
+    else
+        return false;
+    return true;
+}
+
 _Noreturn void parse_fail_unknown(struct parser *p, struct span name, size_t offset) {
     char hint[200] = "";
     struct span shown = span_head(name, SHOWN_NAME), near = near_command(p, name);
+    const char *foreign = foreign_hint(name);
     struct lexer l = p->lex;
     l.at = offset + name.len;
+    if (lex_peek(&l, 0) == '(') fail_function(p, name, offset);
     struct token t = lex_look(&l);
     if (token_compares(t.kind)) {
-        struct span rest = span_from(l.text, offset);
-        rest = span_head(rest, span_find(rest, '\n'));
-        rest = span_head(rest, span_find(rest, '{'));
-        while (rest.len && strchr(" \t\r;", rest.ptr[rest.len - 1])) rest.len--;
         (void)snprintf(hint, sizeof hint, "did you mean $%.*s? a variable's value is written with $",
-                       SPAN_ARG(span_head(rest, SHOWN_NAME)));
+                       SPAN_ARG(parse_rest(p, offset)));
+    } else if (hint_assignment(p, name, offset, hint, sizeof hint)) {
+        /* It has been told. */
     } else if (is_variable(p, name)) {
         (void)snprintf(hint, sizeof hint, "the value of the variable is written $%.*s", SPAN_ARG(shown));
+    } else if (foreign) {
+        (void)snprintf(hint, sizeof hint, "%s", foreign);
     } else if (near.len) {
         (void)snprintf(hint, sizeof hint, "did you mean '%.*s'? text is written \"%.*s\"", SPAN_ARG(near),
                        SPAN_ARG(shown));

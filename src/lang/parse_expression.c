@@ -3,6 +3,8 @@
 
 #include "spec/constant.h"
 
+#include <stdio.h>
+
 /* The binary operators by token, with how tightly they bind. `node` tells what they become. */
 struct binary {
     enum token_kind token;
@@ -344,12 +346,30 @@ static struct node *parse_unary(struct parser *p) {
     return parse_postfix(p, parse_operand(p));
 }
 
+/* Whether a statement begins there: nothing but blanks stands before it on the line, or in the block. */
+static bool begins_statement(const struct parser *p, size_t offset) {
+    while (offset > 0 && strchr(" \t\r", p->lex.text.ptr[offset - 1])) offset--;
+    return offset == 0 || strchr("\n;{", p->lex.text.ptr[offset - 1]) != NULL;
+}
+
+/* `$x = 5` at the beginning of a statement was meant to set x. */
+_Noreturn static void fail_assign(struct parser *p, const struct node *left, const struct token *t) {
+    char hint[160] = "compare with ==";
+    bool target = left->kind == NODE_NAME || left->kind == NODE_INDEX || left->kind == NODE_FIELD;
+    bool dollar = p->lex.text.ptr[left->offset] == '$';
+    if (target && dollar && begins_statement(p, left->offset)) {
+        (void)snprintf(hint, sizeof hint, "did you mean %.*s? a name that is set stands without $",
+                       SPAN_ARG(parse_rest(p, left->offset + 1)));
+    }
+    parser_fail_hint(p, t->offset, 1, hint, "= in an expression");
+}
+
 static struct node *parse_binding(struct parser *p, int least) {
     struct node *left = parse_unary(p);
     for (;;) {
         struct token t = lex_look(&p->lex);
         const struct binary *b = binary_of(p, &t);
-        if (t.kind == TOKEN_ASSIGN) parser_fail_hint(p, t.offset, 1, "compare with ==", "= in an expression");
+        if (t.kind == TOKEN_ASSIGN) fail_assign(p, left, &t);
         if (!b || b->binds < least) return left;
         if (b->binds == BINDS_COMPARE && left->kind == NODE_COMPARE && !left->plain) {
             parser_fail_hint(p, t.offset, t.length, "join two comparisons with `and`", "comparisons do not chain");

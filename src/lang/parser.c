@@ -100,9 +100,14 @@ _Noreturn void parser_fail_token(struct parser *p, const struct token *t, const 
     if (t->kind == TOKEN_END) parser_fail_end(p, expected);
     if (t->kind == TOKEN_NEWLINE) parser_fail(p, t->offset, 1, "expected %s, not the end of the line", expected);
     struct shown shown;
-    bool curly = t->kind == TOKEN_BAD && t->length == 3 && (memcmp(p->lex.text.ptr + t->offset, "\xe2\x80", 2) == 0);
-    parser_fail_hint(p, t->offset, t->length, curly ? "text is written in straight quotes: \"…\"" : NULL,
-                     "expected %s, not '%s'", expected, parser_shown(&shown, lex_slice(&p->lex, t->offset, t->length)));
+    const char *text = p->lex.text.ptr + t->offset, *hint = NULL;
+    bool foreign = t->kind == TOKEN_BAD && ((unsigned char)text[0] & 0x80);
+    if (foreign && t->length == 3 && memcmp(text, "\xe2\x80", 2) == 0)
+        hint = "text is written in straight quotes: \"…\"";
+    else if (foreign)
+        hint = "text is written in quotes; a name is made of the letters a to z and A to Z, digits and _";
+    parser_fail_hint(p, t->offset, t->length, hint, "expected %s, not '%s'", expected,
+                     parser_shown(&shown, lex_slice(&p->lex, t->offset, t->length)));
 }
 
 void parser_enter(struct parser *p, size_t offset) {

@@ -100,6 +100,8 @@ void parse_check_name(struct parser *p, struct span name, size_t offset); /* may
 void parse_check_function_name(struct parser *p, struct span name, size_t offset);
 /* Notes a function that is not known yet, or refuses it where it has to be known. */
 void parse_want_function(struct parser *p, struct span name, size_t offset);
+/* The statement's text from the offset to where it ends or a block begins, cut to what a hint holds. */
+struct span parse_rest(const struct parser *p, size_t offset);
 _Noreturn void parse_fail_unknown(struct parser *p, struct span name, size_t offset);
 _Noreturn void parse_fail_bare(struct parser *p, struct span name, size_t offset);
 

@@ -1,0 +1,10 @@
+/* Words of other languages, and what they are called here. */
+#ifndef SPEC_FOREIGN_H
+#define SPEC_FOREIGN_H
+
+#include "base/span.h"
+
+/* What to tell who wrote the word where a verb or a function is due; NULL for a word that is not known from elsewhere. */
+const char *foreign_hint(struct span word);
+
+#endif
