@@ -180,6 +180,7 @@ static void render_listed(const struct rendering *r, const struct value *value) 
     if (!is_table(value)) {
         push_name(r);
         push_literal(r->out, value);
+        if (r->note.len) push_note(r, r->note);
         buffer_push_byte(r->out, '\n');
         return;
     }

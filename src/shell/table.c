@@ -29,45 +29,65 @@ static struct span cell_text(const struct table *t, size_t cell) {
     return span_of(t->text.ptr + start, t->ends[cell] - start);
 }
 
-static void measure(const struct table *t, size_t *widths) {
+/* A column as it is shown: how wide, and whether it holds numbers alone, which stand right. */
+struct column {
+    size_t width;
+    bool number;
+};
+
+static bool is_number(struct span text) {
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9') return false;
+    }
+    return text.len > 0;
+}
+
+static void measure(const struct table *t, struct column *columns) {
     for (size_t i = 0; i < t->count; i++) {
-        size_t columns = columns_of(cell_text(t, i)), *widest = &widths[i % t->columns];
-        if (columns > *widest) *widest = columns;
+        struct column *c = &columns[i % t->columns];
+        size_t width = columns_of(cell_text(t, i));
+        if (width > c->width) c->width = width;
+        c->number = i < t->columns ? t->count > t->columns : c->number && is_number(cell_text(t, i));
     }
 }
 
-static size_t widest_of(const struct table *t, const size_t *widths) {
+static size_t widest_of(const struct table *t, const struct column *columns) {
     size_t widest = 0;
     for (size_t i = 1; i < t->columns; i++) {
-        if (widths[i] > widths[widest]) widest = i;
+        if (columns[i].width > columns[widest].width) widest = i;
     }
     return widest;
 }
 
 /* Takes from the widest columns until a row fits, or all are as narrow as a column may be. */
-static void shrink(const struct table *t, size_t *widths, size_t width) {
+static void shrink(const struct table *t, struct column *columns, size_t width) {
     size_t total = GAP * (t->columns - 1);
     for (size_t i = 0; i < t->columns; i++) {
-        if (widths[i] > width) widths[i] = width;
-        total += widths[i];
+        if (columns[i].width > width) columns[i].width = width;
+        total += columns[i].width;
     }
     while (total > width) {
-        size_t widest = widest_of(t, widths);
-        if (widths[widest] <= NARROWEST) return;
-        widths[widest]--;
+        struct column *widest = &columns[widest_of(t, columns)];
+        if (widest->width <= NARROWEST) return;
+        widest->width--;
         total--;
     }
 }
 
-static void push_aligned(struct buffer *out, const struct table *t, const size_t *widths) {
+static void push_cell(struct buffer *out, struct span text, const struct column *c, bool last) {
+    size_t used = columns_of(text), before = c->number && used < c->width ? c->width - used : 0;
+    buffer_push_repeat(out, ' ', before);
+    used = before + columns_push(out, text, c->width - before);
+    if (last)
+        buffer_push_byte(out, '\n');
+    else
+        buffer_push_repeat(out, ' ', c->width - used + GAP);
+}
+
+static void push_aligned(struct buffer *out, const struct table *t, const struct column *columns) {
     for (size_t i = 0; i < t->count; i++) {
         size_t column = i % t->columns;
-        bool last = column + 1 == t->columns;
-        size_t used = columns_push(out, cell_text(t, i), widths[column]);
-        if (last)
-            buffer_push_byte(out, '\n');
-        else
-            buffer_push_repeat(out, ' ', widths[column] - used + GAP);
+        push_cell(out, cell_text(t, i), &columns[column], column + 1 == t->columns);
     }
 }
 
@@ -84,11 +104,11 @@ bool table_push(struct buffer *out, const struct table *t, size_t width) {
         push_separated(out, t);
         return !out->failed;
     }
-    size_t *widths = mem_zero(t->columns, sizeof *widths);
-    if (!widths) return false;
-    measure(t, widths);
-    shrink(t, widths, width);
-    push_aligned(out, t, widths);
-    mem_free(widths);
+    struct column *columns = mem_zero(t->columns, sizeof *columns);
+    if (!columns) return false;
+    measure(t, columns);
+    shrink(t, columns, width);
+    push_aligned(out, t, columns);
+    mem_free(columns);
     return !out->failed;
 }

@@ -20,7 +20,8 @@ void table_clear(struct table *t);
 void table_cell(struct table *t, struct span text);
 
 /* Adds the table's lines. `width` 0: tab-separated and uncut. Else aligned, two blanks between columns, and where a row
-   would be wider than `width` the widest columns are cut with `…`. False when memory is out. */
+   would be wider than `width` the widest columns are cut with `…`; a column of numbers stands right. False when memory is
+   out. */
 bool table_push(struct buffer *out, const struct table *t, size_t width);
 
 #endif

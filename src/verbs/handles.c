@@ -36,6 +36,10 @@ static enum verb_result handles_run(struct call *c) {
     return VERB_DONE;
 }
 
+static void handles_tell(const struct call *c, struct buffer *out) {
+    if (c->values[0].list->count == 0) buffer_push_text(out, "(nothing is open)");
+}
+
 static const char *const value_names[] = {"handles"};
 
 const struct verb verb_handles = {
@@ -59,4 +63,5 @@ const struct verb verb_handles = {
                 "assert len((handles)) == 2\n",
     .see = "vars close handle",
     .run = handles_run,
+    .tell = handles_tell,
 };

@@ -38,6 +38,10 @@ static const struct param params[] = {
     {"N", KIND_INT, PARAM_OPTIONAL, NULL, "how many of the newest; all if left out"},
 };
 
+static void history_tell(const struct call *c, struct buffer *out) {
+    if (c->values[0].list->count == 0) buffer_push_text(out, "(nothing was typed yet)");
+}
+
 static const char *const value_names[] = {"history"};
 
 static const struct failure failures[] = {
@@ -65,4 +69,5 @@ const struct verb verb_history = {
     .see = "save set",
     .aside = true,
     .run = history_run,
+    .tell = history_tell,
 };

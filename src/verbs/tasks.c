@@ -42,6 +42,10 @@ static enum verb_result tasks_run(struct call *c) {
     return VERB_DONE;
 }
 
+static void tasks_tell(const struct call *c, struct buffer *out) {
+    if (c->values[0].list->count == 0) buffer_push_text(out, "(no task)");
+}
+
 static const char *const value_names[] = {"tasks"};
 
 const struct verb verb_tasks = {
@@ -65,4 +69,5 @@ const struct verb verb_tasks = {
                 "cancel t\n",
     .see = "spawn wait cancel task",
     .run = tasks_run,
+    .tell = tasks_tell,
 };

@@ -1,41 +1,27 @@
 /* vars: lists the variables. */
 #include "verbs/verbs.h"
 
-#include "base/utf8.h"
+#include "base/show.h"
 #include "run/call.h"
 #include "run/machine.h"
 #include "verbs/records.h"
 
-/* Columns that a value takes in the list; longer ones are cut, which the last column shows. Long bytes are not copied
-   whole for that: so many of them are enough whatever they hold. */
-enum { VARS_COLUMNS = 60, VARS_BYTES = 1024 };
+/* So many bytes of a value's text are told: `_` may be the list that vars gave before, and would grow with each. */
+enum { VALUE_MOST = 4096 };
 
 static const char cut_mark[] = "\xe2\x80\xa6"; /* … */
 
-/* How many bytes of the text fit into so many columns; bytes that are no text count as the one column that is least. */
-static size_t fit(struct span text, size_t columns) {
-    size_t at = 0, width = 0, used;
-    while (at < text.len) {
-        int32_t code = utf8_decode(span_from(text, at), &used);
-        int more = code < 0 ? 1 : utf8_width((uint32_t)code);
-        width += more < 0 ? 1 : (size_t)more;
-        if (width > columns) break;
-        at += used;
-    }
-    return at;
-}
-
 static void cut(struct buffer *text) {
-    if (fit(buffer_span(text), VARS_COLUMNS) == text->len) return;
-    text->len = fit(buffer_span(text), VARS_COLUMNS - 1);
+    if (text->len <= VALUE_MOST) return;
+    text->len = show_cut(buffer_span(text), VALUE_MOST).len;
     buffer_push_text(text, cut_mark);
 }
 
+/* Long bytes are not copied whole for that. */
 static bool add_value(struct record *r, const struct value *v, struct err *err) {
-    struct buffer text;
-    buffer_init(&text);
+    struct buffer text = {0};
     bool bytes = value_is_bytes(v);
-    bool done = bytes ? buffer_push(&text, span_head(value_span(v), VARS_BYTES)) : value_push_str(&text, v, err);
+    bool done = bytes ? buffer_push(&text, span_head(value_span(v), VALUE_MOST + 4)) : value_push_str(&text, v, err);
     if (bytes && !done) err_memory(err);
     cut(&text);
     if (done) done = text.failed ? err_memory(err) : records_add_text(r, "value", buffer_span(&text), err);
@@ -63,14 +49,19 @@ static enum verb_result vars_run(struct call *c) {
     return VERB_DONE;
 }
 
+static void vars_tell(const struct call *c, struct buffer *out) {
+    if (c->values[0].list->count == 0) buffer_push_text(out, "(no variable is set)");
+}
+
 static const char *const value_names[] = {"vars"};
 
 const struct verb verb_vars = {
     .name = "vars",
     .group = "Shell",
     .summary = "list the variables",
-    .text =
-        "A record for each global variable that is set: .name .type .value, where the value is text cut to 60 columns.",
+    .text = "A record for each global variable that is set: .name .type .value, where the value is its text, of long "
+            "ones the "
+            "first 4 KiB.",
     .gives = "list of records",
     .value_count = 1,
     .value_names = value_names,
@@ -83,4 +74,5 @@ const struct verb verb_vars = {
                 "assert len((vars)) == 2\n",
     .see = "handles scope type",
     .run = vars_run,
+    .tell = vars_tell,
 };

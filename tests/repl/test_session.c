@@ -55,9 +55,9 @@ static void the_history_is_a_table(void **state) {
                       "sks> if $x == 5 {\n {..     print yes\n {.. }\nyes\n"
                       "sks> history 3\n"
                       "number  entry\n"
-                      "2       x = 5\n"
-                      "3       if $x == 5 {\\n    print yes\\n}\n"
-                      "4       history 3\n"
+                      "     2  x = 5\n"
+                      "     3  if $x == 5 {\\n    print yes\\n}\n"
+                      "     4  history 3\n"
                       "sks> █");
 }
 

@@ -190,12 +190,12 @@ static void records_alike_make_a_table(void **state) {
     (void)state;
     assert_shown("", list_of(row("server", 3, "listening"), row("c", 10, NULL)), "", plain,
                  "name    fd  state\n"
-                 "server  3   listening\n"
+                 "server   3  listening\n"
                  "c       10  \n");
     assert_shown("l", list_of(row("server", 3, "listening"), row("c", 10, "bound")), "", plain,
                  "l = 2 records\n"
                  "name    fd  state\n"
-                 "server  3   listening\n"
+                 "server   3  listening\n"
                  "c       10  bound\n");
 }
 
@@ -213,7 +213,7 @@ static void a_table_fits_the_terminal(void **state) {
     const struct look narrow = {false, 24};
     assert_shown("", list_of(row("a-name-that-is-long", 3, "listening"), row("c", 10, "bound")), "", narrow,
                  "name       fd  state\n"
-                 "a-name-t…  3   listening\n"
+                 "a-name-t…   3  listening\n"
                  "c          10  bound\n");
 }
 
@@ -221,7 +221,7 @@ static void wide_characters_keep_the_columns(void **state) {
     (void)state;
     assert_shown("", list_of(row("\xe4\xbd\xa0\xe5\xa5\xbd", 3, "x"), row("c", 10, "y")), "", plain,
                  "name  fd  state\n"
-                 "\xe4\xbd\xa0\xe5\xa5\xbd  3   x\n"
+                 "\xe4\xbd\xa0\xe5\xa5\xbd   3  x\n"
                  "c     10  y\n");
 }
 
@@ -237,6 +237,13 @@ static void what_is_no_table_is_a_list(void **state) {
     assert_false(render_table(&out, &none, true, 80));
     assert_int_equal(out.len, 0);
     value_release(&mixed);
+}
+
+static void an_empty_list_tells_what_there_is_none_of(void **state) {
+    (void)state;
+    struct value none;
+    assert_true(list_new(&none, 0, &err));
+    assert_shown("", none, "nothing is open", plain, "_ = [] (nothing is open)\n");
 }
 
 static void running_out_of_memory_is_told(void **state) {
@@ -272,6 +279,7 @@ int main(void) {
         cmocka_unit_test(a_table_fits_the_terminal),
         cmocka_unit_test(wide_characters_keep_the_columns),
         cmocka_unit_test(what_is_no_table_is_a_list),
+        cmocka_unit_test(an_empty_list_tells_what_there_is_none_of),
         cmocka_unit_test(running_out_of_memory_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
