@@ -219,6 +219,7 @@ enum verb_result call_start_job(struct call *c, struct job *j) {
     if (job_start(c->machine, j, t) >= 0) return call_wait_job(c);
     j->run(j);
     j->done = true;
+    t->parked = true; /* as if it had waited: the call's end lets go of the job */
     return VERB_DONE;
 }
 

@@ -249,7 +249,7 @@ static bool has_shared(const struct task *t, const struct site *site) {
 /* A parked call goes on with the values that it began with, whatever happens to the variables. Those that nobody else can
    change stay where they are. */
 static bool keep_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
-    if (t->parked || !has_shared(t, site)) return true;
+    if (t->call.kept || !has_shared(t, site)) return true;
     struct value *kept = mem_alloc(site->count * sizeof *kept);
     if (!kept) return err_memory(err);
     for (uint32_t i = 0; i < site->count; i++) {

@@ -92,12 +92,17 @@ enum run_result machine_finish(struct machine *m, int *status) {
 enum run_result machine_serve(struct machine *m, int fd, int *status) {
     struct err err;
     if (m->scheduler.live == 0) return RUN_DONE;
-    return run_result_of(scheduler_serve(m, fd, UINT64_MAX, status, &err));
+    m->scheduler.serving = true;
+    scheduler_set_parking(m);
+    enum schedule_result scheduled = scheduler_serve(m, fd, UINT64_MAX, status, &err);
+    m->scheduler.serving = false;
+    scheduler_set_parking(m);
+    return run_result_of(scheduled);
 }
 
 void machine_set_session(struct machine *m, bool session) {
     m->session = session;
-    m->parking = session || m->scheduler.live > 1;
+    scheduler_set_parking(m);
 }
 
 /* --- names ------------------------------------------------------------------------------------------------------------ */

@@ -56,7 +56,7 @@ void scheduler_wake(struct machine *m, struct task *t) {
 void scheduler_enter(struct machine *m, struct task *t) {
     m->scheduler.live++;
     queue_push(&m->scheduler, t);
-    spawn_set_parking(m);
+    scheduler_set_parking(m);
 }
 
 void scheduler_leave(struct machine *m, struct task *t) {
@@ -67,7 +67,7 @@ void scheduler_leave(struct machine *m, struct task *t) {
     scheduler_free_streams(m, t);
     t->state = TASK_IDLE;
     m->scheduler.live--;
-    spawn_set_parking(m);
+    scheduler_set_parking(m);
 }
 
 uint32_t scheduler_number(const struct machine *m) {
@@ -77,10 +77,12 @@ uint32_t scheduler_number(const struct machine *m) {
 /* --- readiness -------------------------------------------------------------------------------------------------------- */
 
 static void wake_concerned(struct machine *m, struct watch *w, uint8_t ready) {
-    struct waiter *next;
-    for (struct waiter *n = w->first; n; n = next) {
-        next = n->next;
-        if (watch_concerns(ready, n->events)) scheduler_wake(m, n->task);
+    /* A task that is woken leaves with all its waiters, of which it may have several here (poll a a). */
+    for (struct waiter *n = w->first; n;) {
+        struct waiter *next = n->next;
+        bool concerned = watch_concerns(ready, n->events);
+        if (concerned) scheduler_wake(m, n->task);
+        n = concerned ? w->first : next;
     }
 }
 
@@ -107,7 +109,7 @@ void scheduler_free_streams(struct machine *m, const struct task *t) {
     if (m->input.user == t) scheduler_free_stream(m, &m->input);
 }
 
-/* Asks the kernel, waiting at most so long (nanoseconds, −1: without end); true when something came. */
+/* Asks the kernel, waiting at most so long (nanoseconds, −1: without end); whether a task is ready then. */
 static bool collect(struct machine *m, int64_t timeout) {
     enum { BATCH = 256 };
     struct poller_event events[BATCH];
@@ -118,7 +120,7 @@ static bool collect(struct machine *m, int64_t timeout) {
         if (w) wake_concerned(m, w, events[i].ready);
     }
     if (count) jobs_collect(m);
-    return count > 0;
+    return m->scheduler.first != NULL;
 }
 
 static void wake_due(struct machine *m) {
@@ -168,7 +170,8 @@ static unsigned looks_now(struct looks *l) {
 static void looks_learn(struct looks *l, unsigned made, bool found) {
     bool paid = found && made > 2;
     if (paid) {
-        l->count = LOOKS_MOST;
+        /* As many as were needed, with room for when it takes longer. */
+        l->count = made > LOOKS_MOST / 4 ? LOOKS_MOST : 4 * made;
         l->pause = LOOKS_PAUSE;
     } else if (l->count) {
         l->count /= 2;

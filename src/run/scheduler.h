@@ -36,6 +36,7 @@ struct scheduler {
     uint64_t patience;                 /* patience.h: when the main task will have waited for long; 0: never */
     bool impatient;                    /* that was told */
     uint32_t made;
+    bool serving; /* the program waits for more than its tasks */
     struct looks looks;
     struct deadlines deadlines;
     struct watches watches;
@@ -70,6 +71,9 @@ bool scheduler_spawn_idle(struct machine *m, struct err *err);
 
 /* Ends a task that is not the running one: its frames are left, nothing of it runs again. */
 void scheduler_cancel(struct machine *m, struct task *t);
+
+/* With others live, in a session, or while something else is waited for too, no verb may block in the kernel. */
+void scheduler_set_parking(struct machine *m);
 
 /* Makes the main task, which has a frame, ready; and takes it out again, whatever it waits for. */
 void scheduler_enter(struct machine *m, struct task *t);

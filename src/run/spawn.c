@@ -8,8 +8,8 @@
 
 enum { FAILED_KEPT = 16 }; /* how many failed tasks `tasks` remembers */
 
-void spawn_set_parking(struct machine *m) {
-    m->parking = m->session || m->scheduler.live > 1;
+void scheduler_set_parking(struct machine *m) {
+    m->parking = m->session || m->scheduler.serving || m->scheduler.live > 1;
 }
 
 void spawn_release(struct task *t) {
@@ -84,7 +84,7 @@ bool scheduler_spawn_idle(struct machine *m, struct err *err) {
     if (opened < 0) return err_errno(err, -opened);
     s->idle = 1;
     s->live++;
-    spawn_set_parking(m);
+    scheduler_set_parking(m);
     return true;
 }
 
@@ -131,7 +131,7 @@ void spawn_end(struct machine *m, struct task *t, enum task_state state, const s
     give_room_back(t);
     unlink_task(s, t);
     s->live--;
-    spawn_set_parking(m);
+    scheduler_set_parking(m);
     while (t->ended.first) scheduler_wake(m, t->ended.first->task);
     if (state == TASK_FAILED) keep_untold(m, t);
     if (!t->queued) spawn_release(t);

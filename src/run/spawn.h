@@ -14,7 +14,4 @@ void spawn_release(struct task *t);
    turn; `all`: every one. */
 void spawn_tell_errors(struct machine *m, bool all);
 
-/* With others live, or in a session, no verb may block in the kernel. */
-void spawn_set_parking(struct machine *m);
-
 #endif

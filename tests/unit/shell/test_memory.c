@@ -41,6 +41,18 @@ static const char *const scripts[] = {
     "n = 0\nwhile $n < 3 {\n  n = $n + 1\n  if $n == 2 { continue }\n  for k in {a: 1, b: 2} { if $k == \"b\" { break "
     "} }\n}\n"
     "print \"${n}th $(print_it($n))\"\nfn print_it x { return \"<$x>\" }\n",
+    /* Who waits for tasks learns of the one that fails, so that nothing hangs. */
+    "a, b = socketpair\nfn echo h { while data = recv h { send h $data } }\nt = spawn echo $b\n"
+    "u = spawn { send a \"a text that is longer than fits inside a value\"; x = recv a; close a; return $x }\n"
+    "assert len((wait t u)[1]) == 46\n",
+    "l = []\nfor i in 1..20 { push($l, (spawn { sleep 0; return $i })) }\nassert len((wait ($l))) == 20\n",
+    "a, b = socketpair\nt = spawn { recv b }\nu = spawn { recv b --line --timeout 1h }\nv = spawn sleep 1h\n"
+    "w = spawn { poll a b --timeout 1h }\nsleep 0\nprint (tasks)\ncancel t u v w\n",
+    "a, b = socketpair\nbig = \"x\" * 1m\nt = spawn { return send a $big }\n"
+    "u = spawn { return len((recv b --exactly 1m)) }\nassert (wait t u) == [1m, 1m]\n",
+    "s = socket\nbind s 127.0.0.1:0\nlisten s\nt = spawn { return accept s }\n"
+    "u = spawn { c = socket; connect c localhost:$s.local.port --timeout 10s }\nprint len((wait t u))\n",
+    "t = spawn { return 1 / 0 }\ntry { wait t } catch e { print $e.name $t.error }\n",
     "data = \"line one\\nline two\\n\"\nfor line in split(trim($data), \"\\n\") { print $line[0:4] $line[-1] }\n",
 };
 

@@ -1,0 +1,140 @@
+"""Standard streams among tasks: a full pipe, a user who does not type, a script that comes by and by hold up nobody else."""
+import pathlib
+import signal
+import socket
+import subprocess
+import tempfile
+import unittest
+
+from peers import SECONDS, SOCKSHELL, free_port, is_listening
+
+# A task that answers one client after the other, with what that one sent.
+SERVER = """
+server = socket
+bind server 127.0.0.1:{port}
+listen server
+spawn {{
+    while true {{
+        client = accept server
+        while data = recv client {{ send client $data }}
+        close client
+    }}
+}}
+"""
+
+
+class Script:
+    """A script that runs with pipes of ours, which nobody reads or writes but the test."""
+
+    def __init__(self, test, text=None):
+        arguments = []
+        if text is not None:
+            folder = tempfile.TemporaryDirectory()
+            test.addCleanup(folder.cleanup)
+            path = pathlib.Path(folder.name) / "script.sks"
+            path.write_text(text, encoding="utf-8")
+            arguments = [str(path)]
+        self.process = subprocess.Popen([SOCKSHELL, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE)
+        test.addCleanup(self.close)
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            stream.close()
+
+    def echo(self, port, text):
+        """What the script's server gives back. It may not listen yet."""
+        while not is_listening(port):
+            assert self.process.poll() is None, self.process.stderr.read()
+        with socket.create_connection(("127.0.0.1", port), SECONDS) as client:
+            client.sendall(text)
+            return client.recv(1000)
+
+
+class Streams(unittest.TestCase):
+    def test_a_full_pipe_holds_up_the_printing_task_alone(self):
+        port = free_port()
+        script = Script(self, SERVER.format(port=port) + """
+        t = spawn { print ("a" * 1m) }
+        u = spawn { print ("b" * 1m) }
+        wait t u
+        exit
+        """)
+        self.assertEqual(script.echo(port, b"ping"), b"ping")
+        self.assertEqual(script.echo(port, b"pong"), b"pong")
+        out, errors = script.process.communicate(timeout=SECONDS)
+        self.assertEqual(out, b"a" * 2**20 + b"\n" + b"b" * 2**20 + b"\n", "each text whole")
+        self.assertEqual((script.process.returncode, errors), (0, b""))
+
+    def test_a_task_that_is_cancelled_in_the_middle_of_its_text_lets_the_next_one_write(self):
+        script = Script(self, """
+        a, b = socketpair
+        t = spawn { print ("a" * 1m) }
+        sleep 1ms
+        assert $t.state == "waiting"
+        cancel t
+        u = spawn { print "b" }
+        wait u
+        """)
+        out, errors = script.process.communicate(timeout=SECONDS)
+        self.assertEqual(out.lstrip(b"a"), b"b\n")
+        self.assertEqual((script.process.returncode, errors), (0, b""))
+
+    def test_a_reader_that_went_away_is_an_error_of_the_task_that_prints(self):
+        port = free_port()
+        script = Script(self, SERVER.format(port=port) + """
+        t = spawn { fails EPIPE { while true { print ("a" * 1m) } } }
+        wait t
+        exit
+        """)
+        script.process.stdout.read(10)
+        script.process.stdout.close()
+        self.assertIn(script.process.wait(SECONDS), (0, -signal.SIGPIPE))
+
+    def test_input_waits_beside_the_others(self):
+        port = free_port()
+        script = Script(self, SERVER.format(port=port) + """
+        first = input "first? "
+        second = input "second? "
+        print "$first, $second"
+        exit
+        """)
+        self.assertEqual(script.echo(port, b"ping"), b"ping")
+        script.process.stdin.write(b"half a ")
+        script.process.stdin.flush()
+        self.assertEqual(script.echo(port, b"pong"), b"pong")
+        out, errors = script.process.communicate(b"line\nand another\n", timeout=SECONDS)
+        self.assertEqual(out, b"half a line, and another\n")
+        self.assertEqual((script.process.returncode, errors), (0, b"first? second? "))
+
+    def test_a_script_from_a_pipe_lets_its_tasks_go_on_between_its_lines(self):
+        port = free_port()
+        script = Script(self)
+        script.process.stdin.write(SERVER.format(port=port).encode())
+        script.process.stdin.flush()
+        self.assertEqual(script.echo(port, b"ping"), b"ping")
+        out, errors = script.process.communicate(b'print "still here"\nexit 3\n', timeout=SECONDS)
+        self.assertEqual((out, errors, script.process.returncode), (b"still here\n", b"", 3))
+
+    def test_exit_in_a_task_ends_a_script_that_comes_by_a_pipe(self):
+        script = Script(self)
+        script.process.stdin.write(b"spawn { exit 4 }\n")
+        script.process.stdin.flush()
+        self.assertEqual(script.process.wait(SECONDS), 4)
+
+    def test_ctrl_c_ends_a_script_with_tasks_by_its_signal(self):
+        port = free_port()
+        script = Script(self, SERVER.format(port=port) + """
+        spawn { while true { } }
+        sleep 1h
+        """)
+        self.assertEqual(script.echo(port, b"ping"), b"ping")
+        script.process.send_signal(signal.SIGINT)
+        self.assertEqual(script.process.wait(SECONDS), -signal.SIGINT)
+
+
+if __name__ == "__main__":
+    unittest.main()
