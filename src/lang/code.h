@@ -130,6 +130,12 @@ struct capture {
     uint32_t index;
 };
 
+/* A user's function that is all that a spawned block calls, with variables and constants of the spawner's code. */
+struct entry {
+    uint32_t function, count;
+    struct capture *arguments; /* `to` is the parameter; FROM_LITERAL too */
+};
+
 /* Counted; run/load.h's code_release frees it. What every call reads stands first. */
 struct code {
     uint32_t references;
@@ -150,6 +156,7 @@ struct code {
     size_t handler_count, handler_room;
     struct code **children; /* functions and spawned blocks, a reference each */
     size_t child_count, child_room;
+    const struct entry *entry; /* where a task may begin instead of in this block, or NULL */
     struct capture *captures;
     size_t capture_count, capture_room;
     struct span *locals; /* their names, in the arena */

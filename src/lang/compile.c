@@ -29,10 +29,14 @@ void *compiler_alloc(struct compiler *c, size_t size) {
     return block;
 }
 
-void *compiler_keep(struct compiler *c, size_t size) {
-    void *block = arena_alloc(&c->unit->code->arena, size);
+void *compiler_keep_in(struct compiler *c, struct code *code, size_t size) {
+    void *block = arena_alloc(&code->arena, size);
     if (!block) compiler_fail_memory(c);
     return block;
+}
+
+void *compiler_keep(struct compiler *c, size_t size) {
+    return compiler_keep_in(c, c->unit->code, size);
 }
 
 struct span compiler_keep_text(struct compiler *c, struct span text) {
@@ -127,8 +131,7 @@ void unit_close(struct compiler *c) {
 
 /* --- functions -------------------------------------------------------------------------------------------------------- */
 
-/* Compiles the function and gives its index among the unit's children. */
-static uint32_t compile_child(struct compiler *c, const struct function_node *f) {
+uint32_t compile_child(struct compiler *c, const struct function_node *f) {
     struct unit u;
     unit_open(c, &u, f->scope);
     u.code->parameters = f->scope->parameters;
@@ -169,27 +172,6 @@ void compile_hoisted(struct compiler *c, const struct node *first) {
 void compile_definition(struct compiler *c) {
     uint32_t child = c->unit->defined++;
     if (definition_of(c, c->unit->code->children[child]->number)->first != child) emit_x(c, OP_DEFINE, 0, child);
-}
-
-/* Where the spawner has the variable that the block knows as its register `to`. */
-static struct capture capture_of(struct compiler *c, struct span name, uint32_t to) {
-    uint32_t global = 0, reg = variable_register(c, name, &global);
-    bool local = reg != MAP_NONE;
-    return (struct capture){local ? FROM_REGISTER : FROM_GLOBAL, (uint16_t)to, local ? reg : global};
-}
-
-void compile_spawn(struct compiler *c, const struct node *n, uint32_t dest) {
-    uint32_t child = compile_child(c, n->function);
-    struct code *block = c->unit->code->children[child];
-    block->spawned = true;
-    block->spawn_offset = n->offset;
-    for (uint32_t i = 0; i < block->local_count; i++) {
-        struct capture one = capture_of(c, block->locals[i], i);
-        block->captures = compiler_grow(c, block->captures, &block->capture_room, block->capture_count, sizeof one);
-        block->captures[block->capture_count++] = one;
-    }
-    c->at = n;
-    emit_x(c, OP_SPAWN, dest, child);
 }
 
 /* --- checks and entry ------------------------------------------------------------------------------------------------- */

@@ -64,7 +64,8 @@ _Noreturn void compiler_fail(struct compiler *c, const struct node *n, const cha
     __attribute__((format(printf, 4, 5)));
 _Noreturn void compiler_fail_memory(struct compiler *c);
 void *compiler_alloc(struct compiler *c, size_t size); /* until compile() returns */
-void *compiler_keep(struct compiler *c, size_t size);  /* in the unit's code */
+void *compiler_keep_in(struct compiler *c, struct code *code, size_t size);
+void *compiler_keep(struct compiler *c, size_t size); /* in the unit's code */
 struct span compiler_keep_text(struct compiler *c, struct span text);
 /* Makes room for one more item of a vector of the code. */
 void *compiler_grow(struct compiler *c, void *items, size_t *room, size_t count, size_t size);
@@ -113,6 +114,8 @@ void compile_command_each(struct compiler *c, const struct node *n, const uint32
 uint32_t compile_assignment(struct compiler *c, const struct node *n);
 void compile_statements(struct compiler *c, const struct node *first);
 void compile_time(struct compiler *c, const struct node *n, uint32_t dest);
+/* Compiles the function and gives its index among the unit's children. */
+uint32_t compile_child(struct compiler *c, const struct function_node *f);
 void compile_spawn(struct compiler *c, const struct node *n, uint32_t dest);
 void compile_definition(struct compiler *c);
 void compile_hoisted(struct compiler *c, const struct node *first);

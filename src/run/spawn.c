@@ -20,17 +20,31 @@ void spawn_release(struct task *t) {
 /* --- beginning -------------------------------------------------------------------------------------------------------- */
 
 static const struct value *captured(const struct machine *m, const struct task *spawner, const struct capture *c) {
+    if (c->from == FROM_LITERAL) return &spawner->frames[spawner->frame_count - 1].code->constants[c->index];
     return c->from == FROM_GLOBAL ? &m->globals[c->index] : &task_registers(m, spawner)[c->index];
 }
 
-/* The block's frame, with a copy of each variable that it names. One that is not set stays unset. */
-static bool fill(struct machine *m, struct task *spawner, struct task *t, struct code *block, struct err *err) {
-    if (!task_reserve(t, block, err) || !task_enter(m, t, block, NO_REGISTER, false, err)) return false;
-    for (size_t i = 0; i < block->capture_count; i++) {
-        const struct capture *c = &block->captures[i];
-        value_copy(&t->stack[c->to], captured(m, spawner, c));
+/* The function that the task may begin in, instead of in the block that calls it; NULL where the call is the block's affair:
+   it would fail, and that is an error of the task. */
+static struct code *entered(const struct machine *m, const struct task *spawner, const struct entry *entry) {
+    struct code *function = entry ? m->functions[entry->function].code : NULL;
+    if (!function || function->parameters != entry->count) return NULL;
+    for (uint32_t i = 0; i < entry->count; i++) {
+        if (captured(m, spawner, &entry->arguments[i])->type == VALUE_UNSET) return NULL;
     }
-    return true;
+    return function;
+}
+
+/* A task with one frame, which has copies of what it starts with. What is not set stays unset. */
+static struct task *begin(struct machine *m, struct task *spawner, struct code *block, struct err *err) {
+    struct code *function = entered(m, spawner, block->entry), *code = function ? function : block;
+    const struct capture *copies = function ? block->entry->arguments : block->captures;
+    size_t count = function ? block->entry->count : block->capture_count;
+    struct task *t = task_new_for(code, err);
+    if (!t) return NULL;
+    (void)task_enter(m, t, code, NO_REGISTER, false, err); /* there is room for it */
+    for (size_t i = 0; i < count; i++) value_copy(&t->stack[copies[i].to], captured(m, spawner, &copies[i]));
+    return t;
 }
 
 static void link_task(struct scheduler *s, struct task *t) {
@@ -53,13 +67,8 @@ bool scheduler_spawn(struct machine *m, struct task *spawner, struct code *block
     struct scheduler *s = &m->scheduler;
     int opened = watches_open(&s->watches);
     if (opened < 0) return err_errno(err, -opened);
-    struct task *t = task_new(err);
+    struct task *t = begin(m, spawner, block, err);
     if (!t) return false;
-    if (!fill(m, spawner, t, block, err)) {
-        while (t->frame_count) task_leave(m, t);
-        spawn_release(t);
-        return false;
-    }
     t->code = block;
     block->references++;
     t->number = ++s->made;
@@ -114,8 +123,7 @@ static void keep_untold(struct machine *m, struct task *t) {
 
 /* A variable may keep the task for long: only what it gave stays of it. */
 static void give_room_back(struct task *t) {
-    mem_free(t->stack);
-    mem_free(t->frames);
+    task_free_room(t);
     t->stack = NULL;
     t->frames = NULL;
     t->room = t->frame_room = 0;

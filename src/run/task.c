@@ -7,7 +7,9 @@
 
 struct task *task_new(struct err *err) {
     struct task *t = object_new(VALUE_TASK, sizeof *t, err);
-    if (t) t->result = value_nil();
+    if (!t) return NULL;
+    t->result = value_nil();
+    t->own_stack = t->own_frames = true;
     return t;
 }
 
@@ -38,19 +40,38 @@ void task_forget_call(struct machine *m, struct task *t) {
 void task_free(struct task *t, struct object **pending) {
     value_drop(&t->result, pending);
     code_release(t->code);
-    mem_free(t->stack);
-    mem_free(t->frames);
+    task_free_room(t);
     mem_free(t);
 }
 
-bool task_reserve(struct task *t, const struct code *code, struct err *err) {
-    enum { FRAMES = 2 };
-    size_t room = code->registers ? code->registers : 1;
-    t->stack = mem_zero(room, sizeof *t->stack);
-    t->frames = mem_alloc(FRAMES * sizeof *t->frames);
-    if (!t->stack || !t->frames) return err_memory(err);
-    t->room = room;
-    t->frame_room = FRAMES;
+/* Behind the task lie one frame and the registers. */
+struct task *task_new_for(const struct code *code, struct err *err) {
+    struct task *t = object_new(VALUE_TASK, sizeof *t + sizeof *t->frames + code->registers * sizeof *t->stack, err);
+    if (!t) return NULL;
+    t->result = value_nil();
+    t->frames = (struct frame *)(t + 1);
+    t->stack = (struct value *)(t->frames + 1);
+    t->frame_room = 1;
+    t->room = code->registers;
+    t->own_stack = t->own_frames = false;
+    return t;
+}
+
+void task_free_room(struct task *t) {
+    if (t->own_stack) mem_free(t->stack);
+    if (t->own_frames) mem_free(t->frames);
+}
+
+/* mem_grow for items that may lie in the task's own block, which they leave then. */
+static bool grow_out(void **items, bool *own, size_t *room, size_t need, size_t size) {
+    if (need <= *room || *own) return mem_grow(items, room, need, size);
+    void *moved = NULL;
+    size_t moved_room = 0;
+    if (!mem_grow(&moved, &moved_room, need, size)) return false;
+    if (*room) memcpy(moved, *items, *room * size);
+    *items = moved;
+    *room = moved_room;
+    *own = true;
     return true;
 }
 
@@ -58,7 +79,7 @@ bool task_reserve(struct task *t, const struct code *code, struct err *err) {
 static bool fit_stack(struct task *t, size_t need) {
     void *stack = t->stack;
     size_t before = t->room;
-    if (!mem_grow(&stack, &t->room, need, sizeof *t->stack)) return false;
+    if (!grow_out(&stack, &t->own_stack, &t->room, need, sizeof *t->stack)) return false;
     t->stack = stack;
     if (t->room > before) memset(t->stack + before, 0, (t->room - before) * sizeof *t->stack);
     return true;
@@ -69,7 +90,7 @@ static bool fit_frames(struct task *t) {
     enum { MOST = TASK_CALLS_MAX + 1 };
     void *frames = t->frames;
     size_t room = t->frame_room;
-    if (!mem_grow(&frames, &room, (size_t)t->frame_count + 1, sizeof *t->frames)) return false;
+    if (!grow_out(&frames, &t->own_frames, &room, (size_t)t->frame_count + 1, sizeof *t->frames)) return false;
     t->frames = frames;
     t->frame_room = room > MOST ? MOST : (uint32_t)room;
     return true;

@@ -63,6 +63,7 @@ struct task {
     uint32_t number;              /* from 1 on, in the order of spawning */
     uint32_t deadline_place;      /* deadlines.h */
     uint8_t state;                /* enum task_state */
+    bool own_stack, own_frames;   /* they are blocks of their own, or NULL */
     bool parked;                  /* a verb answered VERB_PARK and is to be run again */
     bool queued;                  /* it stands in the ready queue, which then holds the scheduler's reference */
     bool awaits;                  /* it waits for tasks, in `wait` */
@@ -74,8 +75,9 @@ struct task {
 /* A task with nothing to run; NULL with the error. */
 struct task *task_new(struct err *err);
 
-/* Just the room that a task needs which has the code's frame and calls one function. False when memory is out. */
-bool task_reserve(struct task *t, const struct code *code, struct err *err);
+/* One with room for the code's frame, and no more, in the same block of memory; what outgrows that moves out. */
+struct task *task_new_for(const struct code *code, struct err *err);
+void task_free_room(struct task *t); /* what has moved out */
 
 /* Pushes a frame for code that no instruction calls, behind all registers in use: its own are unset. `holds`: the frame
    keeps the code alive by itself. */

@@ -75,7 +75,8 @@ void watch_remove(struct watches *all, struct watch *w, int fd, bool lives) {
 
 struct watch *watch_told(struct watches *all, const struct poller_event *event) {
     uint32_t slot = (uint32_t)event->tag, generation = (uint32_t)(event->tag >> 32);
-    if (!slot || slot >= all->count || all->slots[slot].generation != generation || !all->slots[slot].watch) return NULL;
+    if (!slot || slot >= all->count || all->slots[slot].generation != generation || !all->slots[slot].watch)
+        return NULL;
     struct watch *w = all->slots[slot].watch;
     w->ready |= event->ready;
     return w;
