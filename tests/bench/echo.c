@@ -2,7 +2,8 @@
    clients have another, so that a server is never kept waiting for long; in turns each serves for a slice while the other
    sleeps. What is compared is how much a server does in a second of its processor's time, which other load on the machine
    does not change, and by the clock, which is what a user sees but where the clients may be the slower side.
-   usage: bench_echo CONNECTIONS GOAL OURS… -- THEIRS… */
+   Then how the cost of a message grows from few connections to the most, beside how the peer's grows.
+   usage: bench_echo GROWTH-GOAL CONNECTIONS GOAL… -- OURS… -- THEIRS… */
 #include "crowd.h"
 #include "measure.h"
 #include "process.h"
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { ROUNDS = 30, SPARE_DESCRIPTORS = 100 };
+enum { ROUNDS = 30, SPARE_DESCRIPTORS = 100, FEW = 10 };
 static const double slice = 0.1;
 
 struct served {
@@ -61,23 +62,22 @@ static struct served run_slice(const struct side *s) {
     return done;
 }
 
-static void measure_sides(const struct side *us, const struct side *them, size_t connections, struct goal goal) {
-    static double ours[ROUNDS], theirs[ROUNDS], our_clock[ROUNDS], their_clock[ROUNDS];
-    char name[32];
+/* What came of the rounds: messages a second of the server's processor, and by the clock. */
+struct figures {
+    double ours[ROUNDS], theirs[ROUNDS], our_clock[ROUNDS], their_clock[ROUNDS];
+};
+
+static void run_rounds(struct figures *f, const struct side *us, const struct side *them) {
     (void)run_slice(us);
     (void)run_slice(them);
     for (int i = 0; i < ROUNDS; i++) {
         struct served first = run_slice(i % 2 ? us : them), second = run_slice(i % 2 ? them : us);
         struct served our = i % 2 ? first : second, their = i % 2 ? second : first;
-        ours[i] = our.messages / our.processor;
-        theirs[i] = their.messages / their.processor;
-        our_clock[i] = our.messages / our.seconds;
-        their_clock[i] = their.messages / their.seconds;
+        f->ours[i] = our.messages / our.processor;
+        f->theirs[i] = their.messages / their.processor;
+        f->our_clock[i] = our.messages / our.seconds;
+        f->their_clock[i] = their.messages / their.seconds;
     }
-    (void)snprintf(name, sizeof name, "echo %zu", connections);
-    measure_rounds(name, "msg/s", ours, theirs, ROUNDS, goal);
-    (void)snprintf(name, sizeof name, "echo %zu clock", connections);
-    measure_rounds(name, "msg/s", our_clock, their_clock, ROUNDS, goal);
 }
 
 /* The server goes first, for its clients are forked with what is open then. */
@@ -93,23 +93,52 @@ static void end_side(struct side *s) {
     process_kill(s->server);
 }
 
-int main(int argc, char **argv) {
-    char **commands[2];
+static void measure_connections(struct figures *f, char **commands[2], size_t connections) {
     struct side us, them;
-    size_t connections = argc > 1 ? strtoul(argv[1], NULL, 10) : 0, most = process_descriptors() - SPARE_DESCRIPTORS;
-    if (argc < 4 || !connections || !process_commands(commands, 2, argv, 3)) {
-        fputs("usage: bench_echo CONNECTIONS GOAL OURS… -- THEIRS…\n", stderr);
-        return 2;
-    }
-    if (connections > most) connections = most;
+    char **ours = process_copy(commands[0]), **theirs = process_copy(commands[1]);
     process_free_port(us.port);
     process_free_port(them.port);
-    process_add(commands[0], us.port);
-    process_add(commands[1], them.port);
-    open_side(&us, commands[0], connections);
-    open_side(&them, commands[1], connections);
-    measure_sides(&us, &them, connections, measure_goal(argv[2]));
+    process_add(ours, us.port);
+    process_add(theirs, them.port);
+    open_side(&us, ours, connections);
+    open_side(&them, theirs, connections);
+    run_rounds(f, &us, &them);
     end_side(&them); /* its clients hold what was open when they were forked */
     end_side(&us);
+    free(ours);
+    free(theirs);
+}
+
+/* How many times as much of ours the peer gets done. */
+static double cost(struct figures *f) {
+    return measure_median(f->theirs, ROUNDS) / measure_median(f->ours, ROUNDS);
+}
+
+static void print_figures(struct figures *f, size_t connections, struct goal goal) {
+    char name[32];
+    (void)snprintf(name, sizeof name, "echo %zu", connections);
+    measure_rounds(name, "msg/s", f->ours, f->theirs, ROUNDS, goal);
+    (void)snprintf(name, sizeof name, "echo %zu clock", connections);
+    measure_rounds(name, "msg/s", f->our_clock, f->their_clock, ROUNDS, goal);
+}
+
+int main(int argc, char **argv) {
+    static struct figures figures;
+    char **commands[3];
+    size_t most = process_descriptors() - SPARE_DESCRIPTORS;
+    if (argc < 8 || !process_commands(commands, 3, argv, 2)) {
+        fputs("usage: bench_echo GROWTH-GOAL CONNECTIONS GOAL… -- OURS… -- THEIRS…\n", stderr);
+        return 2;
+    }
+    measure_connections(&figures, commands + 1, FEW);
+    double few = cost(&figures), many = few;
+    for (char **word = commands[0]; word[0] && word[1]; word += 2) {
+        size_t connections = strtoul(word[0], NULL, 10);
+        if (connections > most) connections = most;
+        measure_connections(&figures, commands + 1, connections);
+        print_figures(&figures, connections, measure_goal(word[1]));
+        many = cost(&figures);
+    }
+    measure_figure("echo growth", "times", many / few, 1, measure_goal(argv[1]));
     return 0;
 }

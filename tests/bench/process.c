@@ -46,6 +46,12 @@ bool process_commands(char **commands[], size_t count, char **argv, int first) {
     return true;
 }
 
+char **process_copy(char **words) {
+    size_t count = 0;
+    while (words[count]) count++;
+    return copy_words(words, count);
+}
+
 void process_add(char **words, char *word) {
     while (*words) words++;
     *words = word;

@@ -9,6 +9,8 @@
 /* Reads `count` command lines out of the words of argv from `first` on, with `--` between them, into lists that end with
    NULL and have room for two more words. False: there are more or fewer, or an empty one. */
 bool process_commands(char **commands[], size_t count, char **argv, int first);
+/* A copy of one, to be freed, with room for two more words. */
+char **process_copy(char **words);
 /* Adds a word to one of them. */
 void process_add(char **words, char *word);
 
