@@ -17,6 +17,29 @@ EXPECTED = {
         "client: received thank you!",
         "server: the client has closed its side",
     ],
+    "nonblocking.sks": [
+        "connect: EINPROGRESS, it goes on by itself",
+        "SO_ERROR is 0",
+        "recv: EAGAIN, nothing has come yet",
+        "recv: Hello body",
+        "SO_ERROR is 111, which is ECONNREFUSED",
+    ],
+    "backlog.sks": [
+        "a backlog of 2, and 0 waiting",
+        "after three connects: 3 waiting",
+        "the fourth: EINPROGRESS",
+        "100 ms later it still waits",
+        "its kernel is in SYN_SENT",
+        "accepted the first, which had sent before accept",
+        "the fourth came in: SO_ERROR is 0",
+        "the second, when the listener closed: ECONNRESET",
+    ],
+    "multicast.sks": [
+        "alice received: to everybody",
+        "bob received: to everybody",
+        "alice received: to those who stayed",
+        "bob received nothing",
+    ],
     "udp.sks": [
         "alice is 127.0.0.1:PORT, bob is 127.0.0.1:PORT",
         "bob received: first",
@@ -46,6 +69,17 @@ class Examples(unittest.TestCase):
             with self.subTest(name):
                 shown = self.run_sockshell(str(EXAMPLES / name))
                 self.assertEqual(re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT", shown).splitlines(), lines)
+
+    def test_keepalive(self):
+        """Its last line is there if the kernel lets itself be asked for timers."""
+        lines = self.run_sockshell(str(EXAMPLES / "keepalive.sks")).splitlines()
+        self.assertEqual(lines[:4], [
+            "probes after 60 s, then every 10 s, 5 of them",
+            "a peer that vanished is noticed after 110 s",
+            "unacknowledged data is given up after 30000 ms",
+            "the client's own SO_KEEPALIVE is 0",
+        ])
+        self.assertIn(lines[4:], [[], ["the visitor's timer: keepalive"]])
 
     def test_are_accepted(self):
         for path in sorted(EXAMPLES.glob("*.sks")):
