@@ -205,6 +205,17 @@ double process_time(pid_t child) {
     return (double)used.tv_sec + (double)used.tv_nsec / 1e9;
 }
 
+/* The state stands behind the program's name, which is in parentheses and may hold others. */
+bool process_sleeps(pid_t child) {
+    char path[32], line[512];
+    (void)snprintf(path, sizeof path, "/proc/%ld/stat", (long)child);
+    FILE *status = fopen(path, "r");
+    if (!status || !fgets(line, sizeof line, status)) measure_fail(path);
+    (void)fclose(status);
+    const char *name_end = strrchr(line, ')');
+    return name_end && strncmp(name_end, ") S", 3) == 0;
+}
+
 double process_memory(pid_t child) {
     char path[32], line[128];
     double kilobytes = 0;

@@ -48,6 +48,8 @@ void process_kill(pid_t child);
 
 /* Seconds of processor time that a process has used. */
 double process_time(pid_t child);
+/* Whether it waits for something, rather than for a processor. */
+bool process_sleeps(pid_t child);
 /* Bytes of its memory that are its own: allocated, and touched. */
 double process_memory(pid_t child);
 

@@ -1,0 +1,40 @@
+/* The same as bulk.sks in C, by send(2) and recv(2) with 256 KiB at a time. usage: bench_bulk_peer send|recv|relay PORT */
+#include "measure.h"
+#include "process.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { SIZE = 256 * 1024 };
+static char room[SIZE];
+
+static void send_all(int fd, size_t size) {
+    for (size_t sent = 0; sent < size;) {
+        ssize_t r = send(fd, room + sent, size - sent, MSG_NOSIGNAL);
+        if (r < 0) measure_fail("send");
+        sent += (size_t)r;
+    }
+}
+
+/* What comes by the one connection goes out by the other, if there is one. */
+static void pass_on(int from, int to) {
+    ssize_t r;
+    while ((r = recv(from, room, sizeof room, 0)) > 0) {
+        if (to >= 0) send_all(to, (size_t)r);
+    }
+    if (r < 0) measure_fail("recv");
+}
+
+int main(int argc, char **argv) {
+    if (argc != 3) {
+        fputs("usage: bench_bulk_peer send|recv|relay PORT\n", stderr);
+        return 2;
+    }
+    bool sends = strcmp(argv[1], "send") == 0, relays = strcmp(argv[1], "relay") == 0;
+    int from = process_connect(argv[2]);
+    while (sends) send_all(from, sizeof room);
+    pass_on(from, relays ? process_connect(argv[2]) : -1);
+    return 0;
+}
