@@ -85,7 +85,7 @@ static void mark_closed(struct handle *h, const char *by, uint32_t line) {
     h->closed_line = line;
     if (h->open->references == 1 || !still_open(list, h->open)) {
         h->open->state = HANDLE_CLOSED;
-        buffer_clear(&h->open->ahead);
+        ahead_clear(&h->open->ahead);
     }
 }
 
@@ -108,7 +108,7 @@ void handle_clear(struct handle *h) {
     struct open_socket *open = h->open;
     h->open = NULL;
     if (!open || --open->references > 0) return;
-    buffer_clear(&open->ahead);
+    ahead_clear(&open->ahead);
     mem_free(open);
 }
 

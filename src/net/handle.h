@@ -2,9 +2,9 @@
 #ifndef NET_HANDLE_H
 #define NET_HANDLE_H
 
-#include "base/buffer.h"
 #include "base/err.h"
 #include "net/address.h"
+#include "net/ahead.h"
 #include "net/sys.h"
 #include "net/watch.h"
 
@@ -32,13 +32,12 @@ struct open_socket {
     /* What the socket bounds a wait by, as the kernel has it: a call that parks has to do that by itself. Nanoseconds, 0 for
        ever (SO_RCVTIMEO, SO_SNDTIMEO); the bytes that must be there to read (SO_RCVLOWAT, 0 and 1 alike). */
     uint64_t receive_timeout, send_timeout;
-    bool lingers;  /* SO_LINGER is on, with a time: close(2) waits */
+    bool lingers; /* SO_LINGER is on, with a time: close(2) waits */
     int receive_low;
     enum handle_state state;
-    const void *sender;  /* the task that is in the middle of a send, or NULL; others wait for its end */
-    struct buffer ahead; /* received, and not yet read: what came after a mark. Every read drains it first */
-    uint64_t taken;      /* how many bytes were ever taken out of `ahead`: positions in the stream stay comparable */
-    bool ended;          /* the stream's end was seen while filling `ahead` */
+    const void *sender;      /* the task that is in the middle of a send, or NULL; others wait for its end */
+    struct ahead ahead;      /* received, and not yet read: what came after a mark. Every read drains it first */
+    bool ended;              /* the stream's end was seen while filling `ahead` */
     struct bound_path *path; /* the unix path that bind made here, or NULL */
 };
 

@@ -1,13 +1,14 @@
 /* Reading until something has come. */
 #include "verbs/gather.h"
 
+#include "run/machine.h"
 #include "verbs/fault.h"
 #include "verbs/waiting.h"
 
 #include <errno.h>
 
-/* How much is asked for at once. It grows with what has come, so that short lines are not moved about behind one
-   another by the 64k, and a long text takes few calls. */
+/* How much is asked for at once. Of what collects in the read-ahead it grows with what has come, so that a long text takes
+   few calls, and a short one little room. */
 enum { GATHER_LEAST = 4 * 1024, GATHER_CHUNK = 64 * 1024, GATHER_MOST = 1024 * 1024 };
 
 static size_t clamp(size_t n, size_t least, size_t most) {
@@ -22,8 +23,8 @@ static bool is_stream(const struct open_socket *open) {
 /* Looks for the mark where no earlier look has been. c->progress is the position in the stream from which to search
    on; another reader of the same socket may have taken bytes since. */
 static bool find_mark(struct call *c, const struct open_socket *open, const struct goal *goal, size_t *len) {
-    struct span text = span_head(buffer_span(&open->ahead), goal->most);
-    size_t from = c->progress > open->taken ? (size_t)(c->progress - open->taken) : 0;
+    struct span text = span_head(ahead_span(&open->ahead), goal->most);
+    size_t from = c->progress > open->ahead.taken ? (size_t)(c->progress - open->ahead.taken) : 0;
     if (from > text.len) from = text.len;
     struct span rest = span_from(text, from);
     const char *at = rest.len >= goal->mark.len ? memmem(rest.ptr, rest.len, goal->mark.ptr, goal->mark.len) : NULL;
@@ -33,13 +34,13 @@ static bool find_mark(struct call *c, const struct open_socket *open, const stru
     }
     /* The mark's beginning may be what ends the text. */
     if (text.len >= goal->mark.len && text.len - goal->mark.len + 1 > from) from = text.len - goal->mark.len + 1;
-    c->progress = open->taken + from;
+    c->progress = open->ahead.taken + from;
     return false;
 }
 
 static bool is_met(struct call *c, const struct open_socket *open, const struct goal *goal, size_t *len) {
     switch (goal->kind) {
-    case GATHER_SIZE: *len = goal->size; return open->ahead.len >= goal->size;
+    case GATHER_SIZE: *len = goal->size; return ahead_count(&open->ahead) >= goal->size;
     case GATHER_MARK: return find_mark(c, open, goal, len);
     case GATHER_END:
     case GATHER_QUIET: return false;
@@ -51,16 +52,16 @@ static bool is_met(struct call *c, const struct open_socket *open, const struct 
 static bool is_beyond(const struct open_socket *open, const struct goal *goal) {
     switch (goal->kind) {
     case GATHER_SIZE: return goal->size > goal->most;
-    case GATHER_MARK: return open->ahead.len >= goal->most;
+    case GATHER_MARK: return ahead_count(&open->ahead) >= goal->most;
     case GATHER_END:
-    case GATHER_QUIET: return open->ahead.len > goal->most;
+    case GATHER_QUIET: return ahead_count(&open->ahead) > goal->most;
     }
     return false;
 }
 
 /* What came is there for the next read, whatever this one failed with: the error says so behind what it says already. */
 static enum verb_result keep_unread(struct call *c, const struct open_socket *open) {
-    size_t len = open->ahead.len;
+    size_t len = ahead_count(&open->ahead);
     if (len) fault_add(c->err, "what came stays unread: %zu byte%s", len, len == 1 ? "" : "s");
     return VERB_FAILED;
 }
@@ -70,7 +71,7 @@ static enum verb_result stop(struct call *c, struct handle *h, const struct goal
     enum verb_result result;
     uint64_t quiet = goal->kind == GATHER_QUIET && waiting_parks(c, h) ? c->progress : UINT64_MAX;
     if (sys_now() >= quiet) {
-        *len = h->open->ahead.len;
+        *len = ahead_count(&h->open->ahead);
         return VERB_DONE;
     }
     if (quiet < c->deadline)
@@ -86,7 +87,7 @@ static bool is_waitall(const struct goal *goal) {
 }
 
 static bool gives_less(struct call *c, const struct handle *h, size_t *len) {
-    *len = h->open->ahead.len;
+    *len = ahead_count(&h->open->ahead);
     return *len && waiting_parks(c, h) && call_overdue(c, h, POLLIN);
 }
 
@@ -96,11 +97,18 @@ static enum verb_result fail_beyond(struct call *c, const struct open_socket *op
     return keep_unread(c, open);
 }
 
+/* Whether the machine's scratch buffer is read into. So a read that looks for a mark may ask for much, and what is kept of
+   it, while lines are taken out of it or the verb is parked, is no larger than what came. */
+static bool uses_scratch(const struct open_socket *open, const struct goal *goal) {
+    return goal->kind == GATHER_MARK && is_stream(open) && ahead_count(&open->ahead) < GATHER_LEAST;
+}
+
 /* A message is cut by a small buffer, so only streams are asked for less than a whole chunk. */
 static size_t room_for(const struct open_socket *open, const struct goal *goal) {
     if (!is_stream(open)) return GATHER_CHUNK;
-    if (goal->kind == GATHER_SIZE) return clamp(goal->size - open->ahead.len, 1, GATHER_MOST);
-    return clamp(open->ahead.len, GATHER_LEAST, GATHER_CHUNK);
+    size_t there = ahead_count(&open->ahead);
+    if (goal->kind == GATHER_SIZE) return clamp(goal->size - there, 1, GATHER_MOST);
+    return uses_scratch(open, goal) ? GATHER_CHUNK - there : clamp(there, GATHER_LEAST, GATHER_CHUNK);
 }
 
 /* An empty read is the end on a stream. An empty datagram is not; on a seqpacket socket both look alike: it is the end
@@ -117,27 +125,45 @@ static bool is_end(struct call *c, struct handle *h) {
 static enum verb_result reach_end(struct call *c, struct handle *h, const struct goal *goal, size_t *len) {
     struct open_socket *open = h->open;
     open->ended = is_stream(open);
-    *len = open->ahead.len;
+    *len = ahead_count(&open->ahead);
     if (goal->partial || goal->kind == GATHER_END || goal->kind == GATHER_QUIET) return VERB_DONE;
     (void)call_fail(c, ERR_EOF, "the stream ended before what was waited for");
     return keep_unread(c, open);
 }
 
-/* One recv(2) onto the end of the read-ahead: its result. Room that got nothing is not kept while the verb waits. */
+/* recv(2) of so many bytes by the scratch buffer. It is laid out as the read-ahead will be, and becomes that itself where
+   there is no memory for another: what came is never lost. */
+static ssize_t receive_by_scratch(struct call *c, struct handle *h, size_t size, int own) {
+    struct buffer *scratch = &c->machine->scratch;
+    struct ahead *ahead = &h->open->ahead;
+    scratch->len = 0;
+    scratch->failed = false;
+    if (!buffer_reserve(scratch, GATHER_CHUNK) || !buffer_push(scratch, ahead_span(ahead))) return -ENOMEM;
+    ssize_t r = sys_recv(&c->handles->sys, h->fd, scratch->ptr + scratch->len, size, 0, own);
+    if (r <= 0) return r;
+    if (!ahead_push(ahead, span_of(scratch->ptr + scratch->len, (size_t)r))) {
+        scratch->len += (size_t)r;
+        ahead_adopt(ahead, scratch);
+    }
+    return r;
+}
+
+/* The same onto the end of the read-ahead. Room that got nothing is not kept while the verb waits. */
+static ssize_t receive_behind(struct call *c, struct handle *h, size_t size, int own) {
+    struct ahead *ahead = &h->open->ahead;
+    char *room = ahead_room(ahead, size);
+    if (!room) return -ENOMEM;
+    ssize_t r = sys_recv(&c->handles->sys, h->fd, room, size, 0, own);
+    if (r > 0) ahead_fill(ahead, (size_t)r);
+    ahead_trim(ahead);
+    return r;
+}
+
 static ssize_t receive(struct call *c, struct handle *h, const struct goal *goal, int own) {
-    struct buffer *ahead = &h->open->ahead;
-    size_t room = room_for(h->open, goal);
-    if (!buffer_reserve(ahead, room)) {
-        ahead->failed = false;
-        return -ENOMEM;
-    }
-    ssize_t r = sys_recv(&c->handles->sys, h->fd, ahead->ptr + ahead->len, room, 0, own);
-    if (r > 0) {
-        ahead->len += (size_t)r;
-        if (!is_waitall(goal)) call_count_anew(c);
-    }
-    waiting_note_read(h, r, room);
-    if (ahead->len == 0) buffer_clear(ahead);
+    size_t size = room_for(h->open, goal);
+    ssize_t r = uses_scratch(h->open, goal) ? receive_by_scratch(c, h, size, own) : receive_behind(c, h, size, own);
+    if (r > 0 && !is_waitall(goal)) call_count_anew(c);
+    waiting_note_read(h, r, size);
     return r;
 }
 
@@ -174,14 +200,10 @@ enum verb_result gather(struct call *c, struct handle *h, const struct goal *goa
 }
 
 enum verb_result gather_take(struct call *c, struct handle *h, size_t len, size_t cut, bool keep) {
-    struct open_socket *open = h->open;
-    if (!value_bytes(&c->values[0], span_of(open->ahead.ptr, len - cut), c->err)) return VERB_FAILED;
+    struct ahead *ahead = &h->open->ahead;
+    if (!value_bytes(&c->values[0], span_head(ahead_span(ahead), len - cut), c->err)) return VERB_FAILED;
     if (keep) return VERB_DONE;
-    buffer_drop(&open->ahead, len);
-    open->taken += len;
-    if (open->ahead.len == 0)
-        buffer_clear(&open->ahead);
-    else
-        call_wake_readers(c, h);
+    ahead_take(ahead, len);
+    if (ahead_count(ahead)) call_wake_readers(c, h);
     return VERB_DONE;
 }

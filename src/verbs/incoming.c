@@ -36,20 +36,18 @@ static size_t part_size(const struct incoming_wish *wish, size_t i) {
     return (size_t)v->integer;
 }
 
-static bool make_room(struct incoming *in, struct buffer *ahead, size_t size) {
+static bool make_room(struct incoming *in, struct ahead *ahead, size_t size) {
     in->iov_count = count_parts(in->wish);
     in->iov = mem_zero(in->iov_count, sizeof *in->iov);
     in->control = mem_zero(in->wish->control, 1);
-    if (in->iov && in->control && buffer_reserve(ahead, size)) return true;
-    ahead->failed = false;
-    return false;
+    return in->iov && in->control && ahead_room(ahead, size);
 }
 
 /* The parts one behind the other in the room behind what is there. `want` may be less than their sum: the last ones are
    then cut. */
-static void lay_out(struct incoming *in, const struct buffer *ahead, size_t want) {
-    char *room = ahead->ptr + ahead->len;
-    in->at = ahead->len;
+static void lay_out(struct incoming *in, const struct ahead *ahead, size_t want) {
+    char *room = ahead->ptr + ahead->end;
+    in->at = ahead_count(ahead);
     for (size_t i = 0; i < in->iov_count; i++) {
         size_t size = part_size(in->wish, i);
         if (size > want) size = want;
@@ -59,10 +57,10 @@ static void lay_out(struct incoming *in, const struct buffer *ahead, size_t want
     }
 }
 
-static void clear(struct incoming *in, struct buffer *ahead) {
+static void clear(struct incoming *in, struct ahead *ahead) {
     mem_free(in->iov);
     mem_free(in->control);
-    if (ahead->len == 0) buffer_clear(ahead);
+    ahead_trim(ahead);
 }
 
 /* --- the call --------------------------------------------------------------------------------------------------------- */
@@ -74,10 +72,10 @@ static bool stays(int flags) {
 /* One recvmsg(2) for at most `want` bytes: its result, cut to what came. What MSG_TRUNC counts and the kernel did not write
    are zeros, never what lay there before. */
 static ssize_t call_once(struct call *c, struct handle *h, struct incoming *in, size_t want) {
-    struct buffer *ahead = &h->open->ahead;
+    struct ahead *ahead = &h->open->ahead;
     int flags = in->wish->flags;
     lay_out(in, ahead, want);
-    if (flags & MSG_TRUNC) memset(ahead->ptr + ahead->len, 0, want);
+    if (flags & MSG_TRUNC) memset(ahead->ptr + ahead->end, 0, want);
     do {
         in->head = (struct msghdr){.msg_name = &in->from.raw, .msg_namelen = ADDRESS_MAX};
         in->head.msg_iov = in->iov;
@@ -87,7 +85,7 @@ static ssize_t call_once(struct call *c, struct handle *h, struct incoming *in, 
         in->counted = sys_recvmsg(&c->handles->sys, h->fd, &in->head, flags, in->own);
     } while (waiting_again(c, in->counted));
     ssize_t came = in->counted > (ssize_t)want ? (ssize_t)want : in->counted;
-    if (came > 0 && !stays(flags)) ahead->len += (size_t)came;
+    if (came > 0 && !stays(flags)) ahead_fill(ahead, (size_t)came);
     in->from.len = in->head.msg_namelen;
     return came;
 }
@@ -161,15 +159,14 @@ static bool fill_record(struct incoming *in, struct call *c, struct span data) {
 
 /* The first `len` bytes of what came become the value's; they are taken out of the read-ahead if they are part of it. */
 static enum verb_result give(struct incoming *in, struct call *c, struct handle *h, size_t len) {
-    struct buffer *ahead = &h->open->ahead;
+    struct ahead *ahead = &h->open->ahead;
     bool stays_there = stays(in->wish->flags);
-    if (!fill_record(in, c, span_of(ahead->ptr ? ahead->ptr + in->at : NULL, len))) return VERB_FAILED;
+    if (!fill_record(in, c, span_of(ahead->ptr ? ahead->ptr + ahead->at + in->at : NULL, len))) return VERB_FAILED;
     value_replace(&c->values[0], in->record);
     in->record = value_nil();
     if (stays_there) return VERB_DONE;
-    buffer_drop(ahead, len);
-    h->open->taken += len;
-    if (ahead->len) call_wake_readers(c, h);
+    ahead_take(ahead, len);
+    if (ahead_count(ahead)) call_wake_readers(c, h);
     return VERB_DONE;
 }
 
@@ -177,7 +174,7 @@ static enum verb_result give(struct incoming *in, struct call *c, struct handle 
 
 /* What lies in the read-ahead came without control data, or what came with it was another read's. */
 static enum verb_result from_ahead(struct incoming *in, struct call *c, struct handle *h) {
-    size_t ahead = h->open->ahead.len;
+    size_t ahead = ahead_count(&h->open->ahead);
     size_t len = in->wish->size < ahead ? in->wish->size : ahead;
     receive_peer(h, &in->from);
     in->at = 0;
@@ -203,14 +200,14 @@ static bool stops(const struct incoming *in, const struct handle *h, ssize_t cam
 
 /* MSG_WAITALL where the kernel would not wait: what came so far lies in the read-ahead while the verb is parked. */
 static enum verb_result all(struct incoming *in, struct call *c, struct handle *h) {
-    struct buffer *ahead = &h->open->ahead;
-    for (ssize_t came = 1; ahead->len < in->wish->size && !stops(in, h, came);) {
-        came = call_once(c, h, in, in->wish->size - ahead->len);
+    struct ahead *ahead = &h->open->ahead;
+    for (ssize_t came = 1; ahead_count(ahead) < in->wish->size && !stops(in, h, came);) {
+        came = call_once(c, h, in, in->wish->size - ahead_count(ahead));
         /* A timeout of the socket's own ends the wait with what there is, as in the kernel. */
-        if (came == -EAGAIN && ahead->len && (!c->parking || call_overdue(c, h, POLLIN))) break;
+        if (came == -EAGAIN && ahead_count(ahead) && (!c->parking || call_overdue(c, h, POLLIN))) break;
         if (came < 0) return receive_stuck(c, h, in->wish->flags, (int)-came);
     }
-    size_t len = ahead->len < in->wish->size ? ahead->len : in->wish->size;
+    size_t len = ahead_count(ahead) < in->wish->size ? ahead_count(ahead) : in->wish->size;
     if (in->from.len == 0) receive_peer(h, &in->from);
     in->at = 0;
     in->counted = (ssize_t)len;
@@ -219,11 +216,11 @@ static enum verb_result all(struct incoming *in, struct call *c, struct handle *
 
 enum verb_result incoming_receive(struct call *c, struct handle *h, const struct incoming_wish *wish) {
     struct incoming in = {.wish = wish, .record = value_nil()};
-    struct buffer *ahead = &h->open->ahead;
+    struct ahead *ahead = &h->open->ahead;
     enum verb_result result = VERB_FAILED;
     /* A look at the whole of it must not take what it looks at, so that waits for nothing. */
     bool waits = receive_waits_for_all(c, h, wish->flags) && !(wish->flags & MSG_PEEK);
-    bool there = ahead->len && !receive_passes_by(wish->flags);
+    bool there = ahead_count(ahead) && !receive_passes_by(wish->flags);
     if (!make_room(&in, ahead, wish->size)) {
         (void)err_memory(c->err);
     } else if (make_record(&in, c->err) && ((there && !waits) || waiting_flags(c, h, &in.own))) {

@@ -57,10 +57,8 @@ enum verb_result receive_stuck(struct call *c, struct handle *h, int flags, int 
 COLD static enum verb_result keep_for_later(struct call *c, struct handle *h, size_t len, int flags) {
     struct buffer *scratch = &c->machine->scratch;
     if (!receive_passes_by(flags) && !(flags & MSG_PEEK)) {
-        buffer_clear(&h->open->ahead);
-        h->open->ahead = *scratch;
-        h->open->ahead.len = len;
-        buffer_init(scratch);
+        scratch->len = len;
+        ahead_adopt(&h->open->ahead, scratch);
     }
     return VERB_FAILED;
 }
@@ -100,7 +98,7 @@ static enum verb_result receive_large(struct call *c, struct handle *h, size_t s
 bool receive_waits_for_all(const struct call *c, const struct handle *h, int flags) {
     if (!(flags & MSG_WAITALL) || (flags & MSG_DONTWAIT) || receive_passes_by(flags)) return false;
     if (h->open->type != SOCK_STREAM || h->open->user_nonblocking) return false;
-    return c->parking || h->open->ahead.len;
+    return c->parking || ahead_count(&h->open->ahead);
 }
 
 static enum verb_result receive_all(struct call *c, struct handle *h, size_t size, int flags) {
@@ -119,14 +117,14 @@ void receive_peer(const struct handle *h, struct address *from) {
 /* What the read-ahead has a part in. */
 COLD static enum verb_result receive_ahead(struct call *c, struct handle *h, size_t size, int flags,
                                            struct address *from) {
-    size_t ahead = h->open->ahead.len;
+    size_t ahead = ahead_count(&h->open->ahead);
     if (from) receive_peer(h, from);
     if (receive_waits_for_all(c, h, flags)) return receive_all(c, h, size, flags);
     return gather_take(c, h, size < ahead ? size : ahead, 0, flags & MSG_PEEK);
 }
 
 enum verb_result receive_once(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
-    bool ahead = h->open->ahead.len && !receive_passes_by(flags);
+    bool ahead = ahead_count(&h->open->ahead) && !receive_passes_by(flags);
     if (UNLIKELY(ahead) || receive_waits_for_all(c, h, flags)) return receive_ahead(c, h, size, flags, from);
     bool waits = !(flags & ~MSG_PEEK) && (waiting_idle(c, h) || waiting_below_low(c, h, size));
     if (UNLIKELY(waits)) return receive_stuck(c, h, flags, EAGAIN);

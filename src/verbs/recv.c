@@ -81,7 +81,7 @@ static enum verb_result read_on(struct call *c, struct handle *h) {
     size_t len;
     enum verb_result result = gather(c, h, &goal, &len);
     if (result != VERB_DONE) return result;
-    return gather_take(c, h, len, chomp(c, span_head(buffer_span(&h->open->ahead), len), &goal), false);
+    return gather_take(c, h, len, chomp(c, span_head(ahead_span(&h->open->ahead), len), &goal), false);
 }
 
 static enum verb_result recv_run(struct call *c) {

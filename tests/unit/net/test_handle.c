@@ -134,13 +134,13 @@ static void test_share(void **state) {
     handle_share(&copy, fd, &h);
     assert_ptr_equal(copy.open, h.open);
     assert_int_equal(h.open->references, 2);
-    assert_true(buffer_push(&h.open->ahead, SPAN("left")));
+    assert_true(ahead_push(&h.open->ahead, SPAN("left")));
     assert_int_equal(handle_close(&h, "close", 0), 0);
     assert_int_equal(copy.open->state, HANDLE_FRESH);
-    assert_int_equal(copy.open->ahead.len, 4);
+    assert_int_equal(ahead_count(&copy.open->ahead), 4);
     assert_int_equal(handle_close(&copy, "close", 0), 0);
     assert_int_equal(copy.open->state, HANDLE_CLOSED);
-    assert_int_equal(copy.open->ahead.len, 0);
+    assert_int_equal(ahead_count(&copy.open->ahead), 0);
     handle_clear(&h);
     assert_int_equal(copy.open->references, 1);
     handle_clear(&copy);

@@ -300,7 +300,7 @@ static inline void assert_gives(const struct bench *b, const char *want) {
 }
 
 static inline void assert_ahead(const struct bench *b, const char *want) {
-    assert_span(buffer_span(&b->h.open->ahead), want);
+    assert_span(ahead_span(&b->h.open->ahead), want);
 }
 
 static inline void assert_parks(const struct bench *b, enum verb_result result, short events) {

@@ -216,7 +216,7 @@ static void what_was_read_ahead_keeps_a_handle_here(void **state) {
     struct bench b;
     bench_open(&b, AF_UNIX, SOCK_STREAM);
     struct open_socket *open = make_passed(&b);
-    assert_true(buffer_push(&open->ahead, SPAN("five!")));
+    assert_true(ahead_push(&open->ahead, SPAN("five!")));
     begin_sendmsg(&b, false);
     assert_fails(&b, BENCH_RUN_SILENT(&b), "VALUE");
     assert_string_equal(b.err.message, "the handle has 5 bytes read ahead, which whoever receives it would miss");

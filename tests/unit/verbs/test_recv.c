@@ -247,7 +247,7 @@ static void peek_shows_the_read_ahead_and_oob_passes_it_by(void **state) {
     (void)state;
     struct bench b;
     bench_open(&b, AF_INET, SOCK_STREAM);
-    assert_true(buffer_push(&b.h.open->ahead, SPAN("ahead")));
+    assert_true(ahead_push(&b.h.open->ahead, SPAN("ahead")));
     begin(&b, false);
     bench_give(&b, SIZE, number(3));
     bench_give(&b, FLAGS, number(MSG_PEEK));
@@ -368,6 +368,29 @@ static void nothing_is_lost_when_memory_is_out(void **state) {
     bench_close(&b);
 }
 
+/* The scratch buffer, into which lines are read, becomes the read-ahead itself, with what was there before in front. */
+static void no_part_of_a_line_is_lost_when_memory_is_out(void **state) {
+    (void)state;
+    struct bench b;
+    bench_open(&b, AF_INET, SOCK_STREAM);
+    assert_true(buffer_reserve(&b.machine.scratch, 64 * 1024));
+    begin(&b, true);
+    bench_option(&b, "line", number(0));
+    assert_parks(&b, BENCH_RUN(&b, COMES("a half"), FAILS("recv", EAGAIN)), POLLIN);
+    assert_true(b.h.open->ahead.room < 64);
+    mem_fail_from(1);
+    enum verb_result result = BENCH_RUN(&b, COMES(" and the other\nnext"));
+    mem_fail_from(0);
+    assert_fails(&b, result, ERR_LIMIT);
+    assert_ahead(&b, "a half and the other\nnext");
+    begin(&b, true);
+    bench_option(&b, "line", number(0));
+    assert_int_equal(BENCH_RUN_SILENT(&b), VERB_DONE);
+    assert_gives(&b, "a half and the other\n");
+    assert_ahead(&b, "next");
+    bench_close(&b);
+}
+
 static void only_an_end_is_told(void **state) {
     (void)state;
     static const struct {
@@ -413,6 +436,7 @@ int main(void) {
         cmocka_unit_test(an_empty_datagram_is_no_end),
         cmocka_unit_test(options_that_exclude_one_another_are_refused),
         cmocka_unit_test(nothing_is_lost_when_memory_is_out),
+        cmocka_unit_test(no_part_of_a_line_is_lost_when_memory_is_out),
         cmocka_unit_test(only_an_end_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

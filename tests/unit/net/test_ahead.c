@@ -1,0 +1,123 @@
+/* The read-ahead: bytes leave at the front, come at the end, and can be put back. */
+#include "net/ahead.h"
+
+#include "base/mem.h"
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static void assert_holds(const struct ahead *a, const char *want) {
+    struct span got = ahead_span(a);
+    assert_int_equal(got.len, strlen(want));
+    assert_int_equal(ahead_count(a), got.len);
+    if (got.len) assert_memory_equal(got.ptr, want, got.len);
+}
+
+static void bytes_leave_at_the_front_without_the_others_being_moved(void **state) {
+    (void)state;
+    struct ahead a = {0};
+    assert_true(ahead_push(&a, SPAN("one\ntwo\n")));
+    const char *before = a.ptr;
+    ahead_take(&a, 4);
+    assert_holds(&a, "two\n");
+    assert_ptr_equal(ahead_span(&a).ptr, before + 4);
+    assert_int_equal(a.taken, 4);
+    ahead_clear(&a);
+}
+
+/* A task that waits for more holds no room. */
+static void the_last_byte_that_leaves_frees_the_room(void **state) {
+    (void)state;
+    struct ahead a = {0};
+    assert_true(ahead_push(&a, SPAN("line\n")));
+    ahead_take(&a, 5);
+    assert_null(a.ptr);
+    assert_int_equal(a.room, 0);
+    assert_int_equal(a.taken, 5);
+    assert_non_null(ahead_room(&a, 0));
+    ahead_trim(&a);
+    assert_null(a.ptr);
+}
+
+/* What is there moves to the front rather than that the room grows. */
+static void the_room_of_what_left_is_used_again(void **state) {
+    (void)state;
+    struct ahead a = {0};
+    assert_true(ahead_push(&a, SPAN("0123456789abcdef")));
+    size_t room = a.room;
+    ahead_take(&a, 10);
+    assert_true(ahead_push(&a, SPAN("ghijklmnop")));
+    assert_holds(&a, "abcdefghijklmnop");
+    assert_int_equal(a.room, room);
+    assert_true(ahead_push(&a, SPAN("!")));
+    assert_holds(&a, "abcdefghijklmnop!");
+    assert_true(a.room > room);
+    ahead_clear(&a);
+}
+
+static void bytes_are_put_back_in_front_of_what_came_since(void **state) {
+    (void)state;
+    struct ahead a = {0};
+    assert_true(ahead_put_back(&a, SPAN("cd")));
+    assert_true(ahead_put_back(&a, SPAN("ab")));
+    assert_holds(&a, "abcd");
+    ahead_take(&a, 1);
+    assert_true(ahead_put_back(&a, SPAN("A longer text than there was room for, before b: ")));
+    assert_holds(&a, "A longer text than there was room for, before b: bcd");
+    ahead_clear(&a);
+}
+
+/* A search that went on at a position in the stream must not pass by what was put in front of it. */
+static void what_was_looked_at_is_looked_at_again_once_bytes_are_in_front_of_it(void **state) {
+    (void)state;
+    struct ahead a = {0};
+    assert_true(ahead_push(&a, SPAN("seen")));
+    uint64_t searched = a.taken + 4;
+    assert_true(ahead_put_back(&a, SPAN("new ")));
+    assert_true(searched <= a.taken);
+    ahead_clear(&a);
+}
+
+static void a_buffer_becomes_the_read_ahead_without_a_copy(void **state) {
+    (void)state;
+    struct ahead a = {.taken = 7};
+    struct buffer b = {0};
+    assert_true(buffer_push(&b, SPAN("received")));
+    const char *ptr = b.ptr;
+    ahead_adopt(&a, &b);
+    assert_ptr_equal(a.ptr, ptr);
+    assert_holds(&a, "received");
+    assert_int_equal(a.taken, 7);
+    assert_null(b.ptr);
+    assert_true(ahead_push(&a, SPAN(", and more")));
+    assert_holds(&a, "received, and more");
+    ahead_clear(&a);
+}
+
+static void without_memory_nothing_changes(void **state) {
+    (void)state;
+    struct ahead a = {0};
+    assert_true(ahead_push(&a, SPAN("12345678")));
+    ahead_take(&a, 2);
+    mem_fail_from(1);
+    bool pushed = ahead_push(&a, SPAN("more than fits")), put = ahead_put_back(&a, SPAN("nor does this"));
+    mem_fail_from(0);
+    assert_false(pushed);
+    assert_false(put);
+    assert_holds(&a, "345678");
+    ahead_clear(&a);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bytes_leave_at_the_front_without_the_others_being_moved),
+        cmocka_unit_test(the_last_byte_that_leaves_frees_the_room),
+        cmocka_unit_test(the_room_of_what_left_is_used_again),
+        cmocka_unit_test(bytes_are_put_back_in_front_of_what_came_since),
+        cmocka_unit_test(what_was_looked_at_is_looked_at_again_once_bytes_are_in_front_of_it),
+        cmocka_unit_test(a_buffer_becomes_the_read_ahead_without_a_copy),
+        cmocka_unit_test(without_memory_nothing_changes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
