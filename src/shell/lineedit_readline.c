@@ -131,6 +131,7 @@ static void dispatch(void) {
 /* Takes all that has come, so that it is drawn once; but not for ever. */
 static void take_keys(void) {
     enum { MOST = 4096 };
+    screen_settle();
     for (int i = 0; i < MOST && !editor.done && !editor.later; i++) {
         if (!read_keys()) {
             editor_finish(LINEEDIT_END);

@@ -55,8 +55,9 @@ void screen_update(void);
 void screen_end(struct span mark);
 /* Writes whole lines above. */
 void screen_print(struct span lines);
-/* The window has another size. */
+/* The window has another size: that is looked at a little later, or before what is shown changes. */
 void screen_resized(void);
+void screen_settle(void);
 /* The entry alone, at the top of an empty window. */
 void screen_wipe(void);
 /* In how many milliseconds screen_update is due; −1: not before something happens. */

@@ -17,7 +17,12 @@ static struct {
     bool shown;   /* a frame is on the screen */
     bool touched; /* and is to be drawn anew */
     bool ending;  /* for the last time */
+    bool resized; /* the window has another size than the frame, from `resized_at` on */
+    int64_t resized_at;
 } screen;
+
+/* A window that is drawn to another size has many on the way: the last alone is drawn for, unless a key comes before. */
+enum { SETTLE = 50 };
 
 unsigned screen_rows(void) {
     return (unsigned)screen.rows;
@@ -132,9 +137,25 @@ static void push_below(size_t used) {
     if (!screen.ending && left) menu_push(&screen.below, left);
 }
 
+static void measure(void) {
+    screen.rows = terminal_height();
+    screen.columns = terminal_width();
+}
+
+/* The terminal has cut its rows anew by now, and so is the frame, to find the row that the cursor is in. */
+static void settle(void) {
+    if (!screen.resized) return;
+    screen.resized = false;
+    measure();
+    if (!screen.shown || !make_frame()) return;
+    screen.first = frame_window(&screen.frame, screen.first, most_rows());
+    screen.cursor = screen.frame.cursor_row - screen.first;
+}
+
 /* Adds the frame to what is written next. */
 static void draw(void) {
     screen.touched = false;
+    settle();
     if (!make_frame()) return;
     size_t most = most_rows();
     go_up(&screen.out);
@@ -148,6 +169,7 @@ static void draw(void) {
 
 /* Adds what takes the frame off the screen. */
 static void erase(void) {
+    settle();
     if (!screen.shown) return;
     go_up(&screen.out);
     buffer_push_text(&screen.out, "\x1b[J");
@@ -155,12 +177,8 @@ static void erase(void) {
     screen.cursor = 0;
 }
 
-static void measure(void) {
-    screen.rows = terminal_height();
-    screen.columns = terminal_width();
-}
-
 void screen_begin(void) {
+    screen.resized = false;
     measure();
     if (!screen.shown) screen.first = screen.cursor = 0;
     draw();
@@ -184,14 +202,13 @@ void screen_print(struct span lines) {
     screen.touched = true;
 }
 
-/* The terminal has cut its rows anew by now, and so is the frame, to find the row that the cursor is in. */
 void screen_resized(void) {
-    measure();
-    if (make_frame() && screen.shown) {
-        screen.first = frame_window(&screen.frame, screen.first, most_rows());
-        screen.cursor = screen.frame.cursor_row - screen.first;
-    }
-    screen.touched = true;
+    screen.resized = true;
+    screen.resized_at = lineedit_now();
+}
+
+void screen_settle(void) {
+    if (screen.resized) draw();
 }
 
 void screen_wipe(void) {
@@ -203,8 +220,14 @@ void screen_wipe(void) {
 
 /* --- what is due ---------------------------------------------------------------------------------------------------- */
 
+static int settle_wait(void) {
+    int64_t left = screen.resized_at + SETTLE - lineedit_now();
+    return !screen.resized ? -1 : left > 0 ? (int)left : 0;
+}
+
 int screen_wait(void) {
-    return notices_wait(lineedit_notices(), editor.wants->notices, lineedit_now());
+    int notices = notices_wait(lineedit_notices(), editor.wants->notices, lineedit_now()), window = settle_wait();
+    return notices < 0 || (window >= 0 && window < notices) ? window : notices;
 }
 
 static void take_notices(void) {
@@ -227,6 +250,6 @@ static bool prompt_changed(void) {
 
 void screen_update(void) {
     take_notices();
-    if (screen.touched || prompt_changed()) draw();
+    if (screen.touched || prompt_changed() || settle_wait() == 0) draw();
     flush();
 }

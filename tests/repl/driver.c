@@ -147,17 +147,29 @@ static bool take_output(struct driver *d, long deadline) {
     return true;
 }
 
-void driver_expect(struct driver *d, const char *want) {
+static void expect(struct driver *d, const char *want, bool (*fits)(const char *text, const char *want)) {
     char text[SCREEN_TEXT];
     long deadline = now_ms() + PATIENCE_MS;
     do {
         screen_text(&d->screen, text);
         if (d->screen.failure[0]) fail_msg("the screen does not know: %s", d->screen.failure);
-        if (matches(text, want)) return;
+        if (fits(text, want)) return;
     } while (take_output(d, deadline));
     /* cmocka cuts its own messages short. */
     fprintf(stderr, "the screen should show:\n%s\nbut shows:\n%s\n", want, text);
     fail();
+}
+
+void driver_expect(struct driver *d, const char *want) {
+    expect(d, want, matches);
+}
+
+static bool begins(const char *text, const char *want) {
+    return strncmp(text, want, strlen(want)) == 0;
+}
+
+void driver_expect_begin(struct driver *d, const char *want) {
+    expect(d, want, begins);
 }
 
 void driver_expect_looks(struct driver *d, int row, const char *want) {

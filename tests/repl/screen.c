@@ -176,6 +176,7 @@ static bool escape(struct screen *s, char c) {
 
 /* Whether the pending escape sequence is whole; it has then been obeyed. */
 static void step_escape(struct screen *s) {
+    s->escaped = true;
     char last = s->pending[s->pending_len - 1];
     if (s->pending_len == 1 || (s->pending_len == 2 && last == '[')) return;
     if (s->pending[1] == '[' && (last < '@' || last > '~')) return;

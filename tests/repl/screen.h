@@ -27,6 +27,7 @@ struct screen {
     bool wrapping; /* the last column was written: the next character begins a row */
     int saved_row, saved_column;
     bool pasting;     /* bracketed paste is on */
+    bool escaped;     /* an escape sequence has come */
     char pending[32]; /* an escape sequence or character that has not ended */
     size_t pending_len;
     char failure[96]; /* the first sequence that is not known; "": none */
