@@ -130,6 +130,11 @@ int sys_getnameinfo(const struct address *a, int flags, char *host, char *servic
 struct ifaddrs;
 int sys_getifaddrs(struct ifaddrs **found);
 
+/* Moves a descriptor of the shell's own out of the way of the small numbers, so that a script's sockets have the numbers
+   that they have in C. `fd` is what the call gave that opened it: the new number, or the old one where none is free, or
+   −errno for one that is negative. */
+int sys_move_away(int fd);
+
 uint64_t sys_now(void); /* nanoseconds, CLOCK_MONOTONIC */
 
 #endif

@@ -1,8 +1,10 @@
 /* The edge, for files and what sockets have in common with them: open, sendfile, fcntl. */
 #include "net/sys_parts.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <unistd.h>
 
 void sys_note(const struct sys *s, const struct sys_record *record) {
     if (s->reader) s->reader(s->context, record);
@@ -54,4 +56,13 @@ int sys_fcntl(struct sys *s, int fd, int command, long value, int *result) {
                                      .value = command,
                                      .flags = (int)value});
     return failed;
+}
+
+int sys_move_away(int fd) {
+    enum { OUT_OF_THE_WAY = 100 };
+    if (fd < 0) return -errno;
+    int high = fcntl(fd, F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
+    if (high < 0) return fd;
+    (void)close(fd);
+    return high;
 }

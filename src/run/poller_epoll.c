@@ -1,25 +1,16 @@
 /* The poller over epoll(7). */
+#include "net/sys.h"
 #include "net/watch.h"
 #include "run/poller.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { BATCH = 256, OUT_OF_THE_WAY = 100 };
-
-/* A script's first socket has the number 3 whether it has tasks or not. */
-static int move_away(int low) {
-    if (low < 0) return -errno;
-    int high = fcntl(low, F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
-    if (high < 0) return low;
-    (void)close(low);
-    return high;
-}
+enum { BATCH = 256 };
 
 static int add(struct poller *p, int fd, uint32_t mask, uint64_t tag) {
     struct epoll_event event = {.events = mask, .data.u64 = tag};
@@ -28,8 +19,8 @@ static int add(struct poller *p, int fd, uint32_t mask, uint64_t tag) {
 
 int poller_open(struct poller *p) {
     *p = (struct poller){-1, -1};
-    int result = p->fd = move_away(epoll_create1(EPOLL_CLOEXEC));
-    if (result >= 0) result = p->wake_fd = move_away(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    int result = p->fd = sys_move_away(epoll_create1(EPOLL_CLOEXEC));
+    if (result >= 0) result = p->wake_fd = sys_move_away(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     if (result >= 0) result = add(p, p->wake_fd, EPOLLIN | EPOLLET, POLLER_WOKEN);
     if (result < 0) poller_close(p);
     return result;

@@ -1,9 +1,9 @@
 /* The poller over kqueue(2), where there is no epoll. */
+#include "net/sys.h"
 #include "net/watch.h"
 #include "run/poller.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -11,16 +11,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-enum { BATCH = 256, OUT_OF_THE_WAY = 100 };
-
-/* A script's first socket has the number 3 whether it has tasks or not. */
-static int move_away(int low) {
-    if (low < 0) return -errno;
-    int high = fcntl(low, F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
-    if (high < 0) return low;
-    (void)close(low);
-    return high;
-}
+enum { BATCH = 256 };
 
 static void *tag_pointer(uint64_t tag) {
     return (void *)(uintptr_t)tag;
@@ -28,7 +19,7 @@ static void *tag_pointer(uint64_t tag) {
 
 int poller_open(struct poller *p) {
     *p = (struct poller){-1, -1};
-    int result = p->fd = move_away(kqueue());
+    int result = p->fd = sys_move_away(kqueue());
     if (result < 0) return result;
     struct kevent change;
     EV_SET(&change, 0, EVFILT_USER, EV_ADD | EV_CLEAR, 0, 0, tag_pointer(POLLER_WOKEN));

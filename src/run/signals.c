@@ -2,7 +2,6 @@
 #include "run/signals.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
@@ -52,19 +51,9 @@ void signals_guard_paths(void) {
     if (wake_fd < 0) guard();
 }
 
-/* Out of the way of the small numbers, so that a session's first socket has the number that a script's has. */
-static int open_wake_fd(void) {
-    enum { OUT_OF_THE_WAY = 100 };
-    int low = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    int high = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
-    if (high < 0) return low;
-    (void)close(low);
-    return high;
-}
-
 bool signals_session(struct machine *m) {
     guard();
-    if (wake_fd < 0) wake_fd = open_wake_fd();
+    if (wake_fd < 0) wake_fd = sys_move_away(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     m->interrupt_fd = wake_fd;
     m->interrupted = &interrupted;
     set_handler(SIGINT, on_interrupt, 0);

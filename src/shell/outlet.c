@@ -1,5 +1,7 @@
 #include "shell/outlet.h"
 
+#include "net/sys.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -8,16 +10,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* Out of the way of the small numbers, so that a script's sockets have theirs whatever its output is. */
-static int open_own(void) {
-    enum { OUT_OF_THE_WAY = 100 };
-    int low = open("/proc/self/fd/1", O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-    int high = low < 0 ? -1 : fcntl(low, F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
-    if (high < 0) return low;
-    (void)close(low);
-    return high;
-}
 
 static void look(struct outlet *o) {
     struct stat st;
@@ -28,7 +20,7 @@ static void look(struct outlet *o) {
     } else if (S_ISSOCK(st.st_mode)) {
         o->kind = OUTLET_SOCKET;
     } else {
-        int own = open_own();
+        int own = sys_move_away(open("/proc/self/fd/1", O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
         if (own >= 0) *o = (struct outlet){.kind = OUTLET_OWN, .fd = own};
     }
 }
