@@ -15,19 +15,30 @@ enum opcode {
     OP_COUNT,
 };
 
-/* Eight bytes, each operand at an address of its own. */
+/* Sixteen bytes. The registers a, b, c are told by where their values lie from the frame's first on, in bytes, so that an
+   instruction reaches them without arithmetic; everywhere else a register is a number. */
 struct instruction {
     uint8_t op, d;
-    uint16_t a;
+    uint16_t n;
+    uint32_t a, b;
     union {
-        struct {
-            uint16_t b, c;
-        };
+        uint32_t c;
         int32_t x;
     };
 };
 
-enum { NO_REGISTER = UINT16_MAX };
+/* Bits of d: the operand is a temporary, which the instruction lets go of. `left` is the first that is read. */
+enum { TAKES_LEFT = 0x40, TAKES_RIGHT = 0x80 };
+
+enum { NO_REGISTER = UINT16_MAX, REGISTER_SIZE = 16 };
+
+static inline uint32_t register_place(uint32_t reg) {
+    return reg * REGISTER_SIZE;
+}
+
+static inline uint16_t register_at(uint32_t place) {
+    return (uint16_t)(place / REGISTER_SIZE);
+}
 
 /* Code outside functions is resident when it fits: its registers are the array of globals itself, whose first
    CODE_TEMPORARIES places are nobody's variables but its temporaries. Otherwise (a text run by `source`, or one that
@@ -171,7 +182,5 @@ struct code {
 /* The row of an instruction. */
 const char *opcode_name(enum opcode op);
 const char *opcode_operands(enum opcode op);
-/* How many slots the instruction takes: 2 where its operands have a `+`. */
-size_t opcode_slots(enum opcode op);
 
 #endif

@@ -111,8 +111,8 @@ void unit_open(struct compiler *c, struct unit *u, struct scope *scope) {
 /* What its returns leave behind is known when all of the function is compiled. */
 static void settle_returns(struct compiler *c) {
     struct code *code = c->unit->code;
-    for (size_t at = 0; at < code->count; at += opcode_slots((enum opcode)code->ops[at].op)) {
-        if (code->ops[at].op == OP_RETURN) code->ops[at].b = (uint16_t)code->registers;
+    for (size_t at = 0; at < code->count; at++) {
+        if (code->ops[at].op == OP_RETURN) code->ops[at].n = (uint16_t)code->registers;
     }
 }
 
@@ -120,11 +120,11 @@ void unit_close(struct compiler *c) {
     struct unit *u = c->unit;
     if (u->code->function) {
         uint32_t nothing = temporary(c);
-        emit_abc(c, OP_NIL, nothing, 0, 0);
-        emit_abc(c, OP_RETURN, nothing, u->base, 0);
+        emit_ax(c, OP_NIL, nothing, 0);
+        emit_abn(c, OP_RETURN, nothing, 0, u->base);
         if (u->unclean) settle_returns(c);
     } else {
-        emit_abc(c, OP_END, 0, 0, 0);
+        emit_plain(c, OP_END);
     }
     c->unit = u->outer;
 }
@@ -164,14 +164,14 @@ void compile_hoisted(struct compiler *c, const struct node *first) {
         struct definition *d = definition_of(c, c->unit->code->children[child]->number);
         if (d->times++) continue;
         d->first = child;
-        emit_x(c, OP_DEFINE, 0, child);
+        emit_ax(c, OP_DEFINE, 0, child);
     }
 }
 
 /* At its place a function that was defined before is defined anew. The text's functions are the unit's first children. */
 void compile_definition(struct compiler *c) {
     uint32_t child = c->unit->defined++;
-    if (definition_of(c, c->unit->code->children[child]->number)->first != child) emit_x(c, OP_DEFINE, 0, child);
+    if (definition_of(c, c->unit->code->children[child]->number)->first != child) emit_ax(c, OP_DEFINE, 0, child);
 }
 
 /* --- checks and entry ------------------------------------------------------------------------------------------------- */
@@ -183,8 +183,8 @@ static const struct code *only_definition(struct compiler *c, uint32_t number) {
 }
 
 static void check_call(struct compiler *c, const struct code *code, size_t at) {
-    const struct code *f = only_definition(c, (uint32_t)code->ops[at + 1].x);
-    unsigned given = code->ops[at].c;
+    const struct code *f = only_definition(c, (uint32_t)code->ops[at].x);
+    unsigned given = code->ops[at].n;
     if (!f || f->parameters == given) return;
     struct node n = {.offset = code->places[at].offset, .length = code->places[at].length};
     compiler_fail(c, &n, ERR_SYNTAX, "%.*s takes %u argument%s, not %u", SPAN_ARG(span_head(f->name, 60)),
@@ -192,8 +192,8 @@ static void check_call(struct compiler *c, const struct code *code, size_t at) {
 }
 
 static void check_calls(struct compiler *c, const struct code *code) {
-    for (size_t at = 0; at < code->count; at += opcode_slots((enum opcode)code->ops[at].op)) {
-        if (code->ops[at].op == OP_CALL_FN) check_call(c, code, at);
+    for (size_t at = 0; at < code->count; at++) {
+        if (code->ops[at].op == OP_CALL_FN || code->ops[at].op == OP_CALL_TOP) check_call(c, code, at);
     }
     for (size_t i = 0; i < code->child_count; i++) check_calls(c, code->children[i]);
 }

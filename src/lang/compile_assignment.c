@@ -19,8 +19,7 @@ static void store_item(struct compiler *c, const struct node *target, uint32_t v
         emit_abc(c, OP_SET_INDEX, base, index, value);
     } else {
         c->at = target;
-        emit_abc(c, OP_SET_FIELD, base, 0, value);
-        emit_extra(c, emit_text(c, target->right->text));
+        emit_abx(c, OP_SET_FIELD, base, value, emit_text(c, target->right->text));
     }
     c->unit->dirty = true;
 }
@@ -80,7 +79,7 @@ static uint32_t assign_list(struct compiler *c, const struct node *n) {
     uint32_t first = c->unit->base + c->unit->temporaries;
     for (uint32_t i = 0; i < n->targets.count; i++) (void)temporary(c);
     c->at = n->value;
-    emit_abc(c, OP_UNPACK, list, first, n->targets.count);
+    emit_abn(c, OP_UNPACK, list, first, n->targets.count);
     c->unit->dirty = true;
     uint32_t i = 0;
     for (const struct node *t = n->targets.first; t; t = t->next) store(c, t, first + i++);

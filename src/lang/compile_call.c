@@ -96,7 +96,7 @@ static void emit_site(struct compiler *c, const struct node *n, const struct sit
     size_t number = c->unit->code->site_count;
     while (c->unit->code->sites[number - 1] != s) number--;
     c->at = n;
-    emit_x(c, OP_CALL, dest, (int64_t)number - 1);
+    emit_ax(c, OP_CALL, dest, (int64_t)number - 1);
 }
 
 /* A session tells what an outermost command did, not what the commands among its words do. */
@@ -110,35 +110,79 @@ static struct site *told_site(struct compiler *c, const struct node *n, enum sit
     return s;
 }
 
-/* A user's function: its arguments are made where the first registers of its frame will be. */
-static void emit_function(struct compiler *c, const struct node *n, struct span name, uint32_t first, uint32_t count,
-                          uint32_t dest) {
-    uint32_t number = c->host->function(c->host->context, name);
-    if (number == MAP_NONE) compiler_fail_memory(c);
-    c->at = n;
-    emit_abc(c, OP_CALL_FN, dest, c->unit->base + first, count);
-    emit_extra(c, number);
+/* --- users' functions ------------------------------------------------------------------------------------------------ */
+
+/* A call under way: what is called, and its arguments one by one. */
+struct function_call {
+    const struct node *at;
+    struct span name;
+    const struct argument *words; /* of a command, */
+    const struct node *nodes;     /* or of a call in an expression */
+    size_t count;
+};
+
+static const struct node *next_argument(struct function_call *f) {
+    const struct node *n = f->words ? f->words->value : f->nodes;
+    if (f->words)
+        f->words = f->words->next;
+    else
+        f->nodes = n->next;
+    return n;
 }
 
-static void check_argument_count(struct compiler *c, const struct node *n, size_t count) {
-    if (count > UINT16_MAX) compiler_fail(c, n, ERR_LIMIT, "more than 65,535 arguments");
+/* Whether a later argument may set a variable. */
+static bool calls_later(const struct function_call *f) {
+    return last_calling(f->words) || last_calling_node(f->nodes);
+}
+
+static int32_t function_number(struct compiler *c, struct span name) {
+    uint32_t number = c->host->function(c->host->context, name);
+    if (number == MAP_NONE) compiler_fail_memory(c);
+    return (int32_t)number;
+}
+
+/* Arguments are made where the first registers of the function's frame will be. */
+static void emit_call(struct compiler *c, struct function_call f, uint32_t dest) {
+    uint32_t first = c->unit->base + c->unit->temporaries;
+    for (size_t i = 0; i < f.count; i++) (void)compile_taken(c, next_argument(&f));
+    c->at = f.at;
+    emitted(c, emit_abn(c, OP_CALL_FN, dest, first, (uint32_t)f.count))->x = function_number(c, f.name);
+}
+
+/* The registers of resident code are not where frames are: arguments are copied from where they lie. */
+static void emit_call_top(struct compiler *c, struct function_call f, uint32_t dest) {
+    uint32_t *regs = compiler_alloc(c, f.count * sizeof *regs);
+    struct function_call again = f;
+    for (size_t i = 0; i < f.count; i++) {
+        const struct node *n = next_argument(&f);
+        regs[i] = n->kind == NODE_NAME && !calls_later(&f) ? compile_right(c, n) : compile_taken(c, n);
+    }
+    c->at = f.at;
+    emitted(c, emit_abn(c, OP_CALL_TOP, dest, 0, (uint32_t)f.count))->x = function_number(c, f.name);
+    for (size_t i = 0; i < f.count; i++) {
+        c->at = next_argument(&again);
+        emit_ax(c, OP_ARGUMENT, regs[i], 0);
+    }
+}
+
+static void compile_function(struct compiler *c, struct function_call f, uint32_t dest) {
+    bool show = c->unit->show;
+    if (f.count > UINT16_MAX) compiler_fail(c, f.at, ERR_LIMIT, "more than 65,535 arguments");
+    c->unit->show = false;
+    if (c->unit->code->resident)
+        emit_call_top(c, f, dest);
+    else
+        emit_call(c, f, dest);
+    c->unit->show = show;
 }
 
 static void compile_function_command(struct compiler *c, const struct node *n, uint32_t dest) {
-    uint32_t first = c->unit->temporaries;
-    bool show = c->unit->show;
-    check_argument_count(c, n, n->command->count);
-    c->unit->show = false;
-    for (const struct argument *a = n->command->arguments; a; a = a->next) (void)compile_taken(c, a->value);
-    c->unit->show = show;
-    emit_function(c, n, n->command->name, first, n->command->count, dest);
+    const struct command *command = n->command;
+    compile_function(c, (struct function_call){n, command->name, command->arguments, NULL, command->count}, dest);
 }
 
 static void compile_function_call(struct compiler *c, const struct node *n, uint32_t dest) {
-    uint32_t first = c->unit->temporaries;
-    check_argument_count(c, n, n->arguments.count);
-    for (const struct node *a = n->arguments.first; a; a = a->next) (void)compile_taken(c, a);
-    emit_function(c, n, n->name, first, n->arguments.count, dest);
+    compile_function(c, (struct function_call){n, n->name, NULL, n->arguments.first, n->arguments.count}, dest);
 }
 
 static void compile_builtin_call(struct compiler *c, const struct node *n, const struct function *builtin,

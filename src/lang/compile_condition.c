@@ -24,35 +24,39 @@ static bool jumps_by_itself(const struct node *n) {
 static uint32_t constant_operand(struct compiler *c, const struct node *right) {
     enum literal_kind kind;
     if (!literal_of(right, &kind) || kind == LITERAL_PATTERN) return MAP_NONE;
-    uint32_t k = emit_literal(c, right, kind);
-    return k <= UINT16_MAX ? k : MAP_NONE;
+    return emit_literal(c, right, kind);
 }
 
-/* Jumps on the comparison of what lies in two registers. */
-static void branch_registers(struct compiler *c, const struct node *n, uint32_t left, uint32_t right, bool sense,
-                             struct patch **list) {
+/* The instruction that jumps if the comparison's outcome is `sense`. */
+static enum opcode jump_on(const struct comparison *how, enum opcode op, bool sense) {
+    return sense != how->negate ? op : (enum opcode)(op + (OP_UNLESS_EQ - OP_JUMP_EQ));
+}
+
+/* Jumps on the comparison of what lies in two registers, which stays there unless `takes`. */
+static void branch_registers(struct compiler *c, const struct node *n, uint32_t left, uint32_t right, bool takes,
+                             bool sense, struct patch **list) {
     const struct comparison *how = &comparisons[n->op];
+    uint32_t first = how->swap ? right : left, second = how->swap ? left : right;
     c->at = n;
-    size_t at = emit_abc(c, how->op, how->swap ? right : left, how->swap ? left : right, 0);
-    emitted(c, at)->d = sense != how->negate;
-    emit_extra(c, 0);
+    size_t at = emit_abx(c, jump_on(how, how->op, sense), first, second, 0);
+    if (takes) emitted(c, at)->d = operands_taken(c, first, second);
     emit_wait(c, list);
 }
 
 static void branch_compare(struct compiler *c, const struct node *n, bool sense, struct patch **list) {
     const struct comparison *how = &comparisons[n->op];
-    uint32_t left = compile_operand_before(c, n->left, n->right);
+    uint32_t left = compile_left(c, n->left, n->right);
     bool small = literal_small(n->right);
-    uint32_t k = small ? (uint16_t)n->right->integer : constant_operand(c, n->right);
-    if (k == MAP_NONE) {
-        uint32_t right = compile_operand(c, n->right);
-        branch_registers(c, n, left, right, sense, list);
+    uint32_t k = small ? (uint32_t)(int32_t)n->right->integer : constant_operand(c, n->right);
+    if (!small && k == MAP_NONE) {
+        uint32_t right = compile_right(c, n->right);
+        branch_registers(c, n, left, right, true, sense, list);
         return;
     }
     c->at = n;
-    size_t at = emit_abc(c, small ? how->small : how->constant, left, 0, k);
-    emitted(c, at)->d = sense != how->negate;
-    emit_extra(c, 0);
+    struct instruction *i = emitted(c, emit_ax(c, jump_on(how, small ? how->small : how->constant, sense), left, 0));
+    i->b = k;
+    i->d = operands_taken(c, left, NO_REGISTER);
     emit_wait(c, list);
 }
 
@@ -75,11 +79,18 @@ static uint32_t assigned_value(struct compiler *c, const struct node *n) {
     return n->targets.first->kind == NODE_NAME ? compile_operand(c, n->targets.first) : reg;
 }
 
-static void branch_value(struct compiler *c, const struct node *n, bool sense, struct patch **list) {
-    uint32_t reg = n->kind == NODE_ASSIGN ? assigned_value(c, n) : compile_operand(c, n);
-    c->at = n;
-    emitted(c, emit_x(c, OP_JUMP_IF, reg, 0))->d = sense;
+/* Jumps if the truth of the register is `sense`. */
+static void branch_truth(struct compiler *c, uint32_t reg, bool takes, bool sense, struct patch **list) {
+    size_t at = emit_ax(c, sense ? OP_JUMP_IF : OP_UNLESS, reg, 0);
+    if (takes) emitted(c, at)->d = operands_taken(c, reg, NO_REGISTER);
     emit_wait(c, list);
+}
+
+static void branch_value(struct compiler *c, const struct node *n, bool sense, struct patch **list) {
+    bool assigned = n->kind == NODE_ASSIGN;
+    uint32_t reg = assigned ? assigned_value(c, n) : compile_right(c, n);
+    c->at = n;
+    branch_truth(c, reg, !assigned, sense, list);
 }
 
 void compile_branch(struct compiler *c, const struct node *n, bool sense, struct patch **list) {
@@ -107,21 +118,19 @@ static void assert_holds(struct compiler *c, const struct node *n, uint32_t *lef
     if (n->kind != NODE_COMPARE) {
         *left = compile_operand(c, n);
         c->at = n;
-        emitted(c, emit_x(c, OP_JUMP_IF, *left, 0))->d = true;
-        emit_wait(c, holds);
+        branch_truth(c, *left, false, true, holds);
         return;
     }
     *left = compile_operand_before(c, n->left, n->right);
     *right = compile_operand(c, n->right);
     if (jumps_by_itself(n)) {
-        branch_registers(c, n, *left, *right, true, holds);
+        branch_registers(c, n, *left, *right, false, true, holds);
         return;
     }
     uint32_t result = temporary(c);
     c->at = n;
     emitted(c, emit_abc(c, OP_COMPARE, result, *left, *right))->d = n->op;
-    emitted(c, emit_x(c, OP_JUMP_IF, result, 0))->d = true;
-    emit_wait(c, holds);
+    branch_truth(c, result, false, true, holds);
 }
 
 enum { ASSERT_NO_OPERATOR = UINT8_MAX };

@@ -18,42 +18,56 @@ bool literal_of(const struct node *n, enum literal_kind *kind) {
 }
 
 bool literal_small(const struct node *n) {
-    return n->kind == NODE_INT && n->integer >= INT16_MIN && n->integer <= INT16_MAX;
+    return n->kind == NODE_INT && n->integer >= INT32_MIN && n->integer <= INT32_MAX;
 }
 
 static void compile_literal(struct compiler *c, const struct node *n, enum literal_kind kind, uint32_t dest) {
     if (kind == LITERAL_NIL) {
-        emit_abc(c, OP_NIL, dest, 0, 0);
+        emit_ax(c, OP_NIL, dest, 0);
     } else if (kind == LITERAL_TRUE || kind == LITERAL_FALSE) {
-        emitted(c, emit_abc(c, OP_BOOL, dest, 0, 0))->d = kind == LITERAL_TRUE;
-    } else if (kind == LITERAL_INT && n->integer >= INT32_MIN && n->integer <= INT32_MAX) {
-        emit_x(c, OP_INT, dest, n->integer);
+        emitted(c, emit_ax(c, OP_BOOL, dest, 0))->d = kind == LITERAL_TRUE;
+    } else if (literal_small(n)) {
+        emit_ax(c, OP_INT, dest, n->integer);
     } else {
-        emit_x(c, OP_CONSTANT, dest, emit_literal(c, n, kind));
+        emit_ax(c, OP_CONSTANT, dest, emit_literal(c, n, kind));
     }
 }
 
 static void compile_name(struct compiler *c, const struct node *n, uint32_t dest) {
     uint32_t global = 0, reg = variable_register(c, n->text, &global);
     if (reg == MAP_NONE)
-        emit_x(c, OP_GET, dest, global);
+        emit_ax(c, OP_GET, dest, global);
     else
-        emit_abc(c, OP_MOVE, dest, reg, 0);
+        emit_abx(c, OP_MOVE, dest, reg, 0);
 }
 
 /* Whether a register left behind with such a node's value may keep something alive. */
 static bool may_hold(const struct node *n) {
-    return n->kind != NODE_INT && n->kind != NODE_FLOAT && n->kind != NODE_BYTES && n->kind != NODE_BINARY &&
-           n->kind != NODE_COMPARE && n->kind != NODE_NOT && n->kind != NODE_NEGATE;
+    switch (n->kind) {
+    case NODE_NIL:
+    case NODE_TRUE:
+    case NODE_FALSE:
+    case NODE_INT:
+    case NODE_FLOAT:
+    case NODE_COMPARE:
+    case NODE_NOT:
+    case NODE_NEGATE:
+    case NODE_COMPLEMENT: return false;
+    default: return true;
+    }
 }
 
-uint32_t compile_operand(struct compiler *c, const struct node *n) {
+uint32_t compile_right(struct compiler *c, const struct node *n) {
     if (n->kind == NODE_NAME) {
         uint32_t global = 0, reg = variable_register(c, n->text, &global);
         if (reg != MAP_NONE) return reg;
     }
-    uint32_t reg = compile_taken(c, n);
-    if (may_hold(n)) c->unit->dirty = true;
+    return compile_taken(c, n);
+}
+
+uint32_t compile_operand(struct compiler *c, const struct node *n) {
+    uint32_t reg = compile_right(c, n);
+    if (is_temporary(c, reg) && may_hold(n)) c->unit->dirty = true;
     return reg;
 }
 
@@ -63,13 +77,23 @@ bool calls_change_registers(const struct compiler *c) {
     return c->unit->code->resident || (c->unit->scope && c->unit->scope->timed);
 }
 
-uint32_t compile_operand_before(struct compiler *c, const struct node *n, const struct node *later) {
-    uint32_t reg = compile_operand(c, n);
+uint32_t compile_left(struct compiler *c, const struct node *n, const struct node *later) {
+    uint32_t reg = compile_right(c, n);
     if (!later || !later->calls || is_temporary(c, reg) || !calls_change_registers(c)) return reg;
     uint32_t copy = temporary(c);
-    emit_abc(c, OP_MOVE, copy, reg, 0);
-    c->unit->dirty = true;
+    emit_abx(c, OP_MOVE, copy, reg, 0);
     return copy;
+}
+
+uint32_t compile_operand_before(struct compiler *c, const struct node *n, const struct node *later) {
+    uint32_t reg = compile_left(c, n, later);
+    if (is_temporary(c, reg) && may_hold(n)) c->unit->dirty = true;
+    return reg;
+}
+
+uint8_t operands_taken(const struct compiler *c, uint32_t left, uint32_t right) {
+    bool first = left != NO_REGISTER && is_temporary(c, left), second = right != NO_REGISTER && is_temporary(c, right);
+    return (uint8_t)((first ? TAKES_LEFT : 0) | (second ? TAKES_RIGHT : 0));
 }
 
 uint32_t compile_taken(struct compiler *c, const struct node *n) {
@@ -81,10 +105,9 @@ uint32_t compile_taken(struct compiler *c, const struct node *n) {
 void compile_store(struct compiler *c, struct span name, uint32_t taken) {
     uint32_t global = 0, reg = variable_register(c, name, &global);
     if (reg == MAP_NONE)
-        emit_x(c, OP_SET, taken, global);
+        emit_ax(c, OP_SET, taken, global);
     else
-        emit_abc(c, OP_MOVE, reg, taken, 0);
-    if (reg != MAP_NONE) c->unit->dirty = true;
+        emit_abx(c, OP_TAKE, reg, taken, 0);
 }
 
 /* --- what is gathered in consecutive registers ------------------------------------------------------------------------ */
@@ -94,11 +117,11 @@ static void compile_join(struct compiler *c, const struct node *n, uint32_t dest
     for (const struct node *part = n->items.first; part; part = part->next) {
         (void)compile_taken(c, part);
         if (++count < BATCH || !part->next) continue;
-        emit_abc(c, OP_JOIN, first, first, count);
+        emit_abn(c, OP_JOIN, first, first, count);
         temporaries_reset(c, mark + 1);
         count = 1;
     }
-    emit_abc(c, OP_JOIN, dest, first, count);
+    emit_abn(c, OP_JOIN, dest, first, count);
     temporaries_reset(c, mark);
 }
 
@@ -113,16 +136,13 @@ static void compile_gathered(struct compiler *c, const struct node *n, uint32_t 
     for (const struct node *item = n->items.first; item; item = item->next) {
         (void)compile_taken(c, item);
         if (++count < BATCH && item->next) continue;
-        emit_abc(c, made ? add : make, whole, first, count / each);
+        emit_abn(c, made ? add : make, whole, first, count / each);
         made = true;
         temporaries_reset(c, before);
         count = 0;
     }
-    if (!made) emit_abc(c, make, whole, first, 0);
-    if (whole != dest) {
-        emit_abc(c, OP_MOVE, dest, whole, 0);
-        c->unit->dirty = true;
-    }
+    if (!made) emit_abn(c, make, whole, first, 0);
+    if (whole != dest) emit_abx(c, OP_TAKE, dest, whole, 0);
     temporaries_reset(c, mark);
 }
 
@@ -133,25 +153,33 @@ static bool is_link(const struct node *n) {
            n->kind == NODE_FIELD;
 }
 
-/* b + s, or b with a constant. False: the right side is neither. */
+/* A result that goes where the left operand is takes its place anyway. */
+static uint8_t taken_into(const struct compiler *c, uint32_t dest, uint32_t left, uint32_t right) {
+    return operands_taken(c, left == dest ? (uint32_t)NO_REGISTER : left,
+                          right == dest ? (uint32_t)NO_REGISTER : right);
+}
+
+/* b + S, or b with a constant. False: the right side is neither. */
 static bool compile_constant(struct compiler *c, const struct node *n, uint32_t dest, uint32_t left) {
     enum literal_kind kind;
+    uint8_t taken = taken_into(c, dest, left, NO_REGISTER);
     if (literal_small(n->right) && (n->op == OPERATOR_ADD || n->op == OPERATOR_SUB)) {
-        emit_abc(c, n->op == OPERATOR_ADD ? OP_ADD_I : OP_SUB_I, dest, left, (uint16_t)n->right->integer);
+        enum opcode op = n->op == OPERATOR_ADD ? OP_ADD_I : OP_SUB_I;
+        emitted(c, emit_abx(c, op, dest, left, n->right->integer))->d = taken;
         return true;
     }
     bool fits = literal_of(n->right, &kind) && (kind == LITERAL_INT || kind == LITERAL_FLOAT || kind == LITERAL_BYTES);
     if (!fits || n->op > OPERATOR_MOD) return false;
     uint32_t k = emit_literal(c, n->right, kind);
-    if (k <= UINT16_MAX) emit_abc(c, (enum opcode)(OP_ADD_K + n->op), dest, left, k);
-    return k <= UINT16_MAX;
+    emitted(c, emit_abx(c, (enum opcode)(OP_ADD_K + n->op), dest, left, k))->d = taken;
+    return true;
 }
 
 static void compile_binary(struct compiler *c, const struct node *n, uint32_t dest, uint32_t left) {
     if (compile_constant(c, n, dest, left)) return;
-    uint32_t right = compile_operand(c, n->right);
+    uint32_t right = compile_right(c, n->right);
     c->at = n;
-    emit_abc(c, (enum opcode)(OP_ADD + n->op), dest, left, right);
+    emitted(c, emit_abc(c, (enum opcode)(OP_ADD + n->op), dest, left, right))->d = taken_into(c, dest, left, right);
 }
 
 static void compile_slice(struct compiler *c, const struct node *n, uint32_t dest, uint32_t left) {
@@ -159,14 +187,14 @@ static void compile_slice(struct compiler *c, const struct node *n, uint32_t des
     if (n->right)
         compile_into(c, n->right, from);
     else
-        emit_abc(c, OP_NIL, from, 0, 0);
+        emit_ax(c, OP_NIL, from, 0);
     uint32_t to = temporary(c);
     if (n->third)
         compile_into(c, n->third, to);
     else
-        emit_abc(c, OP_NIL, to, 0, 0);
+        emit_ax(c, OP_NIL, to, 0);
     c->at = n;
-    emit_abc(c, OP_SLICE, dest, left, from);
+    emitted(c, emit_abc(c, OP_SLICE, dest, left, from))->d = taken_into(c, dest, left, NO_REGISTER);
 }
 
 static void compile_link(struct compiler *c, const struct node *n, uint32_t dest, uint32_t left) {
@@ -176,13 +204,14 @@ static void compile_link(struct compiler *c, const struct node *n, uint32_t dest
     } else if (n->kind == NODE_SLICE) {
         compile_slice(c, n, dest, left);
     } else if (n->kind == NODE_INDEX || n->kind == NODE_RANGE) {
-        uint32_t right = compile_operand(c, n->right);
+        uint32_t right = compile_right(c, n->right);
         c->at = n;
-        emit_abc(c, n->kind == NODE_INDEX ? OP_INDEX : OP_RANGE, dest, left, right);
+        size_t at = emit_abc(c, n->kind == NODE_INDEX ? OP_INDEX : OP_RANGE, dest, left, right);
+        emitted(c, at)->d = taken_into(c, dest, left, right);
     } else {
         c->at = n;
-        emit_abc(c, OP_FIELD, dest, left, 0);
-        emit_extra(c, emit_text(c, n->right->text));
+        size_t at = emit_abx(c, OP_FIELD, dest, left, emit_text(c, n->right->text));
+        emitted(c, at)->d = taken_into(c, dest, left, NO_REGISTER);
     }
     temporaries_reset(c, mark);
 }
@@ -195,7 +224,7 @@ static void compile_chain(struct compiler *c, const struct node *n, uint32_t des
     const struct node **links = compiler_alloc(c, count * sizeof *links);
     for (size_t i = count; n != first; n = n->left) links[--i] = n;
     uint32_t mark = c->unit->temporaries;
-    uint32_t left = compile_operand_before(c, first, links[count - 1]);
+    uint32_t left = compile_left(c, first, links[count - 1]);
     uint32_t work = count == 1 ? dest : temporary(c);
     for (size_t i = 0; i < count; i++) {
         c->at = links[i];
@@ -203,26 +232,25 @@ static void compile_chain(struct compiler *c, const struct node *n, uint32_t des
         compile_link(c, links[i], into, left);
         left = into;
     }
-    if (count > 1 && may_hold(links[count - 2])) c->unit->dirty = true;
     temporaries_reset(c, mark);
 }
 
 /* --- the rest --------------------------------------------------------------------------------------------------------- */
 
-static void compile_two(struct compiler *c, const struct node *n, enum opcode op, uint32_t dest) {
+static void compile_comparison(struct compiler *c, const struct node *n, uint32_t dest) {
     uint32_t mark = c->unit->temporaries;
-    uint32_t left = compile_operand_before(c, n->left, n->right);
-    uint32_t right = compile_operand(c, n->right);
+    uint32_t left = compile_left(c, n->left, n->right);
+    uint32_t right = compile_right(c, n->right);
     c->at = n;
-    emitted(c, emit_abc(c, op, dest, left, right))->d = n->op;
+    emitted(c, emit_abc(c, OP_COMPARE, dest, left, right))->d = n->op | taken_into(c, dest, left, right);
     temporaries_reset(c, mark);
 }
 
 static void compile_one(struct compiler *c, const struct node *n, enum opcode op, uint32_t dest) {
     uint32_t mark = c->unit->temporaries;
-    uint32_t reg = compile_operand(c, n->left);
+    uint32_t reg = compile_right(c, n->left);
     c->at = n;
-    emit_abc(c, op, dest, reg, 0);
+    emitted(c, emit_abx(c, op, dest, reg, 0))->d = taken_into(c, dest, reg, NO_REGISTER);
     temporaries_reset(c, mark);
 }
 
@@ -234,14 +262,11 @@ static void compile_logic(struct compiler *c, const struct node *n, uint32_t des
     for (const struct node *item = n->items.first; item; item = item->next) {
         compile_into(c, item, work);
         if (!item->next) break;
-        emitted(c, emit_x(c, OP_JUMP_IF, work, 0))->d = n->kind == NODE_OR;
+        emit_ax(c, n->kind == NODE_OR ? OP_JUMP_IF : OP_UNLESS, work, 0);
         emit_wait(c, &decided);
     }
     emit_patch(c, decided, emit_here(c));
-    if (work != dest) {
-        emit_abc(c, OP_MOVE, dest, work, 0);
-        c->unit->dirty = true;
-    }
+    if (work != dest) emit_abx(c, OP_TAKE, dest, work, 0);
     temporaries_reset(c, mark);
 }
 
@@ -250,7 +275,7 @@ static void compile_operation(struct compiler *c, const struct node *n, uint32_t
     case NODE_JOIN: compile_join(c, n, dest); return;
     case NODE_LIST:
     case NODE_RECORD: compile_gathered(c, n, dest); return;
-    case NODE_COMPARE: compile_two(c, n, OP_COMPARE, dest); return;
+    case NODE_COMPARE: compile_comparison(c, n, dest); return;
     case NODE_AND:
     case NODE_OR: compile_logic(c, n, dest); return;
     case NODE_NOT: compile_one(c, n, OP_NOT, dest); return;

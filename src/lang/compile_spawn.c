@@ -64,5 +64,5 @@ void compile_spawn(struct compiler *c, const struct node *n, uint32_t dest) {
     capture_locals(c, block);
     note_entry(c, n, block);
     c->at = n;
-    emit_x(c, OP_SPAWN, dest, child);
+    emit_ax(c, OP_SPAWN, dest, child);
 }

@@ -4,7 +4,7 @@
 /* Values left behind in temporaries from `mark` up are let go. */
 static void clear_from(struct compiler *c, uint32_t mark) {
     struct unit *u = c->unit;
-    if (u->dirty && u->high > mark) emit_abc(c, OP_CLEAR, u->base + mark, u->high - mark, 0);
+    if (u->dirty && u->high > mark) emit_abn(c, OP_CLEAR, u->base + mark, 0, u->high - mark);
     u->unclean = u->unclean || u->dirty;
     u->dirty = false;
 }
@@ -63,7 +63,7 @@ static uint32_t compile_over(struct compiler *c, const struct node *n, bool ints
     } else {
         compile_into(c, n, over);
         c->at = n;
-        emit_abc(c, OP_LOOP, over, 0, 0);
+        emit_ax(c, OP_LOOP, over, 0);
     }
     return over;
 }
@@ -84,8 +84,7 @@ static void compile_for(struct compiler *c, const struct node *n) {
     emit_patch(c, start, emit_here(c));
     emit_patch(c, loop.continues, emit_here(c));
     c->at = n->value;
-    emit_abc(c, ints ? OP_NEXT_INT : OP_NEXT, over, item, 0);
-    emit_extra(c, 0);
+    emit_abx(c, ints ? OP_NEXT_INT : OP_NEXT, over, item, 0);
     emit_wait(c, &again);
     emit_patch(c, again, top);
     emit_patch(c, loop.breaks, emit_here(c));
@@ -102,7 +101,7 @@ static void add_handler(struct compiler *c, size_t from, size_t to, uint32_t kee
 
 /* What an error left in the temporaries that the covered code used. */
 static void clear_after_error(struct compiler *c, uint32_t mark) {
-    if (c->unit->high > mark) emit_abc(c, OP_CLEAR, c->unit->base + mark, c->unit->high - mark, 0);
+    if (c->unit->high > mark) emit_abn(c, OP_CLEAR, c->unit->base + mark, 0, c->unit->high - mark);
 }
 
 static void compile_try(struct compiler *c, const struct node *n) {
@@ -133,48 +132,48 @@ static void compile_fails(struct compiler *c, const struct node *n) {
     size_t to = emit_here(c);
     c->at = n;
     uint32_t name = emit_text(c, n->label);
-    emit_x(c, OP_FAILS_NOT, 0, name);
+    emit_ax(c, OP_FAILS_NOT, 0, name);
     add_handler(c, from, to, error);
     clear_after_error(c, mark);
-    emit_x(c, OP_FAILS, error, name);
+    emit_ax(c, OP_FAILS, error, name);
     c->unit->dirty = true;
 }
 
 static void compile_test(struct compiler *c, const struct node *n) {
     struct patch *done = NULL;
     uint32_t error = temporary(c), mark = c->unit->temporaries;
-    emit_x(c, OP_TEST, 0, emit_text(c, n->label));
+    emit_ax(c, OP_TEST, 0, emit_text(c, n->label));
     size_t from = emit_here(c);
     c->unit->tests++;
     compile_block(c, &n->inside);
     c->unit->tests--;
     size_t to = emit_here(c);
-    emit_abc(c, OP_TEST_DONE, 0, 0, 0);
+    emit_plain(c, OP_TEST_DONE);
     emit_jump(c, &done);
     add_handler(c, from, to, error);
     clear_after_error(c, mark);
-    emit_abc(c, OP_TEST_FAIL, error, 0, 0);
+    emit_ax(c, OP_TEST_FAIL, error, 0);
     emit_patch(c, done, emit_here(c));
     c->unit->dirty = true;
 }
 
 void compile_time(struct compiler *c, const struct node *n, uint32_t dest) {
     uint32_t mark = c->unit->temporaries, start = temporary(c);
-    emit_abc(c, OP_TIME, start, 0, 0);
+    emit_ax(c, OP_TIME, start, 0);
     if (n->left->kind == NODE_BLOCK) {
         compile_block(c, &n->left->items);
-        emit_abc(c, OP_NIL, dest, 0, 0);
+        emit_ax(c, OP_NIL, dest, 0);
     } else {
         compile_into(c, n->left, dest);
     }
     c->at = n;
-    emit_abc(c, OP_TIME_TOLD, start, 0, 0);
+    emit_ax(c, OP_TIME_TOLD, start, 0);
     temporaries_reset(c, mark);
 }
 
 /* A test that is left by break, continue or return has passed. */
 static void leave_tests(struct compiler *c, unsigned down_to) {
-    for (unsigned i = c->unit->tests; i > down_to; i--) emit_abc(c, OP_TEST_DONE, 0, 0, 0);
+    for (unsigned i = c->unit->tests; i > down_to; i--) emit_plain(c, OP_TEST_DONE);
 }
 
 /* A function's own variable is returned from where it is. */
@@ -191,18 +190,18 @@ static void compile_return(struct compiler *c, const struct node *n) {
         if (n->left)
             compile_into(c, n->left, value);
         else
-            emit_abc(c, OP_NIL, value, 0, 0);
+            emit_ax(c, OP_NIL, value, 0);
     }
     c->at = n;
     leave_tests(c, 0);
     if (n->left) c->at = n->left;
-    emit_abc(c, OP_RETURN, value, live, 0);
+    emit_abn(c, OP_RETURN, value, 0, live);
 }
 
 /* --- what a session shows --------------------------------------------------------------------------------------------- */
 
 static void show(struct compiler *c, uint32_t reg, struct span name) {
-    emit_x(c, OP_SHOW, reg, emit_text(c, name));
+    emit_ax(c, OP_SHOW, reg, emit_text(c, name));
 }
 
 static void show_assignment(struct compiler *c, const struct node *n) {

@@ -71,13 +71,16 @@ struct span compiler_keep_text(struct compiler *c, struct span text);
 void *compiler_grow(struct compiler *c, void *items, size_t *room, size_t count, size_t size);
 
 /* emit.c */
+/* An instruction with these operands, registers by their numbers; gives where it stands. */
 size_t emit_abc(struct compiler *c, enum opcode op, uint32_t a, uint32_t b, uint32_t third);
-size_t emit_x(struct compiler *c, enum opcode op, uint32_t a, int64_t x);
-void emit_extra(struct compiler *c, int64_t x); /* the slot behind */
+size_t emit_abn(struct compiler *c, enum opcode op, uint32_t a, uint32_t b, uint32_t n);
+size_t emit_abx(struct compiler *c, enum opcode op, uint32_t a, uint32_t b, int64_t x);
+size_t emit_ax(struct compiler *c, enum opcode op, uint32_t a, int64_t x);
+size_t emit_plain(struct compiler *c, enum opcode op);
 struct instruction *emitted(struct compiler *c, size_t at);
 size_t emit_here(const struct compiler *c);
 void emit_jump(struct compiler *c, struct patch **list); /* JUMP, to be patched */
-void emit_wait(struct compiler *c, struct patch **list); /* the x of the newest slot is a jump to be patched */
+void emit_wait(struct compiler *c, struct patch **list); /* the newest instruction's jump is to be patched */
 void emit_patch(struct compiler *c, struct patch *list, size_t target);
 uint32_t emit_literal(struct compiler *c, const struct node *n, enum literal_kind kind);
 uint32_t emit_text(struct compiler *c, struct span text);
@@ -95,6 +98,10 @@ uint32_t compile_operand(struct compiler *c, const struct node *n); /* a variabl
 bool calls_change_registers(const struct compiler *c);
 /* The same, copied if it is a variable that `later` may change before it is used. */
 uint32_t compile_operand_before(struct compiler *c, const struct node *n, const struct node *later);
+/* The same for operators, which let go of their operands that are temporaries: `operands_taken` gives the bits for d. */
+uint32_t compile_left(struct compiler *c, const struct node *n, const struct node *later);
+uint32_t compile_right(struct compiler *c, const struct node *n);
+uint8_t operands_taken(const struct compiler *c, uint32_t left, uint32_t right); /* NO_REGISTER: none */
 uint32_t compile_taken(struct compiler *c, const struct node *n); /* a temporary that an instruction will take */
 void compile_store(struct compiler *c, struct span name, uint32_t taken); /* variable = temporary */
 bool literal_of(const struct node *n, enum literal_kind *kind);

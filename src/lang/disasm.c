@@ -22,10 +22,6 @@ const char *opcode_operands(enum opcode op) {
     return rows[op].operands;
 }
 
-size_t opcode_slots(enum opcode op) {
-    return strchr(rows[op].operands, '+') ? 2 : 1;
-}
-
 /* --- what the numbers mean -------------------------------------------------------------------------------------------- */
 
 enum meaning {
@@ -45,7 +41,9 @@ enum meaning {
 static enum meaning letter_meaning(char letter) {
     switch (letter) {
     case 'd': return IS_TRUTH;
+    case 'n': return IS_COUNT;
     case 's':
+    case 'S':
     case 'x': return IS_NUMBER;
     case 'j': return IS_JUMP;
     case 'k':
@@ -60,13 +58,9 @@ static const struct {
     char letter;
     uint8_t meaning;
 } exceptions[] = {
-    {OP_CLEAR, 'b', IS_COUNT},        {OP_JOIN, 'c', IS_COUNT},       {OP_LIST, 'c', IS_COUNT},
-    {OP_APPEND, 'c', IS_COUNT},       {OP_RECORD, 'c', IS_COUNT},     {OP_EXTEND, 'c', IS_COUNT},
-    {OP_UNPACK, 'c', IS_COUNT},       {OP_COMPARE, 'd', IS_OPERATOR}, {OP_ASSERT, 'd', IS_OPERATOR},
-    {OP_GET, 'x', IS_GLOBAL},         {OP_SET, 'x', IS_GLOBAL},       {OP_FIELD, 'x', IS_CONSTANT},
-    {OP_SET_FIELD, 'x', IS_CONSTANT}, {OP_CALL, 'x', IS_SITE},        {OP_CALL_FN, 'c', IS_COUNT},
-    {OP_CALL_FN, 'x', IS_FUNCTION},   {OP_RETURN, 'b', IS_COUNT},     {OP_DEFINE, 'x', IS_CHILD},
-    {OP_SPAWN, 'x', IS_CHILD},
+    {OP_COMPARE, 'd', IS_OPERATOR},  {OP_ASSERT, 'd', IS_OPERATOR}, {OP_GET, 'x', IS_GLOBAL},
+    {OP_SET, 'x', IS_GLOBAL},        {OP_CALL, 'x', IS_SITE},       {OP_CALL_FN, 'x', IS_FUNCTION},
+    {OP_CALL_TOP, 'x', IS_FUNCTION}, {OP_DEFINE, 'x', IS_CHILD},    {OP_SPAWN, 'x', IS_CHILD},
 };
 
 static enum meaning operand_meaning(enum opcode op, char letter) {
@@ -207,16 +201,16 @@ static void push_child(struct disasm *d, size_t index) {
 
 /* --- instructions ----------------------------------------------------------------------------------------------------- */
 
-/* The number that the letter stands for; `x` and `j` behind a `+` are in the second slot. */
-static int64_t operand_number(const struct instruction *i, char letter, bool second) {
+static int64_t operand_number(const struct instruction *i, char letter) {
     switch (letter) {
-    case 'a': return i->a;
-    case 'b': return i->b;
-    case 'c':
-    case 'k': return i->c;
-    case 's': return (int16_t)i->c;
+    case 'a': return register_at(i->a);
+    case 'b': return register_at(i->b);
+    case 'c': return register_at(i->c);
+    case 'k': return i->b;
+    case 's': return (int32_t)i->b;
     case 'd': return i->d;
-    default: return i[second ? 1 : 0].x;
+    case 'n': return i->n;
+    default: return i->x;
     }
 }
 
@@ -225,17 +219,17 @@ static void push_operator(struct disasm *d, int64_t number) {
     buffer_push_text(d->out, known ? operator_text((enum operator_kind)number) : "-");
 }
 
-static void push_operand(struct disasm *d, size_t at, enum meaning meaning, int64_t number, size_t slots) {
+static void push_operand(struct disasm *d, size_t at, enum meaning meaning, int64_t number) {
     switch (meaning) {
     case IS_REGISTER: push_register(d, (uint32_t)number); break;
     case IS_COUNT: buffer_printf(d->out, "n=%" PRId64, number); break;
     case IS_NUMBER: buffer_printf(d->out, "%" PRId64, number); break;
     case IS_TRUTH: buffer_push_text(d->out, number ? "true" : "false"); break;
-    case IS_OPERATOR: push_operator(d, number); break;
-    case IS_JUMP: buffer_printf(d->out, "-> %" PRId64, (int64_t)(at + slots) + number); break;
+    case IS_OPERATOR: push_operator(d, number & ~(TAKES_LEFT | TAKES_RIGHT)); break;
+    case IS_JUMP: buffer_printf(d->out, "-> %" PRId64, (int64_t)at + 1 + number); break;
     case IS_CONSTANT: push_constant(d, (size_t)number); break;
     case IS_GLOBAL: push_global(d, (uint32_t)number); break;
-    case IS_SITE: push_site(d, d->code->sites[number], d->code->ops[at].a); break;
+    case IS_SITE: push_site(d, d->code->sites[number], register_at(d->code->ops[at].a)); break;
     case IS_FUNCTION: push_function_name(d, (size_t)number); break;
     case IS_CHILD: push_child(d, (size_t)number); break;
     }
@@ -243,16 +237,12 @@ static void push_operand(struct disasm *d, size_t at, enum meaning meaning, int6
 
 static void push_operands(struct disasm *d, size_t at, enum opcode op) {
     const struct instruction *i = &d->code->ops[at];
-    bool second = false, any = false;
+    bool any = false;
     for (const char *letter = opcode_operands(op); *letter; letter++) {
-        if (*letter == '+') {
-            second = true;
-            continue;
-        }
         enum meaning meaning = operand_meaning(op, *letter);
         if (op == OP_CALL && meaning != IS_SITE) continue; /* its result is shown with the site */
         buffer_push_text(d->out, any ? ", " : "");
-        push_operand(d, at, meaning, operand_number(i, *letter, second), opcode_slots(op));
+        push_operand(d, at, meaning, operand_number(i, *letter));
         any = true;
     }
 }
@@ -299,11 +289,7 @@ static void push_code(struct buffer *out, const struct code *code, const struct 
                       const struct map *functions) {
     struct disasm d = {out, code, globals, functions, 0, code->source->first_line};
     push_heading(&d);
-    for (size_t at = 0; at < code->count;) {
-        enum opcode op = (enum opcode)code->ops[at].op;
-        push_instruction(&d, at, op);
-        at += opcode_slots(op);
-    }
+    for (size_t at = 0; at < code->count; at++) push_instruction(&d, at, (enum opcode)code->ops[at].op);
     for (size_t i = 0; i < code->handler_count; i++) push_handler(&d, &code->handlers[i]);
     for (size_t i = 0; i < code->child_count; i++) {
         buffer_push_byte(out, '\n');

@@ -8,9 +8,13 @@ void *compiler_grow(struct compiler *c, void *items, size_t *room, size_t count,
     return items;
 }
 
-static uint16_t register_number(struct compiler *c, uint32_t reg) {
-    if (reg > UINT16_MAX) compiler_fail(c, c->at, ERR_LIMIT, "more than 65,535 variables and values in one text");
-    return (uint16_t)reg;
+static uint16_t checked(struct compiler *c, uint32_t number) {
+    if (number > UINT16_MAX) compiler_fail(c, c->at, ERR_LIMIT, "more than 65,535 variables and values in one text");
+    return (uint16_t)number;
+}
+
+static uint32_t place_of(struct compiler *c, uint32_t reg) {
+    return register_place(checked(c, reg));
 }
 
 static size_t emit(struct compiler *c, struct instruction i) {
@@ -24,18 +28,25 @@ static size_t emit(struct compiler *c, struct instruction i) {
 }
 
 size_t emit_abc(struct compiler *c, enum opcode op, uint32_t a, uint32_t b, uint32_t third) {
-    return emit(c, (struct instruction){.op = (uint8_t)op,
-                                        .a = register_number(c, a),
-                                        .b = register_number(c, b),
-                                        .c = register_number(c, third)});
+    return emit(
+        c, (struct instruction){.op = (uint8_t)op, .a = place_of(c, a), .b = place_of(c, b), .c = place_of(c, third)});
 }
 
-size_t emit_x(struct compiler *c, enum opcode op, uint32_t a, int64_t x) {
-    return emit(c, (struct instruction){.op = (uint8_t)op, .a = register_number(c, a), .x = (int32_t)x});
+size_t emit_abn(struct compiler *c, enum opcode op, uint32_t a, uint32_t b, uint32_t n) {
+    return emit(c,
+                (struct instruction){.op = (uint8_t)op, .n = checked(c, n), .a = place_of(c, a), .b = place_of(c, b)});
 }
 
-void emit_extra(struct compiler *c, int64_t x) {
-    (void)emit(c, (struct instruction){.x = (int32_t)x});
+size_t emit_abx(struct compiler *c, enum opcode op, uint32_t a, uint32_t b, int64_t x) {
+    return emit(c, (struct instruction){.op = (uint8_t)op, .a = place_of(c, a), .b = place_of(c, b), .x = (int32_t)x});
+}
+
+size_t emit_ax(struct compiler *c, enum opcode op, uint32_t a, int64_t x) {
+    return emit_abx(c, op, a, 0, x);
+}
+
+size_t emit_plain(struct compiler *c, enum opcode op) {
+    return emit_abx(c, op, 0, 0, 0);
 }
 
 struct instruction *emitted(struct compiler *c, size_t at) {
@@ -53,7 +64,7 @@ void emit_wait(struct compiler *c, struct patch **list) {
 }
 
 void emit_jump(struct compiler *c, struct patch **list) {
-    (void)emit_x(c, OP_JUMP, 0, 0);
+    (void)emit_plain(c, OP_JUMP);
     emit_wait(c, list);
 }
 

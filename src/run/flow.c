@@ -32,30 +32,32 @@ static void push_side(struct buffer *out, const struct value *v) {
     buffer_clear(&text);
 }
 
-static void push_assertion(struct buffer *out, const struct instruction *i, const struct value *r) {
+static void push_assertion(struct buffer *out, const struct instruction *i, struct value *r) {
     buffer_push_text(out, "assertion failed: ");
-    push_side(out, &r[i->a]);
+    push_side(out, value_at(r, i->a));
     if (i->d == ASSERT_NO_OPERATOR) {
         buffer_push_text(out, " is not true");
         return;
     }
     buffer_printf(out, " %s ", operator_text((enum operator_kind)i->d));
-    push_side(out, &r[i->b]);
+    push_side(out, value_at(r, i->b));
+}
+
+static bool unset(const struct machine *m, const struct task *t, uint32_t place, struct err *err) {
+    return task_unset_register(m, t, register_at(place), KIND_VALUE, err);
 }
 
 bool slow_assert(struct machine *m, struct task *t, const struct instruction *i, struct err *err) {
-    const struct value *r = task_registers(m, t);
+    struct value *r = task_registers(m, t);
+    const struct value *message = register_at(i->c) == NO_REGISTER ? NULL : value_at(r, i->c);
     struct buffer text = {0};
     struct err ignored;
-    if (r[i->a].type == VALUE_UNSET) return task_unset_register(m, t, i->a, KIND_VALUE, err);
+    if (value_at(r, i->a)->type == VALUE_UNSET) return unset(m, t, i->a, err);
+    if (message && message->type == VALUE_UNSET) return unset(m, t, i->c, err);
     push_assertion(&text, i, r);
-    if (i->c != NO_REGISTER) {
-        if (r[i->c].type == VALUE_UNSET) {
-            buffer_clear(&text);
-            return task_unset_register(m, t, i->c, KIND_VALUE, err);
-        }
+    if (message) {
         buffer_push_text(&text, ": ");
-        (void)value_push_str(&text, &r[i->c], &ignored);
+        (void)value_push_str(&text, message, &ignored);
     }
     if (text.failed)
         (void)err_memory(err);

@@ -81,16 +81,38 @@ static enum invoke_result invoke_builtin(struct machine *m, struct task *t, cons
 /* --- users' functions ------------------------------------------------------------------------------------------------- */
 
 bool slow_call(struct machine *m, struct task *t, const struct instruction *i, size_t base, struct err *err) {
-    size_t number = (size_t)i[1].x;
+    size_t number = (size_t)i->x;
     const struct code *code = m->functions[number].code;
     struct span name = span_head(m->function_names.keys[number], 60);
     if (!code) {
         (void)err_set(err, ERR_NAME, "no verb or function '%.*s'", SPAN_ARG(name));
         return err_hint(err, "text is written \"%.*s\"; `help` lists the verbs", SPAN_ARG(name));
     }
-    if (code->parameters == i->c) return task_fit(t, base, code->registers, err);
+    if (code->parameters == i->n) return task_fit(t, base, code->registers, err);
     return err_set(err, ERR_TYPE, "%.*s takes %u argument%s, not %u", SPAN_ARG(name), (unsigned)code->parameters,
-                   code->parameters == 1 ? "" : "s", (unsigned)i->c);
+                   code->parameters == 1 ? "" : "s", (unsigned)i->n);
+}
+
+/* One argument of a CALL_TOP, from where the ARGUMENT at `i` has it. */
+static bool pass(struct machine *m, struct task *t, struct value *to, const struct instruction *i, struct err *err) {
+    struct value *from = value_at(task_registers(m, t), i->a), taken;
+    uint16_t reg = register_at(i->a);
+    if (from->type == VALUE_UNSET) {
+        t->frames[t->frame_count - 1].pc = i + 1;
+        return task_unset_register(m, t, reg, KIND_VALUE, err);
+    }
+    value_copy(&taken, from);
+    if (reg < CODE_TEMPORARIES) value_replace(from, value_nil());
+    value_replace(to, taken);
+    return true;
+}
+
+bool slow_pass(struct machine *m, struct task *t, struct value *to, const struct instruction *i, unsigned n,
+               struct err *err) {
+    for (; n < i->n; n++) {
+        if (!pass(m, t, &to[n], &i[n + 1], err)) return false;
+    }
+    return true;
 }
 
 /* --- verbs: arguments ------------------------------------------------------------------------------------------------- */

@@ -9,20 +9,44 @@ static bool set(struct machine *m, struct task *t, const struct value *v, struct
     return task_unset_register(m, t, (uint32_t)(v - task_registers(m, t)), KIND_VALUE, err);
 }
 
-bool slow_arithmetic(struct machine *m, struct task *t, char sign, uint32_t a, uint32_t b, const struct value *right,
+/* The operands that are temporaries are let go of, as d tells; ints and floats never need it. */
+static void release_operands(const struct instruction *i, struct value *left, struct value *right) {
+    if (i->d & TAKES_LEFT) value_replace(left, value_nil());
+    if (i->d & TAKES_RIGHT) value_replace(right, value_nil());
+}
+
+bool slow_arithmetic(struct machine *m, struct task *t, char sign, const struct instruction *i, struct value *right,
                      struct err *err) {
-    struct value *r = task_registers(m, t), result;
-    if (!set(m, t, &r[b], err) || !set(m, t, right, err)) return false;
-    if (!value_arithmetic(&result, sign, &r[b], right, err)) return false;
-    value_replace(&r[a], result);
+    struct value *r = task_registers(m, t), *left = value_at(r, i->b), result;
+    if (!set(m, t, left, err) || !set(m, t, right, err)) return false;
+    if (!value_arithmetic(&result, sign, left, right, err)) return false;
+    release_operands(i, left, right);
+    value_replace(value_at(r, i->a), result);
     return true;
 }
 
+bool slow_arithmetic_constant(struct machine *m, struct task *t, char sign, const struct instruction *i,
+                              const struct value *right, struct err *err) {
+    struct value held;
+    value_copy(&held, right);
+    bool done = slow_arithmetic(m, t, sign, i, &held, err);
+    value_release(&held);
+    return done;
+}
+
 bool slow_unary(struct machine *m, struct task *t, char sign, const struct instruction *i, struct err *err) {
-    struct value *r = task_registers(m, t), result;
-    if (!set(m, t, &r[i->b], err)) return false;
-    if (!(sign == '-' ? value_negate : value_complement)(&result, &r[i->b], err)) return false;
-    value_replace(&r[i->a], result);
+    struct value *r = task_registers(m, t), *of = value_at(r, i->b), result;
+    if (!set(m, t, of, err)) return false;
+    if (!(sign == '-' ? value_negate : value_complement)(&result, of, err)) return false;
+    value_replace(value_at(r, i->a), result);
+    return true;
+}
+
+bool slow_truth(struct machine *m, struct task *t, const struct instruction *i, struct value *of, bool *truth,
+                struct err *err) {
+    if (!set(m, t, of, err)) return false;
+    *truth = value_truth(of);
+    if (i->d & TAKES_LEFT) value_replace(of, value_nil());
     return true;
 }
 
@@ -38,15 +62,27 @@ static bool compare_order(enum operator_kind op, const struct value *a, const st
     return true;
 }
 
-bool slow_compare(struct machine *m, struct task *t, enum operator_kind op, const struct value *a,
-                  const struct value *b, bool *holds, struct err *err) {
-    if (!set(m, t, a, err) || !set(m, t, b, err)) return false;
+static bool compare(enum operator_kind op, const struct value *a, const struct value *b, bool *holds, struct err *err) {
     if (op == OPERATOR_EQ) return value_equal(a, b, holds, err);
     if (op == OPERATOR_IN) return value_in(a, b, holds, err);
     if (op == OPERATOR_MATCH) return value_matches(a, b, holds, err);
     if (op != OPERATOR_NE) return compare_order(op, a, b, holds, err);
     if (!value_equal(a, b, holds, err)) return false;
     *holds = !*holds;
+    return true;
+}
+
+bool slow_compare(struct machine *m, struct task *t, enum operator_kind op, const struct instruction *i,
+                  struct value *a, struct value *b, bool *holds, struct err *err) {
+    if (!set(m, t, a, err) || !set(m, t, b, err) || !compare(op, a, b, holds, err)) return false;
+    release_operands(i, a, b);
+    return true;
+}
+
+bool slow_compare_constant(struct machine *m, struct task *t, enum operator_kind op, const struct instruction *i,
+                           struct value *a, const struct value *b, bool *holds, struct err *err) {
+    if (!set(m, t, a, err) || !compare(op, a, b, holds, err)) return false;
+    if (i->d & TAKES_LEFT) value_replace(a, value_nil());
     return true;
 }
 
@@ -132,8 +168,8 @@ bool slow_extend(struct value *a, struct value *first, unsigned pairs, struct er
 /* --- parts ------------------------------------------------------------------------------------------------------------ */
 
 /* The ends of a range. */
-static bool range_ends(struct machine *m, struct task *t, const struct instruction *i, struct err *err) {
-    const struct value *r = task_registers(m, t), *from = &r[i->b], *to = &r[i->c];
+static bool range_ends(struct machine *m, struct task *t, const struct value *from, const struct value *to,
+                       struct err *err) {
     if (!set(m, t, from, err) || !set(m, t, to, err)) return false;
     if (from->type == VALUE_INT && to->type == VALUE_INT) return true;
     return err_set(err, ERR_TYPE, "a range goes from int to int, not from %s to %s", value_type_name(from),
@@ -141,80 +177,85 @@ static bool range_ends(struct machine *m, struct task *t, const struct instructi
 }
 
 bool slow_range(struct machine *m, struct task *t, const struct instruction *i, struct err *err) {
-    struct value *r = task_registers(m, t), result;
-    if (!range_ends(m, t, i, err) || !range_value(&result, r[i->b].integer, r[i->c].integer, err)) return false;
-    value_replace(&r[i->a], result);
+    struct value *r = task_registers(m, t), *from = value_at(r, i->b), *to = value_at(r, i->c), result;
+    if (!range_ends(m, t, from, to, err) || !range_value(&result, from->integer, to->integer, err)) return false;
+    value_replace(value_at(r, i->a), result);
     return true;
 }
 
 /* The next int, and behind it how many are left; of all 2^64 ints the last is never reached anyway. */
 bool slow_ints(struct machine *m, struct task *t, const struct instruction *i, struct err *err) {
-    if (!range_ends(m, t, i, err)) return false;
-    struct value *r = task_registers(m, t);
-    int64_t from = r[i->b].integer, to = r[i->c].integer;
-    uint64_t steps = (uint64_t)to - (uint64_t)from, count = from > to ? 0 : steps == UINT64_MAX ? steps : steps + 1;
-    value_replace(&r[i->a], value_int(from));
-    value_replace(&r[i->a + 1], value_int((int64_t)count));
+    struct value *r = task_registers(m, t), *over = value_at(r, i->a);
+    const struct value *from = value_at(r, i->b), *to = value_at(r, i->c);
+    if (!range_ends(m, t, from, to, err)) return false;
+    int64_t first = from->integer, last = to->integer;
+    uint64_t steps = (uint64_t)last - (uint64_t)first;
+    uint64_t count = first > last ? 0 : steps == UINT64_MAX ? steps : steps + 1;
+    value_replace(over, value_int(first));
+    value_replace(over + 1, value_int((int64_t)count));
     return true;
 }
 
 bool slow_index(struct machine *m, struct task *t, const struct instruction *i, struct err *err) {
-    struct value *r = task_registers(m, t), result;
-    if (!set(m, t, &r[i->b], err) || !set(m, t, &r[i->c], err)) return false;
-    if (!value_index(&result, &r[i->b], &r[i->c], err)) return false;
-    value_replace(&r[i->a], result);
+    struct value *r = task_registers(m, t), *of = value_at(r, i->b), *index = value_at(r, i->c), result;
+    if (!set(m, t, of, err) || !set(m, t, index, err)) return false;
+    if (!value_index(&result, of, index, err)) return false;
+    release_operands(i, of, index);
+    value_replace(value_at(r, i->a), result);
     return true;
 }
 
 bool slow_slice(struct machine *m, struct task *t, const struct instruction *i, struct err *err) {
-    struct value *r = task_registers(m, t), result;
-    if (!set(m, t, &r[i->b], err)) return false;
-    if (!value_slice(&result, &r[i->b], &r[i->c], &r[i->c + 1], err)) return false;
-    value_replace(&r[i->a], result);
+    struct value *r = task_registers(m, t), *of = value_at(r, i->b), *ends = value_at(r, i->c), result;
+    if (!set(m, t, of, err)) return false;
+    if (!value_slice(&result, of, &ends[0], &ends[1], err)) return false;
+    release_operands(i, of, NULL);
+    value_replace(value_at(r, i->a), result);
     return true;
 }
 
 bool slow_field(struct machine *m, struct task *t, const struct instruction *i, const struct value *name,
                 struct err *err) {
-    struct value *r = task_registers(m, t), result;
-    if (!set(m, t, &r[i->b], err)) return false;
-    if (!value_field(&result, &r[i->b], value_span(name), err)) return false;
-    value_replace(&r[i->a], result);
+    struct value *r = task_registers(m, t), *of = value_at(r, i->b), result;
+    if (!set(m, t, of, err)) return false;
+    if (!value_field(&result, of, value_span(name), err)) return false;
+    release_operands(i, of, NULL);
+    value_replace(value_at(r, i->a), result);
     return true;
 }
 
 bool slow_set_index(struct machine *m, struct task *t, const struct instruction *i, struct err *err) {
-    const struct value *r = task_registers(m, t);
-    return set(m, t, &r[i->a], err) && set(m, t, &r[i->b], err) && set(m, t, &r[i->c], err) &&
-           value_set_index(&r[i->a], &r[i->b], &r[i->c], err);
+    struct value *r = task_registers(m, t), *of = value_at(r, i->a), *index = value_at(r, i->b),
+                 *item = value_at(r, i->c);
+    return set(m, t, of, err) && set(m, t, index, err) && set(m, t, item, err) && value_set_index(of, index, item, err);
 }
 
 bool slow_set_field(struct machine *m, struct task *t, const struct instruction *i, const struct value *name,
                     struct err *err) {
-    const struct value *r = task_registers(m, t);
-    return set(m, t, &r[i->a], err) && set(m, t, &r[i->c], err) &&
-           value_set_field(&r[i->a], value_span(name), &r[i->c], err);
+    struct value *r = task_registers(m, t), *of = value_at(r, i->a), *item = value_at(r, i->b);
+    return set(m, t, of, err) && set(m, t, item, err) && value_set_field(of, value_span(name), item, err);
 }
 
 bool slow_unpack(struct machine *m, struct task *t, const struct instruction *i, struct err *err) {
-    struct value *r = task_registers(m, t);
-    const struct value *v = &r[i->a];
+    struct value *r = task_registers(m, t), *to = value_at(r, i->b);
+    const struct value *v = value_at(r, i->a);
+    unsigned count = i->n;
     if (!set(m, t, v, err)) return false;
     if (v->type != VALUE_LIST)
-        return err_set(err, ERR_TYPE, "%u names take a list apart, not %s", (unsigned)i->c, value_type_name(v));
-    if (v->list->count != i->c) {
-        return err_set(err, ERR_VALUE, "%u names, but the list has %zu items", (unsigned)i->c, v->list->count);
+        return err_set(err, ERR_TYPE, "%u names take a list apart, not %s", count, value_type_name(v));
+    if (v->list->count != count) {
+        return err_set(err, ERR_VALUE, "%u names, but the list has %zu items", count, v->list->count);
     }
-    for (unsigned n = 0; n < i->c; n++) {
+    for (unsigned n = 0; n < count; n++) {
         struct value item;
         value_copy(&item, &v->list->items[n]);
-        value_replace(&r[i->b + n], item);
+        value_replace(&to[n], item);
     }
     return true;
 }
 
 bool slow_loop(struct machine *m, struct task *t, const struct instruction *i, struct err *err) {
-    struct value *over = &task_registers(m, t)[i->a], item;
+    struct value *over = value_at(task_registers(m, t), i->a), item;
     bool more = false;
     if (!set(m, t, over, err) || !value_iterate(over, 0, &item, &more, err)) return false;
     if (more) value_release(&item);

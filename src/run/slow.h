@@ -5,11 +5,17 @@
 #include "lang/tree.h"
 #include "run/task.h"
 
-bool slow_arithmetic(struct machine *m, struct task *t, char sign, uint32_t a, uint32_t b, const struct value *right,
+bool slow_arithmetic(struct machine *m, struct task *t, char sign, const struct instruction *i, struct value *right,
                      struct err *err);
+bool slow_arithmetic_constant(struct machine *m, struct task *t, char sign, const struct instruction *i,
+                              const struct value *right, struct err *err);
 bool slow_unary(struct machine *m, struct task *t, char sign, const struct instruction *i, struct err *err);
-bool slow_compare(struct machine *m, struct task *t, enum operator_kind op, const struct value *a,
-                  const struct value *b, bool *holds, struct err *err);
+bool slow_truth(struct machine *m, struct task *t, const struct instruction *i, struct value *of, bool *truth,
+                struct err *err);
+bool slow_compare(struct machine *m, struct task *t, enum operator_kind op, const struct instruction *i,
+                  struct value *a, struct value *b, bool *holds, struct err *err);
+bool slow_compare_constant(struct machine *m, struct task *t, enum operator_kind op, const struct instruction *i,
+                           struct value *a, const struct value *b, bool *holds, struct err *err);
 bool slow_join(struct value *a, struct value *first, unsigned count, struct err *err);
 bool slow_list(struct value *a, struct value *first, unsigned count, struct err *err);
 bool slow_append(struct value *a, struct value *first, unsigned count, struct err *err);
@@ -30,9 +36,13 @@ bool slow_loop(struct machine *m, struct task *t, const struct instruction *i, s
 bool slow_next(struct value *over, struct value *item, bool *more, struct err *err);
 /* Leaves the newest frame, a text's, which gives nil. False if it was the last. */
 bool slow_end(struct machine *m, struct task *t);
-/* Room for the frame of the function that the CALL_FN at `i` calls, from `base` of the stack on; false with the error, also
+/* Room for the frame of the function that the CALL_FN or CALL_TOP at `i` calls, from `base` of the stack on; false with the error, also
    where there is no such function, or it takes another number of arguments. */
 bool slow_call(struct machine *m, struct task *t, const struct instruction *i, size_t base, struct err *err);
+/* The arguments of the CALL_TOP at `i` from number `n` on, to where a frame's registers begin: held, or moved out of
+   temporaries. */
+bool slow_pass(struct machine *m, struct task *t, struct value *to, const struct instruction *i, unsigned n,
+               struct err *err);
 bool slow_spawn(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
 bool slow_assert(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
 bool slow_fails_not(const struct value *name, struct err *err);

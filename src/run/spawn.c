@@ -83,7 +83,7 @@ bool slow_spawn(struct machine *m, struct task *t, const struct instruction *i, 
     struct value task;
     struct code *block = t->frames[t->frame_count - 1].code->children[i->x];
     if (!scheduler_spawn(m, t, block, &task, err)) return false;
-    value_replace(&task_registers(m, t)[i->a], task);
+    value_replace(value_at(task_registers(m, t), i->a), task);
     return true;
 }
 

@@ -16,7 +16,7 @@
 #endif
 
 static inline struct value *registers_of(const struct machine *m, const struct task *t, const struct frame *f) {
-    return UNLIKELY(f->code->resident) ? m->globals : t->stack + f->base;
+    return UNLIKELY(f->resident) ? m->globals : t->stack + f->base;
 }
 
 static inline bool is_int(const struct value *v) {
@@ -40,11 +40,13 @@ static inline void put(struct value *at, struct value v) {
     at->integer = v.integer;
 }
 
-/* The same from where a value lies. */
+/* The same from where a value lies, which may be within what the register holds. */
 static inline void put_from(struct value *at, const struct value *from) {
+    uint64_t tag = from->tag;
+    int64_t payload = from->integer;
     vacate(at);
-    at->tag = from->tag;
-    at->integer = from->integer;
+    at->tag = tag;
+    at->integer = payload;
 }
 
 /* Puts a copy into a register. */
@@ -63,12 +65,16 @@ static inline bool has_room(const struct task *t, size_t base, size_t registers)
     return t->frame_count < t->frame_room && base + registers <= t->room;
 }
 
-/* Moves arguments to where they are the first registers of a frame. */
-static inline void move_values(struct value *to, struct value *from, unsigned count) {
-    for (unsigned n = 0; n < count; n++) {
-        put_from(&to[n], &from[n]);
-        from[n].tag = VALUE_TAG(VALUE_NIL);
+/* Copies the arguments of a CALL_TOP as far as they are plain, and nothing lies where they go; gives how many. */
+static inline unsigned pass_plain(struct value *to, struct value *r, const struct instruction *i) {
+    unsigned n = 0;
+    for (; n < i->n; n++) {
+        const struct value *from = value_at(r, i[n + 1].a);
+        if (!is_plain(from) || value_counted(&to[n])) break;
+        to[n].tag = from->tag;
+        to[n].integer = from->integer;
     }
+    return n;
 }
 
 /* The instruction at i is under way: told to the frame before anything that may look. */
@@ -81,10 +87,9 @@ static inline void move_values(struct value *to, struct value *from, unsigned co
         r = registers_of(m, t, frame);                                                                                 \
     } while (0)
 
-#define A (&r[i->a])
-#define B (&r[i->b])
-#define C (&r[i->c])
-#define SMALL ((int64_t)(int16_t)i->c)
+#define A value_at(r, i->a)
+#define B value_at(r, i->b)
+#define C value_at(r, i->c)
 #define TRY(call)                                                                                                      \
     do {                                                                                                               \
         SAVE();                                                                                                        \
@@ -93,24 +98,24 @@ static inline void move_values(struct value *to, struct value *from, unsigned co
 
 #define K(n) (&frame->code->constants[n])
 
-/* Goes to where the jump in slot `n` of the instruction leads; one backwards, or a call, uses up fuel. */
-#define JUMP(n)                                                                                                        \
+/* Goes to where the jump leads; one backwards, or a call, uses up fuel. */
+#define JUMP()                                                                                                         \
     do {                                                                                                               \
-        int32_t by_ = i[n].x;                                                                                          \
-        i += by_ + (n) + 1;                                                                                            \
-        if (by_ < 0 && UNLIKELY(--fuel == 0)) goto slice;                                                              \
+        fuel -= (uint32_t)i->x >> 31;                                                                                  \
+        i += i->x + 1;                                                                                                 \
+        if (UNLIKELY(fuel == 0)) goto slice;                                                                           \
         GO();                                                                                                          \
     } while (0)
 /* The same for one that is always backwards. */
-#define JUMP_BACK(n)                                                                                                   \
+#define JUMP_BACK()                                                                                                    \
     do {                                                                                                               \
-        i += i[n].x + (n) + 1;                                                                                         \
+        i += i->x + 1;                                                                                                 \
         if (UNLIKELY(--fuel == 0)) goto slice;                                                                         \
         GO();                                                                                                          \
     } while (0)
 
 /* Two ints, two floats, or what else there is. */
-#define ARITHMETIC(overflows, op, sign, right)                                                                         \
+#define ARITHMETIC(overflows, op, right, slow)                                                                         \
     do {                                                                                                               \
         const struct value *left_ = B, *right_ = (right);                                                              \
         int64_t sum_;                                                                                                  \
@@ -119,7 +124,8 @@ static inline void move_values(struct value *to, struct value *from, unsigned co
         else if (left_->type == VALUE_FLOAT && right_->type == VALUE_FLOAT)                                            \
             put(A, value_float(left_->real op right_->real));                                                          \
         else                                                                                                           \
-            TRY(slow_arithmetic(m, t, (sign), i->a, i->b, right_, err));                                               \
+            TRY(slow);                                                                                                 \
+        NEXT();                                                                                                        \
     } while (0)
 
 /* The same with the int that is the operand. */
@@ -127,48 +133,84 @@ static inline void move_values(struct value *to, struct value *from, unsigned co
     do {                                                                                                               \
         const struct value *left_ = B;                                                                                 \
         int64_t sum_;                                                                                                  \
-        if (LIKELY(is_int(left_) && !overflows(left_->integer, SMALL, &sum_))) {                                       \
+        if (LIKELY(is_int(left_) && !overflows(left_->integer, (int64_t)i->x, &sum_))) {                               \
             put(A, value_int(sum_));                                                                                   \
         } else {                                                                                                       \
-            const struct value right_ = value_int(SMALL);                                                              \
-            TRY(slow_arithmetic(m, t, (sign), i->a, i->b, &right_, err));                                              \
+            const struct value right_ = value_int(i->x);                                                               \
+            TRY(SLOW_CONSTANT(sign, &right_));                                                                         \
         }                                                                                                              \
+        NEXT();                                                                                                        \
     } while (0)
 
-#define SLOW_ARITHMETIC(sign, right) TRY(slow_arithmetic(m, t, (sign), i->a, i->b, (right), err))
+#define SLOW(sign) slow_arithmetic(m, t, (sign), i, C, err)
+#define SLOW_CONSTANT(sign, right) slow_arithmetic_constant(m, t, (sign), i, (right), err)
 
-#define BRANCH_IF(holds)                                                                                               \
+/* Compares two ints at once, all else by slow_compare; then jumps if the outcome is `sense`. */
+#define BRANCH(sense, sign, op)                                                                                        \
     do {                                                                                                               \
-        if ((holds) == (bool)i->d) JUMP(1);                                                                            \
-        SKIP();                                                                                                        \
-    } while (0)
-
-/* Compares ints at once, all else by slow_compare; then jumps if the outcome is what d says. */
-#define BRANCH(sign, op, right)                                                                                        \
-    do {                                                                                                               \
-        const struct value *left_ = A, *right_ = (right);                                                              \
+        struct value *left_ = A, *right_ = B;                                                                          \
         bool holds_;                                                                                                   \
-        if (LIKELY(is_int(left_) && is_int(right_)))                                                                   \
-            holds_ = left_->integer sign right_->integer;                                                              \
-        else                                                                                                           \
-            TRY(slow_compare(m, t, (op), left_, right_, &holds_, err));                                                \
-        BRANCH_IF(holds_);                                                                                             \
+        if (LIKELY(is_int(left_) && is_int(right_))) {                                                                 \
+            if ((left_->integer sign right_->integer) == (sense)) JUMP();                                              \
+            NEXT();                                                                                                    \
+        }                                                                                                              \
+        TRY(slow_compare(m, t, (op), i, left_, right_, &holds_, err));                                                 \
+        if (holds_ == (sense)) JUMP();                                                                                 \
+        NEXT();                                                                                                        \
     } while (0)
 
-#define BRANCH_SMALL(sign, op)                                                                                         \
+/* The same with a constant. */
+#define BRANCH_CONSTANT(sense, op)                                                                                     \
     do {                                                                                                               \
-        const struct value *left_ = A;                                                                                 \
+        bool holds_;                                                                                                   \
+        TRY(slow_compare_constant(m, t, (op), i, A, K(i->b), &holds_, err));                                           \
+        if (holds_ == (sense)) JUMP();                                                                                 \
+        NEXT();                                                                                                        \
+    } while (0)
+
+/* The same with the int that is the operand. */
+#define BRANCH_SMALL(sense, sign, op)                                                                                  \
+    do {                                                                                                               \
+        struct value *left_ = A;                                                                                       \
+        const struct value right_ = value_int((int32_t)i->b);                                                          \
         bool holds_;                                                                                                   \
         if (LIKELY(is_int(left_))) {                                                                                   \
-            holds_ = left_->integer sign SMALL;                                                                        \
-        } else {                                                                                                       \
-            const struct value right_ = value_int(SMALL);                                                              \
-            TRY(slow_compare(m, t, (op), left_, &right_, &holds_, err));                                               \
+            if ((left_->integer sign right_.integer) == (sense)) JUMP();                                               \
+            NEXT();                                                                                                    \
         }                                                                                                              \
-        BRANCH_IF(holds_);                                                                                             \
+        TRY(slow_compare_constant(m, t, (op), i, left_, &right_, &holds_, err));                                       \
+        if (holds_ == (sense)) JUMP();                                                                                 \
+        NEXT();                                                                                                        \
     } while (0)
 
-/* GO runs the instruction at i; NEXT goes on behind an instruction of one slot, SKIP behind one of two. */
+#define BRANCH_TRUTH(sense)                                                                                            \
+    do {                                                                                                               \
+        struct value *of_ = A;                                                                                         \
+        bool truth_;                                                                                                   \
+        if (LIKELY(of_->type == VALUE_BOOL || of_->type == VALUE_INT)) {                                               \
+            if ((of_->integer != 0) == (sense)) JUMP();                                                                \
+            NEXT();                                                                                                    \
+        }                                                                                                              \
+        TRY(slow_truth(m, t, i, of_, &truth_, err));                                                                   \
+        if (truth_ == (sense)) JUMP();                                                                                 \
+        NEXT();                                                                                                        \
+    } while (0)
+
+/* The frame of a function whose arguments are its first registers. */
+#define PUSH(function, first)                                                                                          \
+    do {                                                                                                               \
+        for (uint32_t n_ = (function)->parameters; n_ < (function)->local_count; n_++) put(&r[n_], value_unset());     \
+        frame++;                                                                                                       \
+        frame->code = (function);                                                                                      \
+        frame->base = (first);                                                                                         \
+        frame->dest = register_at(i->a);                                                                               \
+        frame->holds = false;                                                                                          \
+        frame->resident = false;                                                                                       \
+        t->frame_count++;                                                                                              \
+        i = (function)->ops;                                                                                           \
+    } while (0)
+
+/* GO runs the instruction at i, NEXT the one behind it. */
 #if STEP_GOTO
 #define STEP_LABEL(name) label_##name:
 #define GO()                                                                                                           \
@@ -185,12 +227,6 @@ static inline void move_values(struct value *to, struct value *from, unsigned co
         i++;                                                                                                           \
         GO();                                                                                                          \
     } while (0)
-#define SKIP()                                                                                                         \
-    do {                                                                                                               \
-        i += 2;                                                                                                        \
-        GO();                                                                                                          \
-    } while (0)
-
 enum step_result task_step(struct machine *m, struct task *t, struct err *err) {
 #if STEP_GOTO
     __extension__ static const void *const labels[] = {
@@ -219,7 +255,13 @@ again:
         else if (LIKELY(from->type != VALUE_UNSET))
             put_copy(A, from);
         else
-            TRY(task_unset_register(m, t, i->b, KIND_VALUE, err));
+            TRY(task_unset_register(m, t, register_at(i->b), KIND_VALUE, err));
+        NEXT();
+    }
+    STEP_LABEL(TAKE) {
+        struct value *from = B;
+        put_from(A, from);
+        from->tag = VALUE_TAG(VALUE_NIL);
         NEXT();
     }
     STEP_LABEL(CONSTANT) {
@@ -255,93 +297,85 @@ again:
     }
     STEP_LABEL(CLEAR) {
         struct value *first = A;
-        for (unsigned n = 0; n < i->b; n++) put(&first[n], value_nil());
+        for (unsigned n = 0; n < i->n; n++) put(&first[n], value_nil());
         NEXT();
     }
     STEP_LABEL(ADD) {
-        ARITHMETIC(__builtin_add_overflow, +, '+', C);
-        NEXT();
+        ARITHMETIC(__builtin_add_overflow, +, C, SLOW('+'));
     }
     STEP_LABEL(SUB) {
-        ARITHMETIC(__builtin_sub_overflow, -, '-', C);
-        NEXT();
+        ARITHMETIC(__builtin_sub_overflow, -, C, SLOW('-'));
     }
     STEP_LABEL(MUL) {
-        ARITHMETIC(__builtin_mul_overflow, *, '*', C);
-        NEXT();
+        ARITHMETIC(__builtin_mul_overflow, *, C, SLOW('*'));
     }
     STEP_LABEL(DIV) {
-        SLOW_ARITHMETIC('/', C);
+        TRY(SLOW('/'));
         NEXT();
     }
     STEP_LABEL(MOD) {
-        SLOW_ARITHMETIC('%', C);
+        TRY(SLOW('%'));
         NEXT();
     }
     STEP_LABEL(AND) {
         if (LIKELY(is_int(B) && is_int(C)))
             put(A, value_int(B->integer & C->integer));
         else
-            SLOW_ARITHMETIC('&', C);
+            TRY(SLOW('&'));
         NEXT();
     }
     STEP_LABEL(OR) {
         if (LIKELY(is_int(B) && is_int(C)))
             put(A, value_int(B->integer | C->integer));
         else
-            SLOW_ARITHMETIC('|', C);
+            TRY(SLOW('|'));
         NEXT();
     }
     STEP_LABEL(XOR) {
         if (LIKELY(is_int(B) && is_int(C)))
             put(A, value_int(B->integer ^ C->integer));
         else
-            SLOW_ARITHMETIC('^', C);
+            TRY(SLOW('^'));
         NEXT();
     }
     STEP_LABEL(SHL) {
-        SLOW_ARITHMETIC('<', C);
+        TRY(SLOW('<'));
         NEXT();
     }
     STEP_LABEL(SHR) {
-        SLOW_ARITHMETIC('>', C);
+        TRY(SLOW('>'));
         NEXT();
     }
     STEP_LABEL(ADD_I) {
         ARITHMETIC_SMALL(__builtin_add_overflow, '+');
-        NEXT();
     }
     STEP_LABEL(SUB_I) {
         ARITHMETIC_SMALL(__builtin_sub_overflow, '-');
-        NEXT();
     }
     STEP_LABEL(ADD_K) {
-        ARITHMETIC(__builtin_add_overflow, +, '+', K(i->c));
-        NEXT();
+        ARITHMETIC(__builtin_add_overflow, +, K(i->x), SLOW_CONSTANT('+', right_));
     }
     STEP_LABEL(SUB_K) {
-        ARITHMETIC(__builtin_sub_overflow, -, '-', K(i->c));
-        NEXT();
+        ARITHMETIC(__builtin_sub_overflow, -, K(i->x), SLOW_CONSTANT('-', right_));
     }
     STEP_LABEL(MUL_K) {
-        ARITHMETIC(__builtin_mul_overflow, *, '*', K(i->c));
-        NEXT();
+        ARITHMETIC(__builtin_mul_overflow, *, K(i->x), SLOW_CONSTANT('*', right_));
     }
     STEP_LABEL(DIV_K) {
-        const struct value *left = B, *right = K(i->c);
+        const struct value *left = B, *right = K(i->x);
         if (LIKELY(is_int(left) && is_int(right)) && left->integer >= 0 && right->integer > 0) {
             put(A, value_int(left->integer / right->integer));
         } else {
-            SLOW_ARITHMETIC('/', right);
+            TRY(SLOW_CONSTANT('/', right));
         }
         NEXT();
     }
     STEP_LABEL(MOD_K) {
-        const struct value *left = B, *right = K(i->c);
+        const struct value *left = B, *right = K(i->x);
         if (LIKELY(is_int(left) && is_int(right)) && left->integer >= 0 && right->integer > 0) {
             put(A, value_int(left->integer % right->integer));
         } else {
-            SLOW_ARITHMETIC('%', right);
+            TRY(SLOW_CONSTANT('%', right));
         }
         NEXT();
     }
@@ -354,81 +388,122 @@ again:
         NEXT();
     }
     STEP_LABEL(NOT) {
-        if (B->type == VALUE_UNSET) TRY(task_unset_register(m, t, i->b, KIND_VALUE, err));
-        put(A, value_bool(!value_truth(B)));
+        bool truth;
+        TRY(slow_truth(m, t, i, B, &truth, err));
+        put(A, value_bool(!truth));
         NEXT();
     }
     STEP_LABEL(COMPARE) {
         bool holds;
-        TRY(slow_compare(m, t, (enum operator_kind)i->d, B, C, &holds, err));
+        TRY(slow_compare(m, t, (enum operator_kind)(i->d & ~(TAKES_LEFT | TAKES_RIGHT)), i, B, C, &holds, err));
         put(A, value_bool(holds));
         NEXT();
     }
     STEP_LABEL(JUMP_EQ) {
-        BRANCH(==, OPERATOR_EQ, &r[i->b]);
+        BRANCH(true, ==, OPERATOR_EQ);
     }
     STEP_LABEL(JUMP_LT) {
-        BRANCH(<, OPERATOR_LT, &r[i->b]);
+        BRANCH(true, <, OPERATOR_LT);
     }
     STEP_LABEL(JUMP_LE) {
-        BRANCH(<=, OPERATOR_LE, &r[i->b]);
+        BRANCH(true, <=, OPERATOR_LE);
     }
     STEP_LABEL(JUMP_EQ_I) {
-        BRANCH_SMALL(==, OPERATOR_EQ);
+        BRANCH_SMALL(true, ==, OPERATOR_EQ);
     }
     STEP_LABEL(JUMP_LT_I) {
-        BRANCH_SMALL(<, OPERATOR_LT);
+        BRANCH_SMALL(true, <, OPERATOR_LT);
     }
     STEP_LABEL(JUMP_LE_I) {
-        BRANCH_SMALL(<=, OPERATOR_LE);
+        BRANCH_SMALL(true, <=, OPERATOR_LE);
     }
     STEP_LABEL(JUMP_GT_I) {
-        BRANCH_SMALL(>, OPERATOR_GT);
+        BRANCH_SMALL(true, >, OPERATOR_GT);
     }
     STEP_LABEL(JUMP_GE_I) {
-        BRANCH_SMALL(>=, OPERATOR_GE);
+        BRANCH_SMALL(true, >=, OPERATOR_GE);
     }
     STEP_LABEL(JUMP_EQ_K) {
-        BRANCH(==, OPERATOR_EQ, K(i->c));
+        BRANCH_CONSTANT(true, OPERATOR_EQ);
     }
     STEP_LABEL(JUMP_LT_K) {
-        BRANCH(<, OPERATOR_LT, K(i->c));
+        BRANCH_CONSTANT(true, OPERATOR_LT);
     }
     STEP_LABEL(JUMP_LE_K) {
-        BRANCH(<=, OPERATOR_LE, K(i->c));
+        BRANCH_CONSTANT(true, OPERATOR_LE);
     }
     STEP_LABEL(JUMP_GT_K) {
-        BRANCH(>, OPERATOR_GT, K(i->c));
+        BRANCH_CONSTANT(true, OPERATOR_GT);
     }
     STEP_LABEL(JUMP_GE_K) {
-        BRANCH(>=, OPERATOR_GE, K(i->c));
+        BRANCH_CONSTANT(true, OPERATOR_GE);
+    }
+    STEP_LABEL(UNLESS_EQ) {
+        BRANCH(false, ==, OPERATOR_EQ);
+    }
+    STEP_LABEL(UNLESS_LT) {
+        BRANCH(false, <, OPERATOR_LT);
+    }
+    STEP_LABEL(UNLESS_LE) {
+        BRANCH(false, <=, OPERATOR_LE);
+    }
+    STEP_LABEL(UNLESS_EQ_I) {
+        BRANCH_SMALL(false, ==, OPERATOR_EQ);
+    }
+    STEP_LABEL(UNLESS_LT_I) {
+        BRANCH_SMALL(false, <, OPERATOR_LT);
+    }
+    STEP_LABEL(UNLESS_LE_I) {
+        BRANCH_SMALL(false, <=, OPERATOR_LE);
+    }
+    STEP_LABEL(UNLESS_GT_I) {
+        BRANCH_SMALL(false, >, OPERATOR_GT);
+    }
+    STEP_LABEL(UNLESS_GE_I) {
+        BRANCH_SMALL(false, >=, OPERATOR_GE);
+    }
+    STEP_LABEL(UNLESS_EQ_K) {
+        BRANCH_CONSTANT(false, OPERATOR_EQ);
+    }
+    STEP_LABEL(UNLESS_LT_K) {
+        BRANCH_CONSTANT(false, OPERATOR_LT);
+    }
+    STEP_LABEL(UNLESS_LE_K) {
+        BRANCH_CONSTANT(false, OPERATOR_LE);
+    }
+    STEP_LABEL(UNLESS_GT_K) {
+        BRANCH_CONSTANT(false, OPERATOR_GT);
+    }
+    STEP_LABEL(UNLESS_GE_K) {
+        BRANCH_CONSTANT(false, OPERATOR_GE);
     }
     STEP_LABEL(JUMP) {
-        JUMP(0);
+        JUMP();
     }
     STEP_LABEL(JUMP_IF) {
-        if (A->type == VALUE_UNSET) TRY(task_unset_register(m, t, i->a, KIND_VALUE, err));
-        if (value_truth(A) == (bool)i->d) JUMP(0);
-        NEXT();
+        BRANCH_TRUTH(true);
+    }
+    STEP_LABEL(UNLESS) {
+        BRANCH_TRUTH(false);
     }
     STEP_LABEL(JOIN) {
-        TRY(slow_join(A, B, i->c, err));
+        TRY(slow_join(A, B, i->n, err));
         NEXT();
     }
     STEP_LABEL(LIST) {
-        TRY(slow_list(A, B, i->c, err));
+        TRY(slow_list(A, B, i->n, err));
         NEXT();
     }
     STEP_LABEL(APPEND) {
-        TRY(slow_append(A, B, i->c, err));
+        TRY(slow_append(A, B, i->n, err));
         NEXT();
     }
     STEP_LABEL(RECORD) {
-        TRY(slow_record(A, B, i->c, err));
+        TRY(slow_record(A, B, i->n, err));
         NEXT();
     }
     STEP_LABEL(EXTEND) {
-        TRY(slow_extend(A, B, i->c, err));
+        TRY(slow_extend(A, B, i->n, err));
         NEXT();
     }
     STEP_LABEL(RANGE) {
@@ -437,13 +512,11 @@ again:
     }
     STEP_LABEL(INDEX) {
         const struct value *list = B, *index = C;
-        if (LIKELY(list->type == VALUE_LIST && is_int(index)) && (uint64_t)index->integer < list->list->count) {
-            struct value item;
-            value_copy(&item, &list->list->items[index->integer]);
-            put(A, item);
-        } else {
+        bool inside = list->type == VALUE_LIST && is_int(index) && (uint64_t)index->integer < list->list->count;
+        if (LIKELY(inside && !(i->d & TAKES_LEFT)))
+            put_copy(A, &list->list->items[index->integer]);
+        else
             TRY(slow_index(m, t, i, err));
-        }
         NEXT();
     }
     STEP_LABEL(SLICE) {
@@ -451,16 +524,16 @@ again:
         NEXT();
     }
     STEP_LABEL(FIELD) {
-        TRY(slow_field(m, t, i, K(i[1].x), err));
-        SKIP();
+        TRY(slow_field(m, t, i, K(i->x), err));
+        NEXT();
     }
     STEP_LABEL(SET_INDEX) {
         TRY(slow_set_index(m, t, i, err));
         NEXT();
     }
     STEP_LABEL(SET_FIELD) {
-        TRY(slow_set_field(m, t, i, K(i[1].x), err));
-        SKIP();
+        TRY(slow_set_field(m, t, i, K(i->x), err));
+        NEXT();
     }
     STEP_LABEL(UNPACK) {
         TRY(slow_unpack(m, t, i, err));
@@ -477,22 +550,22 @@ again:
     STEP_LABEL(NEXT_INT) {
         struct value *over = A;
         uint64_t left = (uint64_t)over[1].integer;
-        if (UNLIKELY(left == 0)) SKIP();
+        if (UNLIKELY(left == 0)) NEXT();
         int64_t next = over[0].integer;
         over[0].integer = (int64_t)((uint64_t)next + 1);
         over[1].integer = (int64_t)(left - 1);
         put(B, value_int(next));
-        JUMP_BACK(1);
+        JUMP_BACK();
     }
     STEP_LABEL(NEXT) {
         bool more;
         TRY(slow_next(A, B, &more, err));
-        if (!more) SKIP();
-        JUMP_BACK(1);
+        if (!more) NEXT();
+        JUMP_BACK();
     }
     STEP_LABEL(CALL) {
         SAVE();
-        enum invoke_result result = task_invoke(m, t, frame->code->sites[i->x], i->a, err);
+        enum invoke_result result = task_invoke(m, t, frame->code->sites[i->x], register_at(i->a), err);
         if (LIKELY(result == INVOKE_DONE)) {
             r = registers_of(m, t, frame);
             NEXT();
@@ -508,46 +581,61 @@ again:
         GO();
     }
     STEP_LABEL(CALL_FN) {
-        struct code *code = m->functions[i[1].x].code;
-        bool resident = frame->code->resident;
-        size_t base = frame->base + (resident ? 0u : i->b);
-        frame->pc = i + 2;
-        if (UNLIKELY(!code || code->parameters != i->c || !has_room(t, base, code->registers))) {
+        struct code *code = m->functions[i->x].code;
+        uint32_t base = frame->base + register_at(i->b);
+        frame->pc = i + 1;
+        if (UNLIKELY(!code || code->parameters != i->n || !has_room(t, base, code->registers))) {
             if (!slow_call(m, t, i, base, err)) goto failed;
             frame = &t->frames[t->frame_count - 1];
-            r = registers_of(m, t, frame);
         }
-        struct value *own = t->stack + base;
-        if (resident) move_values(own, B, code->parameters);
-        r = own;
-        for (uint32_t n = code->parameters; n < code->local_count; n++) put(&r[n], value_unset());
-        frame++;
-        frame->code = code;
-        frame->base = (uint32_t)base;
-        frame->dest = i->a;
-        frame->holds = false;
-        t->frame_count++;
-        i = code->ops;
+        r = t->stack + base;
+        PUSH(code, base);
         if (UNLIKELY(--fuel == 0)) goto slice;
         GO();
     }
+    STEP_LABEL(CALL_TOP) {
+        struct code *code = m->functions[i->x].code;
+        uint32_t base = frame->base;
+        frame->pc = i + 1; /* the place of an error is the call's */
+        if (UNLIKELY(!code || code->parameters != i->n || !has_room(t, base, code->registers))) {
+            if (!slow_call(m, t, i, base, err)) goto failed;
+            frame = &t->frames[t->frame_count - 1];
+        }
+        struct value *own = t->stack + base;
+        unsigned passed = pass_plain(own, r, i);
+        if (UNLIKELY(passed < i->n) && !slow_pass(m, t, own, i, passed, err)) goto failed;
+        frame->pc = i + 1 + i->n;
+        r = own;
+        PUSH(code, base);
+        if (UNLIKELY(--fuel == 0)) goto slice;
+        GO();
+    }
+    STEP_LABEL(ARGUMENT) {
+        NEXT(); /* calls step over it */
+    }
     STEP_LABEL(RETURN) {
-        struct value result = {.tag = A->tag, .integer = A->integer};
-        if (UNLIKELY(A->type == VALUE_UNSET)) TRY(task_unset_register(m, t, i->a, KIND_VALUE, err));
-        A->tag = VALUE_TAG(VALUE_NIL);
-        for (struct value *v = r, *end = r + i->b; v < end; v++) vacate(v);
+        struct value *from = A;
+        uint64_t tag = from->tag;
+        int64_t payload = from->integer;
+        if (UNLIKELY(from->type == VALUE_UNSET)) TRY(task_unset_register(m, t, register_at(i->a), KIND_VALUE, err));
+        from->tag = VALUE_TAG(VALUE_NIL);
+        for (struct value *v = r, *end = r + i->n; v < end; v++) vacate(v);
         uint16_t dest = frame->dest;
         if (UNLIKELY(--t->frame_count == 0)) {
-            value_replace(&t->result, result);
+            value_replace(&t->result, (struct value){.tag = tag, .integer = payload});
             return STEP_DONE;
         }
         frame--;
         i = frame->pc;
         r = registers_of(m, t, frame);
-        if (LIKELY(dest != NO_REGISTER))
-            put(&r[dest], result);
-        else
-            value_release(&result);
+        if (UNLIKELY(dest == NO_REGISTER)) {
+            struct value nobodys = {.tag = tag, .integer = payload};
+            value_release(&nobodys);
+            GO();
+        }
+        vacate(&r[dest]);
+        r[dest].tag = tag;
+        r[dest].integer = payload;
         GO();
     }
     STEP_LABEL(END) {

@@ -104,7 +104,7 @@ bool task_fit(struct task *t, size_t base, size_t registers, struct err *err) {
 /* Where the registers of the newest frame end. */
 static size_t stack_top(const struct task *t) {
     const struct frame *f = t->frame_count ? &t->frames[t->frame_count - 1] : NULL;
-    return !f ? 0 : f->code->resident ? f->base : f->base + f->code->registers;
+    return !f ? 0 : f->resident ? f->base : f->base + f->code->registers;
 }
 
 bool task_enter(struct machine *m, struct task *t, struct code *code, uint16_t dest, bool holds, struct err *err) {
@@ -113,8 +113,7 @@ bool task_enter(struct machine *m, struct task *t, struct code *code, uint16_t d
     if (!task_fit(t, base, registers, err)) return false;
     for (size_t i = 0; i < registers; i++) value_replace(&t->stack[base + i], value_unset());
     if (holds) code->references++;
-    t->frames[t->frame_count++] =
-        (struct frame){.code = code, .pc = code->ops, .base = (uint32_t)base, .dest = dest, .holds = holds};
+    t->frames[t->frame_count++] = (struct frame){code, code->ops, (uint32_t)base, dest, holds, code->resident};
     return true;
 }
 

@@ -21,6 +21,7 @@ struct frame {
     uint32_t base;
     uint16_t dest; /* the caller's register for the result; NO_REGISTER: it is dropped */
     bool holds;    /* the frame has a reference to its code */
+    bool resident; /* the code's is */
 };
 
 enum { TASK_CALLS_MAX = 10000 };
@@ -100,10 +101,17 @@ struct span task_text(const struct task *t);
 /* The line that the task is at, or was spawned at where it has ended; 0: the main task between two texts. */
 uint32_t task_line(const struct task *t);
 
+_Static_assert(sizeof(struct value) == REGISTER_SIZE, "instructions tell registers in bytes");
+
+/* What lies in an instruction's register, by its place, of the registers `r`. */
+static inline struct value *value_at(struct value *r, uint32_t place) {
+    return (struct value *)(void *)((char *)r + place);
+}
+
 /* The registers of the newest frame. */
 static inline struct value *task_registers(const struct machine *m, const struct task *t) {
     const struct frame *f = &t->frames[t->frame_count - 1];
-    return f->code->resident ? m->globals : t->stack + f->base;
+    return f->resident ? m->globals : t->stack + f->base;
 }
 
 /* What running a task for a while came to. */

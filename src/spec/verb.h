@@ -76,8 +76,8 @@ struct verb {
     const char *python, *c;         /* the same call there; NULL for what is the shell's own */
     const char *see;                /* names of other help, blanks between; may be NULL */
     enum handle_need need;
-    bool aside; /* about the session, not of what is done in it: `save` leaves it out */
-    bool resumes_closed;      /* run again, it is given handles that are closed by now: it closed them */
+    bool aside;          /* about the session, not of what is done in it: `save` leaves it out */
+    bool resumes_closed; /* run again, it is given handles that are closed by now: it closed them */
     enum verb_result (*run)(struct call *call);
     /* Adds what a session shows after it was done, without newline ("srv bound to 0.0.0.0:7788"), or what stands behind a
        shown value in parentheses if it begins with '(' ; nothing added: the values alone are shown. May be NULL. */

@@ -366,8 +366,7 @@ static void compiled_close(struct compiled *c) {
 
 static size_t count_ops(const struct code *code, enum opcode op) {
     size_t found = 0;
-    for (size_t at = 0; at < code->count; at += opcode_slots((enum opcode)code->ops[at].op))
-        found += code->ops[at].op == op;
+    for (size_t at = 0; at < code->count; at++) found += code->ops[at].op == op;
     return found;
 }
 
@@ -379,7 +378,7 @@ static void code_is_resident_when_it_fits(void **state) {
     const struct code *code = compiled_open(&c, "x = $y\nz = $x + 1", (struct compile_options){.resident = true});
     assert_true(code->resident);
     assert_int_equal(code->ops[0].op, OP_MOVE);
-    assert_int_equal(code->ops[0].a, CODE_TEMPORARIES + map_find(&c.names.globals, SPAN("x")));
+    assert_int_equal(register_at(code->ops[0].a), CODE_TEMPORARIES + map_find(&c.names.globals, SPAN("x")));
     assert_int_equal(count_ops(code, OP_GET) + count_ops(code, OP_SET), 0);
     compiled_close(&c);
     code = compiled_open(&c, "x = $y", (struct compile_options){0});
@@ -441,14 +440,12 @@ static void check_code(const struct code *code, size_t length) {
         assert_true(code->places[at].offset <= length);
         assert_true(code->places[at].offset + code->places[at].length <= length);
     }
-    for (size_t at = 0; at < code->count;) {
+    for (size_t at = 0; at < code->count; at++) {
         enum opcode op = (enum opcode)code->ops[at].op;
-        size_t slots = opcode_slots(op);
         if (strchr(opcode_operands(op), 'j')) {
-            int64_t target = (int64_t)(at + slots) + code->ops[at + slots - 1].x;
+            int64_t target = (int64_t)at + 1 + code->ops[at].x;
             assert_true(target >= 0 && target < (int64_t)code->count);
         }
-        at += slots;
     }
     assert_int_equal(code->ops[code->count - 1].op, code->function ? OP_RETURN : OP_END);
     for (size_t i = 0; i < code->child_count; i++) check_code(code->children[i], length);
