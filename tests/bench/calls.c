@@ -48,7 +48,7 @@ static double calls_a_message(char **args, size_t connections, bool one) {
     process_pin(PROCESSOR_FIRST);
     pid_t server = process_start(args);
     process_pin(one ? PROCESSOR_FIRST : PROCESSOR_LAST);
-    crowd_open(&crowd, port, connections);
+    crowd_open(&crowd, port, connections, CROWD_SIZE);
     (void)crowd_run(&crowd, seconds / 10);
     int counter = open_counter(server);
     double messages = (double)crowd_run(&crowd, seconds);

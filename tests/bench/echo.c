@@ -30,7 +30,7 @@ static _Noreturn void be_the_clients(const struct side *s, size_t connections, i
     struct crowd crowd;
     char byte;
     process_pin(PROCESSOR_LAST);
-    crowd_open(&crowd, s->port, connections);
+    crowd_open(&crowd, s->port, connections, CROWD_SIZE);
     while (read(asked, &byte, 1) == 1) {
         struct served done = {.seconds = -measure_now(), .processor = -process_time(s->server)};
         done.messages = (double)crowd_run(&crowd, slice);

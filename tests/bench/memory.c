@@ -1,4 +1,5 @@
-/* What a waiting connection of an echo server holds of its own process's memory: the difference between some and many.
+/* What a waiting connection of an echo server holds of its own process's memory: the difference between some
+   and many, each after a byte there and back.
    usage: bench_memory GOAL SERVER… */
 #include "crowd.h"
 #include "measure.h"
@@ -20,9 +21,9 @@ int main(int argc, char **argv) {
     process_free_port(port);
     process_add(command[0], port);
     pid_t server = process_start(command[0]);
-    crowd_open(&some, port, SOME);
+    crowd_open(&some, port, SOME, 1);
     double before = process_memory(server);
-    crowd_open(&rest, port, many - SOME);
+    crowd_open(&rest, port, many - SOME, 1);
     double held = (process_memory(server) - before) / (double)(many - SOME);
     process_kill(server);
     measure_figure("memory connection", "B", held, NAN, measure_goal(argv[1]));
