@@ -6,6 +6,7 @@
 #include <linux/sock_diag.h>
 #include <linux/unix_diag.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 
 /* Room for an answer; `head` stands for all of it. */
 union answer {
@@ -130,5 +131,20 @@ bool diag_unix(const struct handle *h, struct diag *out) {
     memcpy(&queues, found.ptr, sizeof queues);
     out->waiting = queues.udiag_rqueue;
     out->room = queues.udiag_wqueue;
+    return true;
+}
+
+bool diag_waiting(const struct handle *h, uint32_t *waiting) {
+    struct sys quiet = {.ops = h->list->sys.ops};
+    struct tcp_info info = {0};
+    socklen_t len = sizeof info;
+    struct diag d;
+    if (h->open->family == AF_UNIX) {
+        if (!diag_unix(h, &d)) return false;
+        *waiting = d.waiting;
+        return true;
+    }
+    if (sys_getsockopt(&quiet, h->fd, IPPROTO_TCP, TCP_INFO, &info, &len) < 0) return false;
+    *waiting = info.tcpi_unacked;
     return true;
 }

@@ -19,6 +19,9 @@ struct diag {
 bool diag_tcp(const struct handle *h, struct diag *out);
 bool diag_unix(const struct handle *h, struct diag *out);
 
+/* How many connections wait at a listener, TCP or unix; false where the kernel does not tell. */
+bool diag_waiting(const struct handle *h, uint32_t *waiting);
+
 /* "retransmit", "keepalive"… */
 const char *diag_timer_name(enum diag_timer timer);
 

@@ -99,6 +99,7 @@ void handle_name(struct handle *h, struct span name);
    `tcp 127.0.0.1:7788 <- 127.0.0.1:50318, fd 4` (`->` where we connected), `closed tcp socket`. Asks getsockname and
    getpeername of the kernel, unrecorded. */
 void handle_push(struct buffer *out, const struct handle *h);
+void handle_push_short(struct buffer *out, const struct handle *h); /* the same without its descriptor */
 
 /* The handle's own address and its peer's, asked of the kernel, unrecorded; false where the kernel refuses or it is closed. */
 bool handle_local(const struct handle *h, struct address *a);

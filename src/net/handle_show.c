@@ -95,7 +95,7 @@ static void push_what(struct buffer *out, const struct handle *h) {
 }
 
 /* "socket" stands alone for a family without a name of its own, and is not said twice; a file is none. */
-void handle_push(struct buffer *out, const struct handle *h) {
+void handle_push_short(struct buffer *out, const struct handle *h) {
     const char *kind = handle_kind(h);
     bool nameless = strcmp(kind, "socket") == 0 || h->open->family == AF_UNSPEC;
     if (h->fd < 0) {
@@ -104,5 +104,9 @@ void handle_push(struct buffer *out, const struct handle *h) {
     }
     buffer_push_text(out, kind);
     if (!nameless || h->open->state != HANDLE_FRESH) push_what(out, h);
-    buffer_printf(out, ", fd %d", h->fd);
+}
+
+void handle_push(struct buffer *out, const struct handle *h) {
+    handle_push_short(out, h);
+    if (h->fd >= 0) buffer_printf(out, ", fd %d", h->fd);
 }

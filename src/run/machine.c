@@ -109,7 +109,11 @@ void machine_set_session(struct machine *m, bool session) {
 
 const struct value *machine_global(const struct machine *m, struct span name) {
     uint32_t number = map_find(&m->global_names, name);
-    if (number == MAP_NONE || CODE_TEMPORARIES + number >= m->global_count) return NULL;
+    return number == MAP_NONE ? NULL : machine_global_number(m, number);
+}
+
+const struct value *machine_global_number(const struct machine *m, size_t number) {
+    if (CODE_TEMPORARIES + number >= m->global_count) return NULL;
     const struct value *v = &m->globals[CODE_TEMPORARIES + number];
     return v->type == VALUE_UNSET ? NULL : v;
 }

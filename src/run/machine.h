@@ -137,6 +137,8 @@ struct value machine_error_value(struct machine *m, const struct err *err);
 
 /* The value of a global, borrowed; NULL if there is none of that name or it is unset. */
 const struct value *machine_global(const struct machine *m, struct span name);
+/* The same of the global whose name is key number `number` of global_names. */
+const struct value *machine_global_number(const struct machine *m, size_t number);
 /* Sets one, as an assignment would. The value is borrowed. */
 bool machine_set_global(struct machine *m, struct span name, const struct value *value, struct err *err);
 /* Fills the error that no variable of that name is set, with the nearest that is; false. `kind`: what is due there. */

@@ -46,12 +46,12 @@ static void fill_value(struct offers *o, const struct request *r) {
     case KIND_OPEN:
     case KIND_COMMAND:
     case KIND_RESOLVE:
-    case KIND_REVERSE: fill_constants(o, kind, r->slot.verb->name, r->whole); return;
+    case KIND_REVERSE: fill_constants(o, &(struct offers_place){r->m, r->slot.verb, r->scene}, kind, r->whole); return;
     case KIND_LEVEL:
     case KIND_OPTION:
     case KIND_TYPED: fill_sockopt(o, &(struct offers_place){r->m, r->slot.verb, r->scene}, kind); return;
     case KIND_FILE:
-    case KIND_PATH: fill_paths(o); return;
+    case KIND_PATH: fill_paths(o, strcmp(r->slot.verb->name, "source") == 0 ? PATHS_SCRIPTS : PATHS_ANY); return;
     case KIND_TOPIC: fill_topics(o, r->m); return;
     case KIND_ERROR:
         fill_errnos(o);
@@ -111,6 +111,7 @@ static void fill(struct offers *o, const struct request *r) {
     case SCENE_VARIABLE:
     case SCENE_GLOBAL: fill_variables(o, r->m); return;
     case SCENE_FIELD: fill_fields(o, r->m, r->scene->path); return;
+    case SCENE_ESCAPE: fill_escapes(o); return;
     case SCENE_ERRNO: fill_errnos(o); return;
     case SCENE_IN: offer(o, SPAN("in"), "keyword", SPAN("what is gone over")); return;
     case SCENE_AFTER_BLOCK: fill_keywords(o, 'B'); return;
@@ -168,6 +169,7 @@ static const char *missing(enum scene_at at) {
     case SCENE_VARIABLE: return "variable";
     case SCENE_EXPRESSION: return "function";
     case SCENE_FIELD: return "field";
+    case SCENE_ESCAPE: return "escape";
     case SCENE_ERRNO: return "error";
     case SCENE_IN:
     case SCENE_AFTER_BLOCK:
@@ -219,7 +221,7 @@ static char joined_by(enum kind kind) {
 
 /* What follows a single candidate: nothing where more of the same word is to come. */
 static char ending(const struct completion *out, enum scene_at at) {
-    if (out->count != 1 || at == SCENE_VARIABLE || at == SCENE_FIELD) return 0;
+    if (out->count != 1 || at == SCENE_VARIABLE || at == SCENE_FIELD || at == SCENE_ESCAPE) return 0;
     const char *text = out->list[0].text;
     size_t len = strlen(text);
     return len && strchr("(/:@", text[len - 1]) ? 0 : ' ';

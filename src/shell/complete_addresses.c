@@ -5,6 +5,10 @@
 #include "net/handle.h"
 #include "shell/complete_text.h"
 
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netinet/in.h>
+
 /* What an address may begin with. */
 struct beginning {
     int family;
@@ -69,6 +73,38 @@ static void offer_server(struct offers *o, const struct machine *m, const struct
     buffer_clear(&about);
 }
 
+/* The addresses of this machine, each as `host:`. Those that stand for it everywhere are among the beginnings. */
+static void offer_interface(struct offers *o, const struct ifaddrs *one) {
+    bool inet6 = one->ifa_addr->sa_family == AF_INET6;
+    struct address a = {.len = inet6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in)};
+    struct buffer host = {0}, text = {0};
+    memcpy(a.raw.bytes, one->ifa_addr, a.len);
+    bool told = address_push_host(&host, &a);
+    buffer_printf(&text, inet6 ? "[%.*s]:" : "%.*s:", SPAN_ARG(buffer_span(&host)));
+    o->failed |= host.failed || text.failed;
+    if (told) offer(o, buffer_span(&text), "address", span_text(one->ifa_name));
+    buffer_clear(&host);
+    buffer_clear(&text);
+}
+
+static void offer_interfaces(struct offers *o, int family) {
+    struct ifaddrs *all = NULL;
+    if ((family != AF_INET && family != AF_INET6) || getifaddrs(&all) != 0) return;
+    for (const struct ifaddrs *one = all; one; one = one->ifa_next) {
+        bool loops = one->ifa_flags & IFF_LOOPBACK;
+        if (one->ifa_addr && one->ifa_addr->sa_family == family && !loops) offer_interface(o, one);
+    }
+    freeifaddrs(all);
+}
+
+static void offer_beginnings(struct offers *o, int family, bool bind) {
+    for (size_t i = 0; i < COUNT(beginnings); i++) {
+        const struct beginning *b = &beginnings[i];
+        if (b->family == family && (bind ? b->bind : b->connect))
+            offer(o, span_text(b->text), "address", span_text(b->meaning));
+    }
+}
+
 void fill_addresses(struct offers *o, const struct machine *m, const struct verb *verb, const struct scene *scene) {
     const struct handle *to = fill_named_handle(m, verb, scene);
     int family = to ? to->open->family : AF_INET;
@@ -78,10 +114,10 @@ void fill_addresses(struct offers *o, const struct machine *m, const struct verb
             if (h != to && h->open->family == family && is_server(h)) offer_server(o, m, h);
         }
     }
-    for (size_t i = 0; i < COUNT(beginnings); i++) {
-        const struct beginning *b = &beginnings[i];
-        if (b->family == family && (bind ? b->bind : b->connect))
-            offer(o, span_text(b->text), "address", span_text(b->meaning));
-    }
-    if (family == AF_UNIX) fill_paths(o);
+    offer_beginnings(o, family, bind);
+    if (bind)
+        offer_interfaces(o, family);
+    else
+        fill_hosts(o, m, family);
+    if (family == AF_UNIX) fill_paths(o, bind ? PATHS_ANY : PATHS_SOCKETS);
 }

@@ -4,7 +4,9 @@
 #include "spec/constant.h"
 #include "spec/error.h"
 
+#include <netinet/in.h>
 #include <strings.h>
+#include <sys/socket.h>
 
 /* The set that a kind of argument takes its names from. */
 static bool set_of(enum kind kind, enum constant_set *set) {
@@ -112,11 +114,62 @@ static bool is_joined(const struct constant *c, struct span word) {
     }
 }
 
-static void fill_common(struct offers *o, enum kind kind, const char *verb, struct span word) {
+/* --- what goes together ------------------------------------------------------------------------------------------------ */
+
+static const struct pair {
+    int64_t family, type, protocol;
+} types[] =
+    {
+#define TYPE_OF(family, type) {family, type, 0},
+#include "shell/complete.def"
+#undef TYPE_OF
+},
+  protocols[] = {
+#define PROTOCOL_OF(family, type, protocol) {family, type, protocol},
+#include "shell/complete.def"
+#undef PROTOCOL_OF
+};
+
+/* What the word of that kind before the cursor means; `usual` where there is none, or it means nothing. */
+static int64_t before(const struct offers_place *p, enum kind kind, enum constant_set set, int64_t usual) {
+    struct span word = slot_word(p->verb, p->scene, kind);
+    const struct constant *c = constant_find_in(set, span_head(word, span_find(word, '|')));
+    return c ? c->value : usual;
+}
+
+static bool type_fits(int64_t family, int64_t type) {
+    bool known = false;
+    for (size_t i = 0; i < COUNT(types); i++) {
+        if (types[i].family == family && types[i].type == type) return true;
+        known |= types[i].family == family;
+    }
+    return !known;
+}
+
+static bool protocol_fits(int64_t family, int64_t type, int64_t protocol) {
+    bool family_known = false, type_known = false;
+    for (size_t i = 0; i < COUNT(protocols); i++) {
+        bool same_family = protocols[i].family == family, same_type = same_family && protocols[i].type == type;
+        if (same_type && protocols[i].protocol == protocol) return true;
+        family_known |= same_family;
+        type_known |= same_type;
+    }
+    return family_known && !type_known;
+}
+
+/* Whether the constant goes with the words that stand before: the type with the family, the protocol with both. */
+static bool fits_before(const struct constant *c, const struct offers_place *p, enum kind kind) {
+    if (kind == KIND_TYPE) return is_socket_flag(c) || type_fits(before(p, KIND_FAMILY, SET_AF, AF_INET), c->value);
+    if (kind != KIND_PROTOCOL) return true;
+    int64_t family = before(p, KIND_FAMILY, SET_AF, AF_INET), type = before(p, KIND_TYPE, SET_SOCK, SOCK_STREAM);
+    return protocol_fits(family, type, c->value);
+}
+
+static void fill_common(struct offers *o, const struct offers_place *p, enum kind kind, struct span word) {
     for (size_t i = 0; i < COUNT(commons); i++) {
-        if (commons[i].kind != kind || (*commons[i].verb && strcmp(commons[i].verb, verb) != 0)) continue;
+        if (commons[i].kind != kind || (*commons[i].verb && strcmp(commons[i].verb, p->verb->name) != 0)) continue;
         const struct constant *c = constant_find(span_text(commons[i].name));
-        if (c && !is_joined(c, word)) offer_constant(o, c);
+        if (c && !is_joined(c, word) && fits_before(c, p, kind)) offer_constant(o, c);
     }
 }
 
@@ -127,7 +180,7 @@ static void fill_how(struct offers *o) {
     offer(o, SPAN("write"), "constant", SPAN("sends no more: the peer sees the end of the stream"));
 }
 
-void fill_constants(struct offers *o, enum kind kind, const char *verb, struct span word) {
+void fill_constants(struct offers *o, const struct offers_place *p, enum kind kind, struct span word) {
     enum constant_set set;
     bool joined = o->word.len < word.len;
     if (!set_of(kind, &set)) return;
@@ -136,12 +189,13 @@ void fill_constants(struct offers *o, enum kind kind, const char *verb, struct s
         return;
     }
     if (o->word.len == 0 && kind != KIND_HOW && !(kind == KIND_TYPE && joined)) {
-        fill_common(o, kind, verb, word);
+        fill_common(o, p, kind, word);
         return;
     }
     for (size_t i = 0; i < constant_count; i++) {
         const struct constant *c = &constants[i];
-        if (c->set == set && fits_kind(c, kind, joined) && !is_joined(c, word)) offer_constant(o, c);
+        if (c->set != set || !fits_kind(c, kind, joined) || is_joined(c, word)) continue;
+        if (fits_before(c, p, kind)) offer_constant(o, c);
     }
 }
 

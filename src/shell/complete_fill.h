@@ -13,6 +13,7 @@ void fill_functions(struct offers *o,
                     const struct machine *m);               /* `fn`s of the session, and `name(` of the built-in ones */
 void fill_calls(struct offers *o, const struct machine *m); /* both as `name(` */
 void fill_topics(struct offers *o, const struct machine *m);
+void fill_escapes(struct offers *o);
 void fill_settings(struct offers *o, const struct machine *m);
 void fill_setting_words(struct offers *o, const struct machine *m,
                         struct span name); /* none: no setting of that name */
@@ -42,12 +43,16 @@ bool note_sockopt(struct buffer *note, const struct offers_place *p, enum kind k
 const struct handle *fill_named_handle(const struct machine *m, const struct verb *verb, const struct scene *scene);
 void fill_addresses(struct offers *o, const struct machine *m, const struct verb *verb, const struct scene *scene);
 
+/* complete_hosts.c: hosts of the family that a connection may lead to, `host:`, and ports behind `host:`. */
+void fill_hosts(struct offers *o, const struct machine *m, int family);
+
 /* complete_constants.c: `word` is the whole word, of which o->word is what stands behind the last `|`. */
-void fill_constants(struct offers *o, enum kind kind, const char *verb, struct span word);
+void fill_constants(struct offers *o, const struct offers_place *place, enum kind kind, struct span word);
 void fill_expression_constants(struct offers *o); /* once a capital is typed */
 void fill_errnos(struct offers *o);
 
-/* complete_paths.c */
-void fill_paths(struct offers *o);
+/* complete_paths.c: those first that are most likely meant. */
+enum paths_first { PATHS_ANY, PATHS_SCRIPTS, PATHS_SOCKETS };
+void fill_paths(struct offers *o, enum paths_first first);
 
 #endif

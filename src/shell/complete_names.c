@@ -38,6 +38,20 @@ void fill_keywords(struct offers *o, char where) {
     }
 }
 
+static const struct {
+    const char *text, *meaning;
+} escapes[] = {
+#define ESCAPE(text, meaning) {text, meaning},
+#include "shell/complete.def"
+#undef ESCAPE
+};
+
+void fill_escapes(struct offers *o) {
+    for (size_t i = 0; i < COUNT(escapes); i++) {
+        offer(o, span_text(escapes[i].text), "escape", span_text(escapes[i].meaning));
+    }
+}
+
 /* `ending` is what stands behind the name: nothing where it is a command, `(` where it is called in an expression. */
 static void offer_own(struct offers *o, const struct machine *m, const char *ending) {
     size_t from = o->out->count;

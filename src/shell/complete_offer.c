@@ -101,6 +101,26 @@ void offers_sort(struct offers *o, size_t from) {
     if (o->out->count > from) qsort(o->out->list + from, o->out->count - from, sizeof *o->out->list, by_text);
 }
 
+void offers_describe(struct offers *o, size_t from,
+                     void (*describe)(const void *context, struct span name, struct buffer *out), const void *context) {
+    offers_sort(o, from);
+    for (size_t i = from; i < o->out->count && i < from + OFFERS_DESCRIBED; i++) {
+        struct candidate *c = &o->out->list[i];
+        struct buffer about = {0};
+        describe(context, span_text(c->text), &about);
+        if (about.len && !c->description) c->description = copy(buffer_span(&about), true);
+        o->failed |= about.failed || (about.len && !c->description);
+        buffer_clear(&about);
+    }
+}
+
+bool offers_have(const struct offers *o, struct span text) {
+    for (size_t i = 0; i < o->out->count; i++) {
+        if (span_is(text, o->out->list[i].text)) return true;
+    }
+    return false;
+}
+
 void completion_clear(struct completion *c) {
     for (size_t i = 0; i < c->count; i++) candidate_clear(&c->list[i]);
     mem_free(c->list);

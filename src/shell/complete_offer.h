@@ -32,4 +32,13 @@ void offer_as(struct offers *o, struct span name, struct span text, const char *
 /* Sorts the candidates from number `from` on by their text. */
 void offers_sort(struct offers *o, size_t from);
 
+/* Sorts them, and describes the first of them, where that costs system calls: `describe` adds the words on the name. Where
+   there are very many, the rest stays without. */
+enum { OFFERS_DESCRIBED = 200 };
+void offers_describe(struct offers *o, size_t from,
+                     void (*describe)(const void *context, struct span name, struct buffer *out), const void *context);
+
+/* Whether a candidate has that text already. */
+bool offers_have(const struct offers *o, struct span text);
+
 #endif

@@ -46,18 +46,56 @@ static void push_word(struct buffer *out, struct span path, bool folder) {
     if (!plain && !folder) buffer_push_byte(out, '"');
 }
 
+/* "file, 1.2k", "folder", "socket". */
+static void push_about(struct buffer *out, const char *path, const char *kind) {
+    struct stat st;
+    buffer_push_text(out, kind);
+    if (strcmp(kind, "file") != 0 || stat(path, &st) != 0) return;
+    double size = (double)st.st_size;
+    const char *unit = "kmg";
+    if (size < 1024) {
+        buffer_printf(out, ", %d bytes", (int)size);
+        return;
+    }
+    for (size /= 1024; size >= 1024 && unit[1]; unit++) size /= 1024;
+    buffer_printf(out, ", %.1f%c", size, *unit);
+}
+
 static void offer_entry(struct offers *o, struct span folder, const struct dirent *entry) {
-    struct buffer path = {0}, text = {0};
+    struct buffer path = {0}, text = {0}, about = {0};
     buffer_push(&path, folder);
     buffer_push_text(&path, entry->d_name);
     if (buffer_text(&path) && offer_fits(o, buffer_span(&path))) {
         const char *kind = kind_of(path.ptr, entry->d_type);
         push_word(&text, buffer_span(&path), strcmp(kind, "folder") == 0);
-        offer_as(o, buffer_span(&path), buffer_span(&text), kind, span_text(kind));
+        push_about(&about, path.ptr, kind);
+        offer_as(o, buffer_span(&path), buffer_span(&text), kind, buffer_span(&about));
     }
-    o->failed |= path.failed || text.failed;
+    o->failed |= path.failed || text.failed || about.failed;
     buffer_clear(&path);
     buffer_clear(&text);
+    buffer_clear(&about);
+}
+
+static bool is_script(const char *text) {
+    size_t len = strlen(text);
+    if (len && text[len - 1] == '"') len--;
+    return len > 4 && strncmp(text + len - 4, ".sks", 4) == 0;
+}
+
+static bool is_first(const struct candidate *c, enum paths_first first) {
+    return (first == PATHS_SOCKETS && strcmp(c->kind, "socket") == 0) || (first == PATHS_SCRIPTS && is_script(c->text));
+}
+
+/* The candidates from `from` on are sorted; those that come first are put there, each sort in its order. */
+static void put_first(struct offers *o, size_t from, enum paths_first first) {
+    struct candidate *list = o->out->list;
+    for (size_t i = from, to = from; i < o->out->count; i++) {
+        if (!is_first(&list[i], first)) continue;
+        struct candidate moved = list[i];
+        memmove(list + to + 1, list + to, (i - to) * sizeof *list);
+        list[to++] = moved;
+    }
 }
 
 /* Hidden entries are offered to who types the point. */
@@ -66,7 +104,7 @@ static bool is_wanted(const char *name, struct span base) {
     return name[0] != '.' || (base.len && base.ptr[0] == '.');
 }
 
-void fill_paths(struct offers *o) {
+void fill_paths(struct offers *o, enum paths_first first) {
     struct span folder = span_head(o->word, folder_length(o->word));
     struct span base = span_from(o->word, folder.len);
     struct buffer name = {0};
@@ -81,4 +119,5 @@ void fill_paths(struct offers *o) {
     }
     buffer_clear(&name);
     offers_sort(o, from);
+    if (first != PATHS_ANY) put_first(o, from, first);
 }

@@ -33,11 +33,22 @@ static bool at_variable(struct scene *scene, struct span text, size_t from) {
     return true;
 }
 
+/* Whether the text from `from` on ends in a backslash that is not itself escaped. */
+static bool at_escape(struct scene *scene, struct span text, size_t from) {
+    size_t count = 0;
+    while (text.len - count > from && text.ptr[text.len - 1 - count] == '\\') count++;
+    if (count % 2 == 0) return false;
+    scene->at = SCENE_ESCAPE;
+    scene->start = text.len - 1;
+    return true;
+}
+
 static void conclude(struct scene *scene, struct scanner *s) {
     struct scan_frame *f = scan_top(s);
     scene->start = f->word == SCAN_NO_WORD ? s->text.len : f->word;
     scene->literal = s->literal || f->kind == SCAN_QUOTE;
     if (s->lost || s->literal) return;
+    if (f->kind == SCAN_QUOTE && at_escape(scene, s->text, scene->start)) return;
     if (at_variable(scene, s->text, scene->start) || f->kind == SCAN_QUOTE) return;
     scene->at = scene_of(f->mode);
     scene->word_count = s->count - f->first;

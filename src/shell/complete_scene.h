@@ -15,6 +15,7 @@ enum scene_at {
     SCENE_EXPRESSION,  /* an operand */
     SCENE_VARIABLE,    /* after `$` */
     SCENE_FIELD,       /* after `$name.` */
+    SCENE_ESCAPE,      /* after a backslash in "…" */
     SCENE_GLOBAL,      /* after `global` */
     SCENE_ERRNO,       /* after `fails` */
     SCENE_IN,          /* after `for name` */

@@ -145,7 +145,7 @@ void fill_sockopt(struct offers *o, const struct offers_place *p, enum kind kind
         fill_command_value(o, named_command(p));
     } else if (kind == KIND_LEVEL) {
         fill_options_at(o, p, -1);
-        if (o->word.len) fill_constants(o, KIND_LEVEL, p->verb->name, o->word);
+        if (o->word.len) fill_constants(o, p, KIND_LEVEL, o->word);
     } else if (kind == KIND_OPTION && read_level(first, &level)) {
         fill_options_at(o, p, level);
     } else if (sets(p->verb)) {

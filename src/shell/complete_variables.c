@@ -3,8 +3,11 @@
 
 #include "base/number.h"
 #include "base/utf8.h"
+#include "run/task.h"
 #include "shell/columns.h"
 #include "shell/complete_text.h"
+
+#include <inttypes.h>
 
 /* A description shows at most so many bytes of a value, and never looks into a list. */
 enum { PEEK_BYTES = 40 };
@@ -58,25 +61,37 @@ static void offer_value(struct offers *o, struct span name, const char *kind, co
 /* The value of the variable number `i`; NULL if it is unset, or no name that can be typed ($1). */
 static const struct value *global_at(const struct machine *m, size_t i) {
     struct span name = m->global_names.keys[i];
-    return name.len && text_name_length(name) == name.len ? machine_global(m, name) : NULL;
+    return name.len && text_name_length(name) == name.len ? machine_global_number(m, i) : NULL;
+}
+
+static void describe_variable(const void *context, struct span name, struct buffer *out) {
+    describe(out, machine_global(context, name));
 }
 
 void fill_variables(struct offers *o, const struct machine *m) {
     size_t from = o->out->count;
     for (size_t i = 0; i < m->global_names.count; i++) {
-        const struct value *v = global_at(m, i);
-        if (v) offer_value(o, m->global_names.keys[i], "variable", v);
+        if (global_at(m, i)) offer(o, m->global_names.keys[i], "variable", SPAN(""));
     }
-    offers_sort(o, from);
+    offers_describe(o, from, describe_variable, m);
+}
+
+/* "%2, waiting: recv client 64" */
+static void describe_task(const void *context, struct span name, struct buffer *out) {
+    const struct machine *m = context;
+    const struct task *t = machine_global(m, name)->task;
+    struct span text = task_text(t);
+    buffer_printf(out, "%%%" PRIu32 ", %s: ", t->number, task_state_name(m, t));
+    buffer_push(out, span_head(text, span_find(text, '\n')));
 }
 
 void fill_tasks(struct offers *o, const struct machine *m) {
     size_t from = o->out->count;
     for (size_t i = 0; i < m->global_names.count; i++) {
         const struct value *v = global_at(m, i);
-        if (v && v->type == VALUE_TASK) offer_value(o, m->global_names.keys[i], "task", v);
+        if (v && v->type == VALUE_TASK) offer(o, m->global_names.keys[i], "task", SPAN(""));
     }
-    offers_sort(o, from);
+    offers_describe(o, from, describe_task, m);
 }
 
 /* --- fields --------------------------------------------------------------------------------------------------------- */

@@ -5,12 +5,14 @@
 #include "base/mem.h"
 #include "net/handle.h"
 
+#include <net/if.h>
 #include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -46,6 +48,9 @@ static const struct param p_shutdown[] = {{"HANDLE", KIND_HANDLE, PARAM_ONE, NUL
 static const struct param p_socket[] = {{"FAMILY", KIND_FAMILY, PARAM_OPTIONAL, "AF_INET", "family"},
                                         {"TYPE", KIND_TYPE, PARAM_OPTIONAL, "SOCK_STREAM", "type"},
                                         {"PROTOCOL", KIND_PROTOCOL, PARAM_OPTIONAL, "0", "protocol"}};
+static const struct param p_set[] = {{"NAME", KIND_SETTING, PARAM_OPTIONAL, NULL, "which"},
+                                     {"VALUE", KIND_TEXT, PARAM_OPTIONAL, NULL, "what"}};
+static const struct param p_explain[] = {{"ERROR", KIND_ERROR, PARAM_OPTIONAL, NULL, "which"}};
 static const struct param p_source[] = {{"PATH", KIND_PATH, PARAM_ONE, NULL, "the script"}};
 static const struct param p_topic[] = {{"TOPIC", KIND_TOPIC, PARAM_OPTIONAL, NULL, "what"}};
 static const struct param p_words[] = {{"WORD", KIND_TEXT, PARAM_ANY, NULL, "what"}};
@@ -92,6 +97,8 @@ static const struct verb v_send = {.name = "send",
                                    VERB_OPTIONS(o_send),
                                    .gives = "int",
                                    .need = NEED_CONNECTED};
+static const struct verb v_explain = {.name = "explain", .summary = "explain errors", VERB_PARAMS(p_explain)};
+static const struct verb v_set = {.name = "set", .summary = "settings", VERB_PARAMS(p_set)};
 static const struct verb v_setsockopt = {.name = "setsockopt", .summary = "set an option", VERB_PARAMS(p_setsockopt)};
 static const struct verb v_shutdown = {
     .name = "shutdown", .summary = "end a way", VERB_PARAMS(p_shutdown), .need = NEED_CONNECTED};
@@ -99,9 +106,9 @@ static const struct verb v_socket = {
     .name = "socket", .summary = "make a socket", VERB_PARAMS(p_socket), .gives = "handle"};
 static const struct verb v_source = {.name = "source", .summary = "run a script", VERB_PARAMS(p_source)};
 
-static const struct verb *const verbs[] = {&v_accept,     &v_bind,     &v_close,  &v_connect, &v_dup,  &v_fcntl,
-                                           &v_getsockopt, &v_help,     &v_listen, &v_print,   &v_recv, &v_send,
-                                           &v_setsockopt, &v_shutdown, &v_socket, &v_source};
+static const struct verb *const verbs[] = {&v_accept, &v_bind,       &v_close,      &v_connect,  &v_dup,    &v_explain,
+                                           &v_fcntl,  &v_getsockopt, &v_help,       &v_listen,   &v_print,  &v_recv,
+                                           &v_send,   &v_set,        &v_setsockopt, &v_shutdown, &v_socket, &v_source};
 static const struct function functions_here[] = {{.name = "len", .usage = "len(VALUE)", .summary = "the length"},
                                                  {.name = "upper", .usage = "upper(DATA)", .summary = "capitals"}};
 static const struct vocabulary vocabulary = {verbs, COUNT(verbs), functions_here, COUNT(functions_here)};
@@ -142,6 +149,25 @@ static void bind_loopback(struct handle *h) {
     assert_int_equal(bind(h->fd, (const struct sockaddr *)&a, h->open->family == AF_INET6 ? 28 : 16), 0);
 }
 
+/* What was typed before. */
+static size_t typed(void *context, size_t i, struct span *entry) {
+    static const char *const entries[] = {
+        "connect c 10.1.2.3:99", "connect u /tmp/used.sock",       "connect u @used",
+        "connect c $address",    "connect c (getsockname server)", "s = socket; connect s localhost:1017\nsend s x",
+        "connect c6 [::1]:1018", "connect c \"quoted:1\"",         "print connect",
+    };
+    (void)context;
+    if (i < COUNT(entries)) *entry = span_text(entries[i]);
+    return COUNT(entries);
+}
+
+static void make_socket_file(void) {
+    struct sockaddr_un a = {.sun_family = AF_UNIX, .sun_path = "zz.sock"};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_true(fd >= 0 && bind(fd, (const struct sockaddr *)&a, sizeof a) == 0);
+    close(fd);
+}
+
 static void make_files(void) {
     static const char *const names[] = {"/server.sks", "/client.sks", "/two words.sks", "/.hidden"};
     char path[128];
@@ -157,12 +183,13 @@ static void make_files(void) {
 
 static int make_session(void **state) {
     (void)state;
-    struct machine_hooks hooks = {0};
+    struct machine_hooks hooks = {.history = typed};
     struct err err;
     struct value v;
     if (!mkdtemp(folder) || chdir(folder) != 0) return 1;
     if (!machine_init(&machine, &vocabulary, &hooks, &err)) return 1;
     make_files();
+    make_socket_file();
     bind_loopback(set_socket("server", AF_INET, SOCK_STREAM, HANDLE_LISTENING));
     set_socket("fresh", AF_INET, SOCK_STREAM, HANDLE_FRESH);
     set_socket("fresh6", AF_INET6, SOCK_STREAM, HANDLE_FRESH);
@@ -205,9 +232,17 @@ static void complete_marked(const char *marked, struct completion *c) {
     assert_true(c->start <= cursor);
 }
 
+/* Addresses of this machine's interfaces, and the names that it knows of others, are what they are. */
+static bool is_of_the_machine(const struct candidate *c) {
+    return strcmp(c->kind, "host") == 0 || (c->description && if_nametoindex(c->description) != 0);
+}
+
 /* The candidates with a blank between them. */
 static void join(const struct completion *c, struct buffer *out) {
-    for (size_t i = 0; i < c->count; i++) buffer_printf(out, "%s%s", i ? " " : "", c->list[i].text);
+    for (size_t i = 0; i < c->count; i++) {
+        if (!is_of_the_machine(&c->list[i])) buffer_printf(out, "%s%s", out->len ? " " : "", c->list[i].text);
+    }
+    if (!out->len) buffer_push_text(out, "");
 }
 
 struct row {
@@ -242,11 +277,34 @@ static void each_line_gets_exactly_its_candidates(void **state) {
 
 /* At least these. */
 static const struct row among[] = {
-    {"^", "socket"},           {"^", "while"},          {"^", "len("},          {"^", "count"},
-    {"x = ^", "socket"},       {"x = ^", "bind"},       {"x = ^", "true"},      {"print (^", "recv"},
-    {"x = 1 + ^", "len("},     {"if ^", "not"},         {"if ^", "count"},      {"source ^", "server.sks"},
-    {"help ^", "len"},         {"socket P^", "PACKET"}, {"print $^", "server"}, {"print $server.^", "fd"},
-    {"fails ^", "EADDRINUSE"}, {"bind path ^", "@"},
+    {"^", "socket"},
+    {"^", "while"},
+    {"^", "len("},
+    {"^", "count"},
+    {"x = ^", "socket"},
+    {"x = ^", "bind"},
+    {"x = ^", "true"},
+    {"print (^", "recv"},
+    {"x = 1 + ^", "len("},
+    {"if ^", "not"},
+    {"if ^", "count"},
+    {"source ^", "server.sks"},
+    {"help ^", "len"},
+    {"socket P^", "PACKET"},
+    {"print $^", "server"},
+    {"print $server.^", "fd"},
+    {"fails ^", "EADDRINUSE"},
+    {"bind path ^", "@"},
+    {"connect fresh ^", "127.0.0.1:"},
+    {"connect fresh ^", "10.1.2.3:99"},
+    {"connect fresh ^", "localhost:"},
+    {"connect fresh6 ^", "[::1]:"},
+    {"connect fresh6 ^", "[::1]:1018"},
+    {"connect fresh x:^", "x:1017"},
+    {"explain ^", "connect"},
+    {"explain ^", "EPIPE"},
+    {"help ^", "backlog"},
+    {"set ^", "colours"},
 };
 
 static bool has(const struct completion *c, const char *text) {
@@ -356,6 +414,57 @@ static void candidates_are_described(void **state) {
     /* What came from outside steers no terminal. */
     assert_null(strchr(get(&c, "data")->description, '\x1b'));
     assert_non_null(strstr(get(&c, "data")->description, "Hello"));
+    completion_clear(&c);
+}
+
+/* Who waits in the backlog is told beside a listener. */
+static void a_listener_tells_who_waits(void **state) {
+    (void)state;
+    struct completion c;
+    struct sockaddr_in a;
+    socklen_t len = sizeof a;
+    int fd = machine_global(&machine, SPAN("server"))->handle->handle.fd, client = socket(AF_INET, SOCK_STREAM, 0);
+    assert_int_equal(listen(fd, 4), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&a, &len), 0);
+    assert_int_equal(connect(client, (const struct sockaddr *)&a, len), 0);
+    char want[64];
+    snprintf(want, sizeof want, "tcp listening 0.0.0.0:%u, 1 waiting", (unsigned)ntohs(a.sin_port));
+    complete_marked("accept ^", &c);
+    assert_string_equal(c.list[0].description, want);
+    completion_clear(&c);
+    close(client);
+}
+
+static void paths_tell_what_they_are(void **state) {
+    (void)state;
+    struct completion c;
+    complete_marked("source ./^", &c);
+    assert_string_equal(get(&c, "./client.sks")->description, "file, 0 bytes");
+    assert_string_equal(get(&c, "./sub/")->description, "folder");
+    assert_string_equal(get(&c, "./zz.sock")->description, "socket");
+    completion_clear(&c);
+}
+
+/* A name that is not to be shown as it is goes into quotes, escaped. */
+static void strange_names_of_files_are_quoted(void **state) {
+    (void)state;
+    struct completion c;
+    FILE *f = fopen("odd\xe2\x80\xae\x1b", "w");
+    assert_non_null(f);
+    fclose(f);
+    complete_marked("source od^", &c);
+    assert_int_equal(c.count, 1);
+    assert_string_equal(c.list[0].text, "\"odd\\u{202e}\\e\"");
+    completion_clear(&c);
+    assert_int_equal(unlink("odd\xe2\x80\xae\x1b"), 0);
+}
+
+static void services_are_offered_by_name(void **state) {
+    (void)state;
+    struct completion c;
+    if (access("/etc/services", R_OK) != 0) skip();
+    complete_marked("connect fresh localhost:htt^", &c);
+    assert_string_equal(get(&c, "localhost:http")->description, "80/tcp");
     completion_clear(&c);
 }
 
@@ -481,6 +590,10 @@ int main(void) {
         cmocka_unit_test(each_line_without_candidates_is_told_why),
         cmocka_unit_test(the_word_begins_where_it_should),
         cmocka_unit_test(candidates_are_described),
+        cmocka_unit_test(a_listener_tells_who_waits),
+        cmocka_unit_test(paths_tell_what_they_are),
+        cmocka_unit_test(strange_names_of_files_are_quoted),
+        cmocka_unit_test(services_are_offered_by_name),
         cmocka_unit_test(a_handle_that_does_not_fit_says_why),
         cmocka_unit_test(connect_offers_our_own_listeners),
         cmocka_unit_test(verbs_that_give_a_value_come_first_after_an_assignment),
