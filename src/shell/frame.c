@@ -127,7 +127,10 @@ static void put_gutter(struct frame *f, char opener) {
     for (size_t i = 0; i < sizeof gutter; i++) put(f, span_of(&gutter[i], 1), 1, LOOK_GUTTER);
 }
 
-static void mark_cursor(struct frame *f) {
+/* Before the first character that begins at the cursor or behind it. */
+static void mark_cursor(struct frame *f, const struct frame_text *t, size_t at) {
+    if (f->marked || at < t->cursor) return;
+    f->marked = true;
     leave_full_row(f);
     f->cursor_row = f->count - 1;
     f->cursor_column = last_row(f)->columns;
@@ -137,7 +140,7 @@ static void put_text(struct frame *f, const struct frame_text *t) {
     size_t row = 0;
     for (size_t at = 0; at < t->text.len && !f->failed;) {
         char look = at < t->looks.len ? t->looks.ptr[at] : LOOK_PLAIN;
-        if (at == t->cursor) mark_cursor(f);
+        mark_cursor(f, t, at);
         if (t->text.ptr[at] == '\n') {
             put_gutter(f, row < t->openers.len ? t->openers.ptr[row] : ' ');
             row++;
@@ -166,14 +169,14 @@ bool frame_make(struct frame *f, const struct frame_text *t, size_t columns, boo
     f->bytes.len = f->count = 0;
     f->columns = columns > 0 ? columns : 1;
     f->colour = colour;
-    f->failed = false;
+    f->failed = f->marked = false;
     f->look = LOOK_PLAIN;
     new_row(f, false);
     if (f->failed) return false;
     put_above(f, t->above);
     put_prompt(f, t->prompt);
     put_text(f, t);
-    if (t->cursor >= t->text.len) mark_cursor(f);
+    mark_cursor(f, t, SIZE_MAX);
     put_ghost(f, t->ghost);
     leave_full_row(f);
     set_look(f, LOOK_PLAIN);

@@ -35,7 +35,7 @@ struct frame {
     size_t count, room;
     size_t cursor_row, cursor_column;
     size_t columns; /* of the terminal */
-    bool colour, failed;
+    bool colour, failed, marked; /* marked: the cursor has its place */
     char look; /* of the byte pushed last */
 };
 

@@ -142,7 +142,7 @@ bool highlight(struct span text, size_t cursor, const struct highlight_words *wo
     struct scan_reader reader = {&p, take_part};
     struct scanner s;
     scan_begin(&s, text, &reader);
-    for (size_t from = 0; scan_step(&s); from = s.at) push_openers(openers, &s, from);
+    for (size_t from = s.at; scan_step(&s); from = s.at) push_openers(openers, &s, from);
     scan_end(&s);
     return !openers->failed && (!s.lost || leave_plain(span_from(text, s.at), openers));
 }

@@ -270,12 +270,25 @@ static enum lineedit_result read_entry(const struct lineedit_wants *wants, struc
 /* --- opening -------------------------------------------------------------------------------------------------------- */
 
 /* Without a locale for UTF-8 readline takes the bytes of a character for Meta keys, and LC_ALL=C would bring that back at
-   every prompt. */
+   every prompt. What the user had is for the programs that we start. */
 static void fix_locale(void) {
+    const char *before = getenv("LC_ALL");
     (void)setlocale(LC_CTYPE, "");
     if (MB_CUR_MAX > 1) return;
+    editor.locale_fixed = true;
+    if (before) (void)snprintf(editor.locale_before, sizeof editor.locale_before, "%s", before);
     (void)setenv("LC_ALL", "C.UTF-8", 1);
     (void)setlocale(LC_CTYPE, "");
+}
+
+void editor_lend_environment(bool lend) {
+    if (!editor.locale_fixed) return;
+    if (!lend)
+        (void)setenv("LC_ALL", "C.UTF-8", 1);
+    else if (editor.locale_before[0])
+        (void)setenv("LC_ALL", editor.locale_before, 1);
+    else
+        (void)unsetenv("LC_ALL");
 }
 
 static void set_variables(void) {

@@ -25,6 +25,8 @@ struct editor {
     void (*later)(void); /* what a key asked for that is too long for a callback */
     struct keys keys;
     int64_t typed_at; /* when a key came, the last time */
+    bool locale_fixed; /* LC_ALL is ours, for readline's sake; before it was this */
+    char locale_before[64];
 };
 extern struct editor editor;
 
@@ -40,6 +42,9 @@ void editor_finish(enum lineedit_result result);
 /* Switches the terminal for editing, and back. */
 void editor_prepare(void);
 void editor_unprepare(void);
+
+/* The environment as the user has it, while a program is started; and as readline needs it. */
+void editor_lend_environment(bool lend);
 
 /* --- lineedit_readline_screen.c: what is shown ---------------------------------------------------------------------- */
 

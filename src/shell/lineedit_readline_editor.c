@@ -51,7 +51,9 @@ static pid_t start_editor(char *path) {
     pid_t child = -1;
     if (posix_spawn_file_actions_init(&actions) != 0) return -1;
     (void)posix_spawn_file_actions_adddup2(&actions, editor.fd, STDOUT_FILENO);
+    editor_lend_environment(true);
     if (posix_spawnp(&child, shell, &actions, NULL, args, environ) != 0) child = -1;
+    editor_lend_environment(false);
     (void)posix_spawn_file_actions_destroy(&actions);
     return child;
 }

@@ -140,7 +140,7 @@ static bool may_quit(struct prompt *p) {
     push_count(&line, m->scheduler.live - m->scheduler.idle, "task");
     push_count(&line, m->handles.count, "handle");
     bool quit = p->over || p->warned || line.len == 0;
-    buffer_push_text(&line, m->handles.count ? " open; Ctrl-D again quits\n" : " running; Ctrl-D again quits\n");
+    buffer_push_text(&line, " open; Ctrl-D again quits\n");
     if (!quit) (void)session_write(p->session, STREAM_ERROR, buffer_span(&line));
     buffer_clear(&line);
     p->warned = true;

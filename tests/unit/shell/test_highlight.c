@@ -66,6 +66,7 @@ static const struct row rows[] = {
     {"print [\nx|", "vvvvv    ", " "},
     {"x = [1,\n2|", "     n  n", "["},
     {"x = {a: 1,\nb|", "        n   ", "{"},
+    {" \r\nbind|", "   vvvv", " "},
     {"bind \\\nx|", "vvvv    ", "\\"},
     {"while true {\n    x = 1\n}\nbind|", "vvvvv vvvv           n   vvvv", "{{ "},
 };
