@@ -167,7 +167,9 @@ static bool read_option(struct argument_at at, struct span text, struct arg *out
     if (n.form == NUMBER_INT) return take_option(at, n.integer, out, err);
     if (sockopt_read(text, &out->option)) return true;
     struct span near = sockopt_nearest(text);
-    (void)fail_word(at, text, err);
+    struct shown shown;
+    (void)err_set(err, ERR_VALUE, "no socket option '%s'", show_text(&shown, span_head(text, SHOWN)));
+    err->verb = at.verb->name;
     return near.len ? err_hint(err, "did you mean %.*s?", SPAN_ARG(near)) : false;
 }
 

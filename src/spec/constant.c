@@ -127,12 +127,15 @@ const struct constant *constant_find_like(const char *prefix, struct span name) 
 
 const char *constant_name_like(const char *prefix, int64_t value) {
     struct span begin = span_text(prefix);
+    const char *found = NULL;
     for (size_t i = lower_bound(begin); i < constant_count; i++) {
         const struct constant *c = &constants[i];
         if (strncmp(c->name, prefix, begin.len) != 0) break;
-        if (c->value == value && !c->alias) return c->name;
+        if (c->value != value || c->alias) continue;
+        if (strcmp(constant_prefix(c->set), prefix) == 0) return c->name;
+        if (!found) found = c->name;
     }
-    return NULL;
+    return found;
 }
 
 const char *constant_name(enum constant_set set, int64_t value) {

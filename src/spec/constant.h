@@ -69,7 +69,8 @@ const struct constant *constant_find_in(enum constant_set set, struct span name)
    prefix ("IP_PMTUDISC_DO", "do"); NULL if there is none. */
 const struct constant *constant_find_like(const char *prefix, struct span name);
 
-/* The name of a value among the constants that begin with `prefix`, or NULL. */
+/* The name of a value among the constants that begin with `prefix`, of those first of a set that has it for its own (so
+   SOCK_STREAM, not SOCK_SNDBUF_LOCK); or NULL. */
 const char *constant_name_like(const char *prefix, int64_t value);
 
 /* The name of a value in a set (the first listed in name order that is not an alias), or NULL. */

@@ -110,6 +110,12 @@ static void names_values(void **state) {
     assert_string_equal(constant_name(SET_IP, 10), "IP_MTU_DISCOVER");
     assert_string_equal(constant_name(SET_EAI, -2), "EAI_NONAME");
     assert_null(constant_name(SET_AF, 999));
+    assert_string_equal(constant_name_like("SOCK_", 1), "SOCK_STREAM");
+    assert_string_equal(constant_name_like("IP_PMTUDISC_", 2), "IP_PMTUDISC_DO");
+    assert_string_equal(constant_find_like("IP_PMTUDISC_", SPAN("do"))->name, "IP_PMTUDISC_DO");
+    assert_string_equal(constant_find_like("IP_PMTUDISC_", SPAN("IP_pmtudisc_do"))->name, "IP_PMTUDISC_DO");
+    assert_null(constant_find_like("IP_PMTUDISC_", SPAN("nothing")));
+    assert_null(constant_name_like("IP_PMTUDISC_", 99));
     assert_null(constant_name(SET_SHUT, -1));
 }
 
