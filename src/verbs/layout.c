@@ -17,7 +17,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-enum format { SIGNED, UNSIGNED, V4, V6, INTERFACE, ADDRESS, BYTES, LOW4, HIGH4, BIT, TWO };
+enum format { SIGNED, UNSIGNED, V4, ALSO_V4, V6, INTERFACE, ADDRESS, BYTES, LOW4, HIGH4, BIT, TWO };
 
 static const struct member {
     enum sockopt_type type;
@@ -108,7 +108,8 @@ static bool read_member(const struct member *m, struct span bytes, struct value 
     case SIGNED:
     case UNSIGNED:
     case INTERFACE: *result = value_int(read_number(from, m->size, m->format == SIGNED)); return true;
-    case V4: return layout_read_v4(from, result, err);
+    case V4:
+    case ALSO_V4: return layout_read_v4(from, result, err);
     case V6: return read_text(AF_INET6, from, result, err);
     case ADDRESS: return layout_read_address(span_of(from, m->size), result, err);
     case BYTES: return value_bytes(result, span_of(from, m->size), err);
@@ -136,7 +137,7 @@ bool layout_read(enum sockopt_type type, struct span bytes, struct value *result
     if (!record_new(&record, count, err)) return false;
     bool done = true;
     for (size_t i = 0; i < count && done; i++) {
-        if (all[i].offset + all[i].size > bytes.len) continue;
+        if (all[i].format == ALSO_V4 || all[i].offset + all[i].size > bytes.len) continue;
         done = read_member(&all[i], bytes, &v, err) && add(record.record, all[i].name, v, err);
     }
     done = done && add_rest(record.record, span_from(bytes, layout_size(type)), err);
@@ -245,7 +246,8 @@ static bool write_member(const struct member *m, const struct value *v, const ch
     case SIGNED:
     case UNSIGNED: return write_number(m, v, names, to, err);
     case INTERFACE: return write_interface(m, v, to, err);
-    case V4: return layout_write_v4(v, to) || refuse(m, "an IPv4 address as text", v, err);
+    case V4:
+    case ALSO_V4: return layout_write_v4(v, to) || refuse(m, "an IPv4 address as text", v, err);
     case V6: return write_text(AF_INET6, m->size, v, to) || refuse(m, "an IPv6 address as text", v, err);
     case ADDRESS: return layout_write_address(v, to) || refuse(m, "an address", v, err);
     case BYTES: return write_bytes(m, v, to) || refuse(m, "so many bytes or less as it has room for", v, err);
@@ -258,11 +260,13 @@ static bool write_member(const struct member *m, const struct value *v, const ch
 }
 
 static bool refuse_field(const struct member *all, size_t count, struct span name, struct err *err) {
+    const char *written = sockopt_written(all->type);
     struct shown shown;
     struct near n = near_begin(name);
     for (size_t i = 0; i < count; i++) near_offer(&n, span_text(all[i].name));
     (void)err_set(err, ERR_VALUE, "the value has no field '%s'", show_text(&shown, name));
-    return n.best.len ? err_hint(err, "did you mean %.*s?", SPAN_ARG(n.best)) : false;
+    if (n.best.len) return err_hint(err, "did you mean %.*s?", SPAN_ARG(n.best));
+    return err_hint(err, "it is written %s", written);
 }
 
 bool layout_write(enum sockopt_type type, const struct record *record, const char *names, char *room, struct err *err) {
