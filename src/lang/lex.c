@@ -26,7 +26,7 @@ bool lex_at_end(const struct lexer *l) {
 }
 
 bool lex_name_start(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return (unsigned char)((c | 0x20) - 'a') < 26 || c == '_';
 }
 
 bool lex_name_char(char c) {
@@ -34,11 +34,12 @@ bool lex_name_char(char c) {
 }
 
 struct span lex_name(const struct lexer *l) {
+    struct span rest = span_from(l->text, l->at);
     size_t len = 0;
-    if (lex_name_start(lex_peek(l, 0))) {
-        while (lex_name_char(lex_peek(l, len))) len++;
+    if (rest.len && lex_name_start(rest.ptr[0])) {
+        while (len < rest.len && lex_name_char(rest.ptr[len])) len++;
     }
-    return lex_slice(l, l->at, len);
+    return span_head(rest, len);
 }
 
 struct span lex_slice(const struct lexer *l, size_t offset, size_t length) {
@@ -112,7 +113,8 @@ static bool lex_skip_continuation(struct lexer *l) {
 
 void lex_skip_blanks(struct lexer *l) {
     while (!lex_at_end(l)) {
-        char c = lex_peek(l, 0);
+        char c = l->text.ptr[l->at];
+        if ((unsigned char)c > ' ' && c != '#' && c != '\\') return;
         if (c == ' ' || c == '\t') {
             l->at++;
         } else if (lex_at_newline(l)) {
@@ -136,19 +138,18 @@ void lex_skip_separators(struct lexer *l) {
 
 /* The sign at the cursor: the first row of the table that the text begins with. */
 static struct token lex_sign(const struct lexer *l) {
-    struct span rest = span_from(l->text, l->at);
-    for (int kind = TOKEN_EQ; kind <= TOKEN_SEMICOLON; kind++) {
-        struct span text = span_text(texts[kind]);
-        if (span_starts(rest, text))
-            return (struct token){.kind = (enum token_kind)kind, .offset = l->at, .length = text.len};
+    char first = lex_peek(l, 0), second = lex_peek(l, 1);
+    for (int kind = first ? TOKEN_EQ : TOKEN_SEMICOLON + 1; kind <= TOKEN_SEMICOLON; kind++) {
+        const char *text = texts[kind]; /* one character or two */
+        if (text[0] != first || (text[1] && text[1] != second)) continue;
+        return (struct token){.kind = (enum token_kind)kind, .offset = l->at, .length = text[1] ? 2 : 1};
     }
     size_t len;
-    (void)utf8_decode(rest, &len);
+    (void)utf8_decode(span_from(l->text, l->at), &len);
     return (struct token){.kind = TOKEN_BAD, .offset = l->at, .length = len};
 }
 
-struct token lex_look(struct lexer *l) {
-    lex_skip_blanks(l);
+static struct token lex_token(const struct lexer *l) {
     struct token t = {.kind = TOKEN_END, .offset = l->at};
     char c = lex_peek(l, 0);
     if (lex_at_end(l)) return t;
@@ -169,6 +170,14 @@ struct token lex_look(struct lexer *l) {
         return lex_sign(l);
     }
     return t;
+}
+
+/* A parser looks at a token several times before it goes on, so the one at the cursor is kept. */
+struct token lex_look(struct lexer *l) {
+    lex_skip_blanks(l);
+    if (!l->looked || l->last.offset != l->at) l->last = lex_token(l);
+    l->looked = true;
+    return l->last;
 }
 
 struct token lex_next(struct lexer *l) {

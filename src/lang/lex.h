@@ -27,6 +27,8 @@ struct lexer {
     size_t at;
     bool newline_is_space; /* inside ( [ and records */
     bool cut;              /* the text ended in a backslash: a further line is wanted */
+    bool looked;           /* `last` is what lex_look found last */
+    struct token last;
 };
 
 /* How the token is called in messages: its text, or "end of line". */

@@ -16,11 +16,11 @@ const size_t verb_group_count = COUNT(verb_groups);
 
 /* The order of the tables: by bytes, the shorter first where one begins the other. */
 static int compare(const struct span *key, const char *name) {
-    struct span other = span_text(name);
-    size_t common = key->len < other.len ? key->len : other.len;
-    int order = common ? memcmp(key->ptr, other.ptr, common) : 0;
-    if (order) return order;
-    return (key->len > other.len) - (key->len < other.len);
+    for (size_t i = 0; i < key->len; i++) {
+        int order = (unsigned char)key->ptr[i] - (unsigned char)name[i];
+        if (order || !name[i]) return order ? order : 1; /* a NUL in the key is behind the name's end */
+    }
+    return name[key->len] ? -1 : 0;
 }
 
 static int compare_word(const void *key, const void *row) {
