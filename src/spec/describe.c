@@ -117,10 +117,25 @@ void describe_verb(const struct verb *verb, struct buffer *out) {
 
 /* --- help FUNCTION, CONSTANT, TOPIC ----------------------------------------------------------------------------------- */
 
+static void describe_function_errors(const struct function *function, struct buffer *out) {
+    enum { WIDEST = 10 }; /* "EAI_NONAME" is the longest name that any has */
+    if (!function->errors) return;
+    part_heading(out, "Errors");
+    for (struct span rest = span_text(function->errors); rest.len;) {
+        struct span line = span_head(rest, span_find(rest, '\n')), name = span_head(line, span_find(line, ' '));
+        rest = span_from(rest, line.len + 1);
+        wrap_row(out, name, span_from(line, name.len + 1), INDENT, part_second_column(WIDEST));
+    }
+}
+
 void describe_function(const struct function *function, struct buffer *out) {
     usage_line(out, span_text(function->usage), function->summary);
     part_paragraph(out, function->text);
-    part_verbatim(out, "Example", function->example);
+    part_verbatim(out, "Examples", function->examples);
+    describe_function_errors(function, out);
+    part_verbatim(out, "In Python", function->python);
+    part_verbatim(out, "In C", function->c);
+    part_see(out, function->see);
 }
 
 static const char *access_of(const struct sockopt *row) {

@@ -103,7 +103,9 @@ struct function {
     const char *usage;   /* "pack(FORMAT, VALUE…)" */
     const char *summary; /* one line */
     const char *text;    /* may be NULL */
-    const char *example; /* an assertion that holds: "assert upper(\"a\") == \"A\"" */
+    const char *examples;         /* as of a verb */
+    const char *errors;           /* a line each: the error's name, a blank, and what it means here; may be NULL */
+    const char *python, *c, *see; /* as of a verb; may be NULL */
     /* Sets *result (owned by the caller) and gives true, or fills the error and gives false; args are borrowed. */
     bool (*run)(struct machine *m, const struct value *args, size_t count, struct value *result, struct err *err);
 };

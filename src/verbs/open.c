@@ -50,11 +50,17 @@ const struct verb verb_open = {
     .value_names = value_names,
     .examples = "file = open /etc/passwd\n"
                 "a, b = socketpair\n"
+                "send a --file $file\n"
+                "assert len((recv b)) > 0\n"
+                "\n"
+                "# A descriptor goes to another process, here to the other end.\n"
+                "file = open /etc/passwd\n"
+                "a, b = socketpair\n"
                 "sendmsg a \"the users\" --handles file\n"
                 "m = recvmsg b\n"
-                "send a --file $m.handles[0]\n"
-                "assert len((recv b)) > 0\n",
+                "assert len($m.handles) == 1\n",
     .python = "fd = os.open(\"/etc/passwd\", os.O_RDONLY)",
     .c = "int fd = open(\"/etc/passwd\", O_RDONLY);",
+    .see = "send sendmsg descriptor close",
     .run = open_run,
 };

@@ -96,6 +96,9 @@ const struct verb verb_recvmsg = {
                 "m = recvmsg b\n"
                 "assert $m.data == \"take this\"\n"
                 "assert len($m.handles) == 1\n"
+                "\n"
+                "# Into several buffers.\n"
+                "a, b = socketpair\n"
                 "send a \"headbody\"\n"
                 "m = recvmsg b --parts 4,1k\n"
                 "assert $m.parts == [\"head\", \"body\"]\n",
@@ -103,6 +106,7 @@ const struct verb verb_recvmsg = {
     .c = "char data[1024], control[4096];\nstruct iovec part = {data, sizeof data};\n"
          "struct msghdr m = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control,\n"
          "                   .msg_controllen = sizeof control};\nssize_t n = recvmsg(fd, &m, 0);",
+    .see = "sendmsg recv ancillary scatter",
     .run = recvmsg_run,
     .tell = recvmsg_tell,
 };

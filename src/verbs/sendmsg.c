@@ -111,6 +111,9 @@ const struct verb verb_sendmsg = {
     .examples = "a, b = socketpair\n"
                 "sendmsg a \"Hello \" \"body\"\n"
                 "assert (recv b) == \"Hello body\"\n"
+                "\n"
+                "# A handle goes along.\n"
+                "a, b = socketpair\n"
                 "server = socket\n"
                 "sendmsg a \"take this\" --handles server\n"
                 "m = recvmsg b\n"
@@ -118,6 +121,7 @@ const struct verb verb_sendmsg = {
     .python = "s.sendmsg([b\"Hello \", b\"body\"])",
     .c = "struct iovec parts[] = {{\"Hello \", 6}, {\"body\", 4}};\n"
          "struct msghdr m = {.msg_iov = parts, .msg_iovlen = 2};\nssize_t n = sendmsg(fd, &m, MSG_NOSIGNAL);",
+    .see = "recvmsg send ancillary scatter",
     .run = sendmsg_run,
     .tell = sendmsg_tell,
 };

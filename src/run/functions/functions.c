@@ -17,8 +17,8 @@
 #undef FUNCTION
 
 const struct function functions[] = {
-#define FUNCTION(name, least, most, usage, summary, example, text)                                                     \
-    {#name, least, most, usage, summary, text, example, run_##name},
+#define FUNCTION(name, least, most, usage, summary, examples, text, errors, python, c, see)                            \
+    {#name, least, most, usage, summary, text, examples, errors, python, c, see, run_##name},
 #include "run/functions/functions.def"
 #undef FUNCTION
 };

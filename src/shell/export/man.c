@@ -202,6 +202,17 @@ static void push_verbs(struct buffer *out, const struct vocabulary *v) {
 
 /* --- functions, settings, topics -------------------------------------------------------------------------------------- */
 
+static void push_function_errors(struct buffer *out, const char *errors) {
+    buffer_push_text(out, ".Pp\nErrors:\n.Bl -tag -width Ds -compact\n");
+    for (struct span rest = span_text(errors); rest.len;) {
+        struct span line = span_head(rest, span_find(rest, '\n')), name = span_head(line, span_find(line, ' '));
+        rest = span_from(rest, line.len + 1);
+        buffer_printf(out, ".It Er %.*s\n", SPAN_ARG(name));
+        mdoc_text(out, span_from(line, name.len + 1));
+    }
+    buffer_push_text(out, ".El\n");
+}
+
 static void push_functions(struct buffer *out, const struct vocabulary *v) {
     section(out, "Sh", "FUNCTIONS");
     buffer_push_text(out, ".Bl -tag -width Ds\n");
@@ -212,6 +223,7 @@ static void push_functions(struct buffer *out, const struct vocabulary *v) {
         buffer_push_text(out, "\"\n");
         mdoc_text(out, span_text(f->summary));
         if (f->text) mdoc_paragraphs(out, f->text);
+        if (f->errors) push_function_errors(out, f->errors);
     }
     buffer_push_text(out, ".El\n");
 }

@@ -47,7 +47,7 @@ static const struct verb print_verb = {.name = "print", .group = "Shell", .summa
 static const struct verb *const few[] = {&bind_verb, &print_verb};
 static const struct function own_functions[] = {
     {"upper", 1, 1, "upper(DATA)", "the bytes with a to z as capitals", "ASCII alone.", "assert upper(\"a\") == \"A\"",
-     NULL},
+     "TYPE DATA is no bytes\nVALUE never", "b\"a\".upper()", "toupper(c)", "lower trim", NULL},
 };
 static const struct vocabulary small = {few, COUNT(few), own_functions, COUNT(own_functions)};
 
@@ -97,7 +97,9 @@ static const struct {
     {"bind", bind_help},
     {"print", "print\n  writes words\n"},
     {"upper",
-     "upper(DATA)\n  the bytes with a to z as capitals\n\n  ASCII alone.\n\nExample\n  assert upper(\"a\") == \"A\"\n"},
+     "upper(DATA)\n  the bytes with a to z as capitals\n\n  ASCII alone.\n\nExamples\n  assert upper(\"a\") == \"A\"\n"
+     "\nErrors\n  TYPE        DATA is no bytes\n  VALUE       never\n"
+     "\nIn Python\n  b\"a\".upper()\n\nIn C\n  toupper(c)\n\nSee also: lower, trim\n"},
     {"break", "break: leaves the loop around it\n\n      while true { if not (recv c 64) { break } }\n"
               "\nSee also: while, for, continue\n"},
 };

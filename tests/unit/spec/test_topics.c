@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "lang/parse.h"
+#include "run/functions.h"
 #include "spec/constant.h"
 #include "spec/describe.h"
 #include "spec/error.h"
@@ -114,8 +115,25 @@ static void what_verbs_name_is_there(void **state) {
     (void)state;
     for (size_t i = 0; i < verbs_vocabulary.verb_count; i++) {
         const struct verb *v = verbs_vocabulary.verbs[i];
-        if (v->see) check_see(v->name, v->see);
+        check_see(v->name, v->see);
         check_quoted(v->name, v->text);
+    }
+}
+
+static bool known_error(struct span name) {
+    return span_starts(name, SPAN("EAI_")) || error_find(name);
+}
+
+static void what_functions_name_is_there(void **state) {
+    (void)state;
+    for (size_t i = 0; i < function_count; i++) {
+        const struct function *f = &functions[i];
+        check_see(f->name, f->see);
+        for (struct span rest = span_text(f->errors ? f->errors : ""); rest.len;) {
+            struct span line = span_head(rest, span_find(rest, '\n'));
+            rest = span_from(rest, line.len + 1);
+            if (!known_error(span_head(line, span_find(line, ' ')))) fail_msg("%s: %.*s", f->name, SPAN_ARG(line));
+        }
     }
 }
 
@@ -161,6 +179,34 @@ static void every_error_of_a_verb_is_explained(void **state) {
     }
 }
 
+static bool is_met(struct span name) {
+    for (size_t i = 0; i < verbs_vocabulary.verb_count; i++) {
+        const struct verb *v = verbs_vocabulary.verbs[i];
+        for (size_t k = 0; k < v->failure_count; k++) {
+            if (span_is(name, v->failures[k].name)) return true;
+        }
+    }
+    return false;
+}
+
+/* Errnos that are explained although no verb ends with them: the shell deals with them itself, or they are seldom. */
+static const char *const seldom[] = {"ECONNABORTED", "EFAULT", "EINTR",  "EIO",       "ENAMETOOLONG", "ENOSYS",
+                                     "EOVERFLOW",    "EPROTO", "ERANGE", "ESHUTDOWN", "EXDEV"};
+
+static void forty_errnos_are_explained_for_the_verbs_that_meet_them(void **state) {
+    (void)state;
+    size_t met = 0;
+    for (size_t i = 0; i < error_count; i++) {
+        struct span name = span_text(error_rows[i].name);
+        size_t k = 0;
+        if (err_errno_number(name) == 0) continue;
+        while (k < COUNT(seldom) && !span_is(name, seldom[k])) k++;
+        if (k == COUNT(seldom) && !is_met(name)) fail_msg("no verb meets %s", name.ptr);
+        met += k == COUNT(seldom);
+    }
+    assert_in_range(met, 40, 200);
+}
+
 static void assert_explains(const char *word, const char *title, const char *also) {
     struct buffer out = {0};
     if (!describe_error(&verbs_vocabulary, span_text(word), &out)) fail_msg("%s", word);
@@ -193,10 +239,12 @@ int main(void) {
         cmocka_unit_test(examples_of_topics_read),
         cmocka_unit_test(what_topics_name_is_there),
         cmocka_unit_test(what_verbs_name_is_there),
+        cmocka_unit_test(what_functions_name_is_there),
         cmocka_unit_test(names_of_topics_are_unique),
         cmocka_unit_test(every_reserved_word_and_type_is_a_topic),
         cmocka_unit_test(errors_are_sorted_and_whole),
         cmocka_unit_test(every_error_of_a_verb_is_explained),
+        cmocka_unit_test(forty_errnos_are_explained_for_the_verbs_that_meet_them),
         cmocka_unit_test(errors_are_found_by_name_and_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

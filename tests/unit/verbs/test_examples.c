@@ -55,13 +55,13 @@ static const struct machine_hooks hooks = {
 };
 
 /* A machine in which verbs park runs the same program to the same end. */
-static enum run_result run_text(const struct verb *verb, struct span text, bool parking, int *status, struct err *err) {
+static enum run_result run_text(const char *name, struct span text, bool parking, int *status, struct err *err) {
     struct machine m;
     struct code *code = NULL;
     struct load_options options = {.whole = true, .last = true};
     assert_true(machine_init(&m, &verbs_vocabulary, &hooks, err));
     m.parking = parking;
-    struct source *source = source_new(verb->name, text, 1);
+    struct source *source = source_new(name, text, 1);
     assert_non_null(source);
     enum run_result result = RUN_FAILED;
     if (machine_load(&m, source, options, &code, NULL, err) == LOAD_DONE) result = machine_run(&m, code, status, err);
@@ -71,35 +71,48 @@ static enum run_result run_text(const struct verb *verb, struct span text, bool 
     return result;
 }
 
-static void run_example(const struct verb *verb, struct span text) {
+static void run_example(const char *name, struct span text) {
     for (int parking = 0; parking < 2; parking++) {
         struct err err = {.name = NULL};
         int status = 0;
-        enum run_result result = run_text(verb, text, parking, &status, &err);
-        if (result == RUN_FAILED) print_error("%s: %s: %s\n%.*s", verb->name, err.name, err.message, SPAN_ARG(text));
+        enum run_result result = run_text(name, text, parking, &status, &err);
+        if (result == RUN_FAILED) print_error("%s: %s: %s\n%.*s", name, err.name, err.message, SPAN_ARG(text));
         assert_true(result == RUN_DONE || result == RUN_EXIT);
         assert_int_equal(status, 0);
     }
 }
 
 /* Each example by itself: an empty line stands between two. */
-static void run_examples(void **state) {
-    const struct verb *verb = *state;
-    const char *text = verb->examples;
+static void run_examples(const char *name, const char *text) {
     for (const char *end = text; end; text = end + 2) {
         end = strstr(text, "\n\n");
-        run_example(verb, end ? span_of(text, (size_t)(end - text) + 1) : span_text(text));
+        run_example(name, end ? span_of(text, (size_t)(end - text) + 1) : span_text(text));
     }
 }
 
+static void run_verb(void **state) {
+    const struct verb *verb = *state;
+    run_examples(verb->name, verb->examples);
+}
+
+static void run_function(void **state) {
+    const struct function *function = *state;
+    run_examples(function->name, function->examples);
+}
+
 int main(void) {
-    struct CMUnitTest tests[64];
-    size_t count = verbs_vocabulary.verb_count;
-    if (count > COUNT(tests)) return 1;
-    for (size_t i = 0; i < count; i++) {
+    struct CMUnitTest tests[160];
+    size_t verbs = verbs_vocabulary.verb_count, functions = verbs_vocabulary.function_count;
+    if (verbs + functions > COUNT(tests)) return 1;
+    for (size_t i = 0; i < verbs; i++) {
         const struct verb *verb = verbs_vocabulary.verbs[i];
-        tests[i] = (struct CMUnitTest){.name = verb->name, .test_func = run_examples};
+        tests[i] = (struct CMUnitTest){.name = verb->name, .test_func = run_verb};
         tests[i].initial_state = (void *)(uintptr_t)verb;
     }
-    return _cmocka_run_group_tests("examples", tests, count, NULL, NULL);
+    for (size_t i = 0; i < functions; i++) {
+        const struct function *function = &verbs_vocabulary.functions[i];
+        tests[verbs + i] = (struct CMUnitTest){.name = function->name, .test_func = run_function};
+        tests[verbs + i].initial_state = (void *)(uintptr_t)function;
+    }
+    return _cmocka_run_group_tests("examples", tests, verbs + functions, NULL, NULL);
 }

@@ -81,6 +81,8 @@ static void examples_name_their_verb_and_end_in_a_newline(void **state) {
         const char *examples = row(i)->examples;
         assert_non_null(examples);
         assert_int_equal(examples[strlen(examples) - 1], '\n');
+        if (!strstr(examples, "\n\n")) fail_msg("%s: two examples, with an empty line between", row(i)->name);
+        if (!row(i)->see) fail_msg("%s: .see names other help", row(i)->name);
         assert_non_null(strstr(examples, row(i)->name));
     }
 }
