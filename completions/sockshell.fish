@@ -12,6 +12,7 @@ function __sockshell_verbs
         connect 'connect a socket with an address' \
         dup 'make a second handle on the same socket' \
         exit 'end the script or the session' \
+        expect 'read until a text or pattern comes' \
         explain 'tell what an error means and what to try' \
         fcntl 'ask or change what a descriptor is' \
         getaddrinfo 'look a name up' \

@@ -148,6 +148,12 @@ static void parse_option(struct parser *p, const struct verb *verb, struct words
     add_option(p, w, verb->param_count + index, value);
 }
 
+/* Whether the next word, behind so many, is for a pattern; patterns come last. A word that begins with / is one then. */
+static bool takes_pattern(const struct verb *verb, size_t words) {
+    size_t last = verb->param_count ? verb->param_count - 1 : 0;
+    return verb->param_count && words >= last && verb->params[last].kind == KIND_PATTERN;
+}
+
 /* Reads words up to the command's end. `verb` NULL: a user's function, which has no options. */
 static void parse_words(struct parser *p, const struct verb *verb, struct words *w) {
     *w = (struct words){.options_end = &w->options};
@@ -156,7 +162,8 @@ static void parse_words(struct parser *p, const struct verb *verb, struct words 
         if (dashes && lex_name_start(lex_peek(&p->lex, 2))) {
             parse_option(p, verb, w);
         } else {
-            struct node *word = parse_word(p);
+            bool pattern = verb && takes_pattern(verb, w->plain.count) && lex_peek(&p->lex, 0) == '/';
+            struct node *word = pattern ? parse_word_pattern(p) : parse_word(p);
             bool ends = dashes && word->kind == NODE_BYTES && word->plain && span_is(word->text, "--");
             if (ends)
                 w->no_more_options = true;

@@ -149,3 +149,12 @@ struct node *parse_word(struct parser *p) {
     if (p->lex.at == start) parser_fail(p, start, 1, "a word is due here");
     return word_finish(p, &w, start);
 }
+
+struct node *parse_word_pattern(struct parser *p) {
+    struct node *n = parse_pattern(p);
+    if (!word_end(p)) {
+        parser_fail_hint(p, p->lex.at, 1, "flags stand inside: /(?i)ready/; a / in a pattern is written \\/",
+                         "a pattern ends with its /");
+    }
+    return n;
+}

@@ -110,6 +110,7 @@ struct node *parse_string(struct parser *p);
 struct node *parse_hex(struct parser *p);
 struct node *parse_dollar(struct parser *p);
 struct node *parse_pattern(struct parser *p);
+struct node *parse_word_pattern(struct parser *p); /* where it is a word of its own */
 bool parse_at_quote(const struct parser *p); /* ", ' or x" */
 
 /* parse_word.c: words, whose cursor stands at their first character */

@@ -261,6 +261,7 @@ bool convert_text(struct argument_at at, struct span text, struct arg *out, stru
     case KIND_CONTROL:
     case KIND_TYPED:
     case KIND_FILE:
+    case KIND_PATTERN:
     case KIND_ADDRESS:
     case KIND_PORT: break; /* These are no text, or read elsewhere. */
     }
@@ -316,6 +317,7 @@ bool convert_value(struct argument_at at, const struct value *v, struct arg *out
     case KIND_SIZES: return convert_sizes(at, v, out, err);
     case KIND_CONTROL: return convert_control(at, v, out, err);
     case KIND_FILE: return convert_file(at, v, out, err);
+    case KIND_PATTERN: return convert_pattern(at, v, out, err);
     case KIND_TASK: out->task = v->task; return v->type == VALUE_TASK || convert_fail_type(at, v, err);
     case KIND_TEXT:
     case KIND_VALUE:

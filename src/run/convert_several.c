@@ -58,3 +58,12 @@ bool convert_file(struct argument_at at, const struct value *v, struct arg *out,
     out->value = v;
     return true;
 }
+
+bool convert_pattern(struct argument_at at, const struct value *v, struct arg *out, struct err *err) {
+    if (v->type != VALUE_PATTERN && !value_is_bytes(v)) return convert_fail_type(at, v, err);
+    out->value = v;
+    if (v->type == VALUE_PATTERN || value_span(v).len) return true;
+    (void)err_set(err, ERR_VALUE, "%s is empty, and would match before anything came", argument_name(at));
+    err->verb = at.verb->name;
+    return false;
+}

@@ -183,7 +183,7 @@ static bool is_several(const struct site *site, const struct site_argument *a, c
     if (!v || v->type != VALUE_LIST || a->slot >= site->verb->param_count) return false;
     enum param_count count = site->verb->params[a->slot].count;
     bool repeats = count == PARAM_MANY || count == PARAM_ANY;
-    return repeats && (a->kind == KIND_HANDLE || a->kind == KIND_TASK || a->kind == KIND_DATA);
+    return repeats && (a->kind == KIND_HANDLE || a->kind == KIND_TASK || a->kind == KIND_DATA || a->kind == KIND_PATTERN);
 }
 
 static bool fit_args(struct invocation *in, size_t count, struct err *err) {

@@ -117,18 +117,48 @@ static size_t copy_groups(pcre2_match_data *data, size_t count, size_t (*groups)
     return count;
 }
 
+/* What is asked of a match, and what it came to. */
+struct matching {
+    uint32_t options;
+    size_t (*groups)[2];
+    size_t room, count;
+    bool matched;
+    size_t resume; /* with PCRE2_PARTIAL_SOFT */
+};
+
 /* What a match remembers is made for each anew: kept with the pattern, one costly match would hold its memory for good. */
-bool pattern_match(const struct pattern *p, struct span subject, size_t from, size_t (*groups)[2], size_t room,
-                   size_t *count, bool *matched, struct err *err) {
-    *count = 0;
-    *matched = false;
+static bool match(const struct pattern *p, struct span subject, size_t from, struct matching *m, struct err *err) {
+    m->count = 0;
+    m->matched = false;
+    m->resume = subject.len;
     if (from > subject.len) return true;
     pcre2_match_data *data = pcre2_match_data_create_from_pattern(p->code, p->memory);
     if (!data) return err_memory(err);
     PCRE2_SPTR text = (PCRE2_SPTR)(subject.len ? subject.ptr : "");
-    int code = pcre2_match(p->code, text, subject.len, from, 0, data, p->bounds);
-    *matched = code > 0;
-    if (*matched) *count = copy_groups(data, p->groups, groups, room);
+    int code = pcre2_match(p->code, text, subject.len, from, m->options, data, p->bounds);
+    m->matched = code > 0;
+    if (m->matched) m->count = copy_groups(data, p->groups, m->groups, m->room);
+    if (code == PCRE2_ERROR_PARTIAL) m->resume = pcre2_get_ovector_pointer(data)[0];
     pcre2_match_data_free(data);
-    return code > 0 || code == PCRE2_ERROR_NOMATCH || match_failed(code, err);
+    return code > 0 || code == PCRE2_ERROR_NOMATCH || code == PCRE2_ERROR_PARTIAL || match_failed(code, err);
+}
+
+bool pattern_match(const struct pattern *p, struct span subject, size_t from, size_t (*groups)[2], size_t room,
+                   size_t *count, bool *matched, struct err *err) {
+    struct matching m = {.groups = groups, .room = room};
+    bool done = match(p, subject, from, &m, err);
+    *count = m.count;
+    *matched = m.matched;
+    return done;
+}
+
+/* Soft: what only might go on is given where there is no whole match. Hard would never match /login: $/ before more came. */
+bool pattern_seek(const struct pattern *p, struct span subject, size_t from, size_t (*groups)[2], size_t room,
+                  size_t *count, bool *matched, size_t *resume, struct err *err) {
+    struct matching m = {.options = PCRE2_PARTIAL_SOFT, .groups = groups, .room = room};
+    bool done = match(p, subject, from, &m, err);
+    *count = m.count;
+    *matched = m.matched;
+    *resume = m.resume;
+    return done;
 }

@@ -53,7 +53,7 @@ static bool prepare_address(struct code *code, struct site *s, uint32_t i, struc
 static bool prepare_literal(struct code *code, struct site *s, uint32_t i, struct err *err) {
     const struct site_argument *a = &s->arguments[i];
     struct arg looked_at;
-    if (a->kind != KIND_CONTROL && a->kind != KIND_FILE) return true;
+    if (a->kind != KIND_CONTROL && a->kind != KIND_FILE && a->kind != KIND_PATTERN) return true;
     if (convert_value((struct argument_at){s->verb, a->slot}, &code->constants[a->index], &looked_at, err)) return true;
     return fail_at(code, a->offset, a->length, err);
 }

@@ -44,6 +44,7 @@ bool convert_address(struct argument_at at, const struct value *v, const struct 
 bool convert_handles(struct argument_at at, const struct value *v, struct arg *out, struct err *err);
 bool convert_sizes(struct argument_at at, const struct value *v, struct arg *out, struct err *err);
 bool convert_control(struct argument_at at, const struct value *v, struct arg *out, struct err *err);
+bool convert_pattern(struct argument_at at, const struct value *v, struct arg *out, struct err *err);
 bool convert_file(struct argument_at at, const struct value *v, struct arg *out, struct err *err);
 /* What they share with convert.c: the error that the kind takes no value of that type, and a handle that is open. */
 bool convert_fail_type(struct argument_at at, const struct value *v, struct err *err);

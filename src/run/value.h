@@ -297,6 +297,10 @@ struct span pattern_text(const struct pattern *p);
    LIMIT beyond 10^6 steps. */
 bool pattern_match(const struct pattern *p, struct span subject, size_t from, size_t (*groups)[2], size_t room,
                    size_t *count, bool *matched, struct err *err);
+/* The same where more bytes may follow. A match on what is there wins at once; without one *resume is where the next look
+   has to begin: at the beginning of what may become a match, or at the end. */
+bool pattern_seek(const struct pattern *p, struct span subject, size_t from, size_t (*groups)[2], size_t room,
+                  size_t *count, bool *matched, size_t *resume, struct err *err);
 size_t pattern_group_count(const struct pattern *p); /* the groups, the whole match included */
 
 /* Tasks, for the functions of this header; implemented beside struct task (run/task.h), which begins with a struct object.

@@ -68,6 +68,7 @@ static void fill_value(struct offers *o, const struct request *r) {
     case KIND_CONTROL:
     case KIND_BACKLOG:
     case KIND_MODE:
+    case KIND_PATTERN:
     case KIND_DURATION:
     case KIND_PORT:
     case KIND_STATUS: return;

@@ -42,6 +42,7 @@ static bool set_of(enum kind kind, enum constant_set *set) {
     case KIND_PATH:
     case KIND_FILE:
     case KIND_MODE:
+    case KIND_PATTERN:
     case KIND_STATUS:
     case KIND_SETTING:
     case KIND_ERROR:

@@ -38,20 +38,27 @@ static bool find_mark(struct call *c, const struct open_socket *open, const stru
     return false;
 }
 
-static bool is_met(struct call *c, const struct open_socket *open, const struct goal *goal, size_t *len) {
+static enum gather_look look(struct call *c, struct handle *h, const struct goal *goal, size_t *len) {
+    struct open_socket *open = h->open;
+    bool found = false;
     switch (goal->kind) {
-    case GATHER_SIZE: *len = goal->size; return ahead_count(&open->ahead) >= goal->size;
-    case GATHER_MARK: return find_mark(c, open, goal, len);
+    case GATHER_SIZE:
+        *len = goal->size;
+        found = ahead_count(&open->ahead) >= goal->size;
+        break;
+    case GATHER_MARK: found = find_mark(c, open, goal, len); break;
+    case GATHER_TEST: return goal->test(c, h, span_head(ahead_span(&open->ahead), goal->most), len, goal->context);
     case GATHER_END:
-    case GATHER_QUIET: return false;
+    case GATHER_QUIET: break;
     }
-    return false;
+    return found ? GATHER_FOUND : GATHER_NOT_YET;
 }
 
 /* Whether more than the goal may collect would be needed. */
 static bool is_beyond(const struct open_socket *open, const struct goal *goal) {
     switch (goal->kind) {
     case GATHER_SIZE: return goal->size > goal->most;
+    case GATHER_TEST:
     case GATHER_MARK: return ahead_count(&open->ahead) >= goal->most;
     case GATHER_END:
     case GATHER_QUIET: return ahead_count(&open->ahead) > goal->most;
@@ -184,7 +191,9 @@ enum verb_result gather(struct call *c, struct handle *h, const struct goal *goa
     }
     if (!waiting_flags(c, h, &own)) return VERB_FAILED;
     for (;;) {
-        if (is_met(c, h->open, goal, len)) return VERB_DONE;
+        enum gather_look seen = look(c, h, goal, len);
+        if (seen == GATHER_FOUND) return VERB_DONE;
+        if (seen == GATHER_BROKEN) return keep_unread(c, h->open);
         if (is_beyond(h->open, goal)) return fail_beyond(c, h->open, goal);
         /* A quiet is bounded, and what is bounded always looks. */
         bool waits =
@@ -199,11 +208,15 @@ enum verb_result gather(struct call *c, struct handle *h, const struct goal *goa
     }
 }
 
+void gather_drop(struct call *c, struct handle *h, size_t len) {
+    struct ahead *ahead = &h->open->ahead;
+    ahead_take(ahead, len);
+    if (ahead_count(ahead)) call_wake_readers(c, h);
+}
+
 enum verb_result gather_take(struct call *c, struct handle *h, size_t len, size_t cut, bool keep) {
     struct ahead *ahead = &h->open->ahead;
     if (!value_bytes(&c->values[0], span_head(ahead_span(ahead), len - cut), c->err)) return VERB_FAILED;
-    if (keep) return VERB_DONE;
-    ahead_take(ahead, len);
-    if (ahead_count(ahead)) call_wake_readers(c, h);
+    if (!keep) gather_drop(c, h, len);
     return VERB_DONE;
 }

@@ -123,6 +123,73 @@ static void operator_form(void **state) {
     value_release(&v);
 }
 
+static void where_a_look_goes_on(void **state) {
+    (void)state;
+    static const struct {
+        const char *pattern, *subject;
+        bool matched;
+        size_t resume; /* of one that did not match */
+    } rows[] = {
+        {"login: $", "login: ", true, 0}, {"[0-9]+", "ab42", true, 0},  {"abc", "xxab", false, 2},
+        {"abc", "xxx", false, 3},         {"abc", "", false, 0},        {"a.*b", "xaxx", false, 1},
+        {"^x", "ab", false, 2},           {"(?<=ab)c", "ab", false, 2}, {"a\\b.", "ba", false, 1},
+        {"\\r?\\n", "line\r", false, 4},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct value v;
+        struct err err;
+        size_t groups[GROUPS][2], count, resume;
+        bool matched;
+        assert_true(pattern_value(&v, span_text(rows[i].pattern), &err));
+        assert_true(
+            pattern_seek(v.pattern, span_text(rows[i].subject), 0, groups, GROUPS, &count, &matched, &resume, &err));
+        assert_int_equal(matched, rows[i].matched);
+        if (!matched) assert_int_equal(resume, rows[i].resume);
+        value_release(&v);
+    }
+}
+
+/* However a text is cut into pieces: a look that goes on where the one before left off finds what a look at the whole of
+   what has come would find. */
+static void assert_same_in_pieces(const struct pattern *p, struct span text, const size_t cuts[3]) {
+    size_t from = 0;
+    for (size_t i = 0; i < 3; i++) {
+        struct span seen = span_head(text, cuts[i]);
+        size_t whole[GROUPS][2] = {{0}}, pieces[GROUPS][2] = {{0}}, count, resume;
+        bool one, other;
+        struct err err;
+        assert_true(pattern_match(p, seen, 0, whole, GROUPS, &count, &one, &err));
+        assert_true(pattern_seek(p, seen, from, pieces, GROUPS, &count, &other, &resume, &err));
+        assert_int_equal(one, other);
+        if (one) assert_memory_equal(whole[0], pieces[0], sizeof whole[0]);
+        if (one) return;
+        from = resume;
+    }
+}
+
+static void pieces_give_what_the_whole_gives(void **state) {
+    (void)state;
+    static const char *const patterns[] = {
+        "abc",    "a+b",    "(a|ab)(c|bcd)", "(?<=ab)c", "(?<!a)b", "a(?=b)", "a(?!b)",   "^b",
+        "(?m)^b", "b$",     "(?m)a$",        "\\bb",     "b\\b",    "a.*c",   "(?s)a.*c", "\\r?\\n",
+        "(a)?b",  "[^a]+a", "a{2,3}",        "(?i)AB",   "c\\Z",    "a\\Kb",  "x*c",      "\\Aab",
+    };
+    static const char *const texts[] = {"abc", "aabbcc", "xab\r\nabc", "ab\nba", "cab abc", "aaab", "\r\n\r\n", "b"};
+    for (size_t i = 0; i < COUNT(patterns) * COUNT(texts); i++) {
+        struct span text = span_text(texts[i / COUNT(patterns)]);
+        struct value v;
+        struct err err;
+        assert_true(pattern_value(&v, span_text(patterns[i % COUNT(patterns)]), &err));
+        for (size_t first = 1; first <= text.len; first++) {
+            for (size_t second = first; second <= text.len; second++) {
+                const size_t cuts[3] = {first, second, text.len};
+                assert_same_in_pieces(v.pattern, text, cuts);
+            }
+        }
+        value_release(&v);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(matching),
@@ -131,6 +198,8 @@ int main(void) {
         cmocka_unit_test(refused),
         cmocka_unit_test(bounded),
         cmocka_unit_test(operator_form),
+        cmocka_unit_test(where_a_look_goes_on),
+        cmocka_unit_test(pieces_give_what_the_whole_gives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

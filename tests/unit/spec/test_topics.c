@@ -223,7 +223,7 @@ static void errors_are_found_by_name_and_number(void **state) {
     assert_explains("111", "ECONNREFUSED (111)", "What to try");
     assert_explains("EWOULDBLOCK", "EAGAIN (11)", "Met by\n  accept ");
     assert_explains("EAI_NONAME", "EAI_NONAME (-2)\n", "Met by\n  connect ");
-    assert_explains("eof", "EOF\n", "Met by\n  recv ");
+    assert_explains("eof", "EOF\n", "\n  recv ");
     assert_explains("EXDEV", "EXDEV (18): ", "different file systems");
     static const char *const unknown[] = {"",        "0",   "-1",      "9999",
                                           "ENOSUCH", "1.5", "AF_INET", "a name much longer than any errno has"};
