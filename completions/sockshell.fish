@@ -47,6 +47,7 @@ function __sockshell_verbs
         socketpair 'make two connected sockets' \
         source 'run a script in this session' \
         tasks 'list the tasks' \
+        trace 'tell each socket call as it is made' \
         vars 'list the variables' \
         wait 'wait for tasks to end'
 end

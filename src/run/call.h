@@ -20,7 +20,7 @@ struct terminal_use;
      HANDLES value: a handle or a list of them, all open     SIZES value: an int or a list of them, all ≥ 0
      CONTROL value, for run/control.h                       FILE value: bytes (a path) or an open handle
      PATTERN value: bytes or a pattern
-     DATA, PATH, TOPIC, ERROR text                                 ADDRESS address
+     DATA, PATH, TRACE, TOPIC, ERROR text                                 ADDRESS address
      INT, SIZE, BACKLOG, FAMILY, TYPE, PROTOCOL, FLAGS, ACCEPT, HOW, OPEN, MODE, LEVEL, COMMAND, RESOLVE, REVERSE, STATUS,
      PORT integer
      SETTING integer (an enum setting)                      OPTION option

@@ -230,6 +230,7 @@ bool convert_text(struct argument_at at, struct span text, struct arg *out, stru
     switch (argument_kind(at)) {
     case KIND_DATA:
     case KIND_PATH:
+    case KIND_TRACE:
     case KIND_ERROR:
     case KIND_TOPIC: out->text = text; return true;
     case KIND_INT:
@@ -324,6 +325,7 @@ bool convert_value(struct argument_at at, const struct value *v, struct arg *out
     case KIND_TYPED: out->value = v; return true;
     case KIND_DATA:
     case KIND_PATH:
+    case KIND_TRACE:
     case KIND_ERROR:
     case KIND_TOPIC:
         if (!value_is_bytes(v)) return convert_fail_type(at, v, err);

@@ -60,6 +60,8 @@ struct machine_hooks {
     size_t (*script)(void *context, struct buffer *out);
     /* `explain`: the name of the newest error that was told, static; "" if there is none yet. */
     const char *(*newest_error)(void *context);
+    /* `trace`: "on", "off", or the path of a file; false with the error. */
+    bool (*trace)(void *context, struct span where, struct err *err);
     /* `complete`: adds the candidates for the line; false when memory is out. */
     bool (*complete)(void *context, struct span line, struct buffer *out);
 };

@@ -50,6 +50,11 @@ static void fill_value(struct offers *o, const struct request *r) {
     case KIND_LEVEL:
     case KIND_OPTION:
     case KIND_TYPED: fill_sockopt(o, &(struct offers_place){r->m, r->slot.verb, r->scene}, kind); return;
+    case KIND_TRACE:
+        offer(o, SPAN("on"), "word", SPAN("tell each call on standard error"));
+        offer(o, SPAN("off"), "word", SPAN("tell no calls any more"));
+        fill_paths(o, PATHS_ANY);
+        return;
     case KIND_FILE:
     case KIND_PATH: fill_paths(o, strcmp(r->slot.verb->name, "source") == 0 ? PATHS_SCRIPTS : PATHS_ANY); return;
     case KIND_TOPIC: fill_topics(o, r->m); return;

@@ -41,6 +41,7 @@ static bool set_of(enum kind kind, enum constant_set *set) {
     case KIND_PORT:
     case KIND_PATH:
     case KIND_FILE:
+    case KIND_TRACE:
     case KIND_MODE:
     case KIND_PATTERN:
     case KIND_STATUS:

@@ -3,7 +3,6 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "net/trace.h"
 #include "run/load.h"
 #include "shell/complete.h"
 #include "shell/input.h"
@@ -11,13 +10,12 @@
 #include "shell/report.h"
 #include "shell/run_file.h"
 #include "shell/setting.h"
+#include "shell/tracing.h"
 #include "verbs/verbs.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
-
-enum { TRACE_CUT = 64 }; /* bytes of a payload that -x shows */
 
 /* --- output ------------------------------------------------------------------------------------------------------- */
 
@@ -102,15 +100,6 @@ void session_complain(struct session *s, const char *name, const char *message) 
     tell_text(s, &text);
 }
 
-/* -x: a reader of the records of calls. */
-static void trace_call(void *context, const struct sys_record *record) {
-    struct session *s = context;
-    struct buffer line = {0};
-    (void)trace_push(&line, &s->machine.handles, record, TRACE_CUT);
-    (void)buffer_push_byte(&line, '\n');
-    tell_text(s, &line);
-}
-
 /* --- a session's life --------------------------------------------------------------------------------------------- */
 
 /* The error of a text that `source` could not compile points into the text, so that is kept until the next. */
@@ -152,6 +141,10 @@ static bool hook_complete(void *context, struct span line, struct buffer *out) {
     return done && !out->failed;
 }
 
+static bool hook_trace(void *context, struct span where, struct err *err) {
+    return tracing_set(context, where, err);
+}
+
 bool session_init(struct session *s, const struct settings *settings, struct err *err) {
     *s = (struct session){.settings = *settings, .write = write_descriptor, .newest_error = ""};
     setting_begin(s);
@@ -168,18 +161,17 @@ bool session_init(struct session *s, const struct settings *settings, struct err
         .script = hook_script,
         .newest_error = hook_newest_error,
         .complete = hook_complete,
+        .trace = hook_trace,
     };
     if (!machine_init(&s->machine, &verbs_vocabulary, &hooks, err)) return false;
-    if (settings->trace) {
-        s->machine.handles.sys.reader = trace_call;
-        s->machine.handles.sys.context = s;
-    }
+    if (settings->trace) tracing_begin(s);
     return true;
 }
 
 void session_clear(struct session *s) {
     machine_clear(&s->machine);
     bound_paths_remove();
+    tracing_end(s);
     outlet_close(&s->outlet);
     input_close(s);
     source_release(s->faulty);

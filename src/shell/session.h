@@ -47,6 +47,7 @@ struct session {
     struct outlet outlet;           /* standard output among several tasks */
     struct buffer typed;            /* what `input` has of a line that is not whole */
     int terminal;                   /* what `input` reads where the script is standard input; 0: not opened */
+    int trace_fd;                   /* the file of `trace FILE`; 0: standard error */
     bool script_on_stdin;           /* `input` asks on /dev/tty */
     bool exited;                    /* `exit` was run: nothing further is */
     struct source *faulty;          /* what `source` could not compile last: the error's place points into it */

@@ -45,6 +45,11 @@ static bool complete_nothing(void *context, struct span line, struct buffer *out
     return true;
 }
 
+static bool trace_nowhere(void *context, struct span where, struct err *err) {
+    (void)context, (void)where, (void)err;
+    return true;
+}
+
 static const struct machine_hooks hooks = {
     .write = write_nowhere,
     .input = ask_nobody,
@@ -52,6 +57,7 @@ static const struct machine_hooks hooks = {
     .setting = get_setting,
     .set = set_setting,
     .complete = complete_nothing,
+    .trace = trace_nowhere,
 };
 
 /* A machine in which verbs park runs the same program to the same end. */
