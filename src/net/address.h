@@ -39,6 +39,8 @@ struct address_word {
     struct span host, service, path;
     bool service_is_number;
     uint16_t port;
+    bool has_link; /* a packet address with a link-level one behind it: eth0:0x0800:aa:bb:cc:dd:ee:ff */
+    unsigned char link[6];
     const struct address *raw;
 };
 
@@ -60,8 +62,9 @@ bool address_resolve(const struct address_word *word, int family, int type, enum
                      struct err *err);
 
 /* Adds the address as text that address_read takes back: 127.0.0.1:50318, [::1]:80, [fe80::1%eth0]:80, /tmp/x, @name,
-   nothing for an unnamed unix socket or len 0, `none` for what that word stands for; any other family, and an IPv6 address
-   with flow information, which has no word of its own, as sockaddr(x"…").
+   nothing for an unnamed unix socket or len 0, `none` for what that word stands for; netlink pid:groups, vsock cid:port,
+   packet eth0:0x0800 (with the sender's link-level address behind it where it has one); [::1,flow=0x12345]:80 with flow
+   information; any other family, and what no word holds, as sockaddr(x"…").
    A unix path that could be taken for something else is shown as ./path. Names hold arbitrary bytes: nothing is escaped here. */
 bool address_push(struct buffer *out, const struct address *a);
 
@@ -69,6 +72,9 @@ bool address_push(struct buffer *out, const struct address *a);
 int address_family(const struct address *a);
 bool address_push_host(struct buffer *out, const struct address *a);
 bool address_port(const struct address *a, uint16_t *port);
+/* Of every family that has one: what stands behind the colon. */
+bool address_service(const struct address *a, uint32_t *number);
+bool address_scope(const struct address *a, uint32_t *scope, uint32_t *flow); /* of IPv6 */
 bool address_path(
     const struct address *a,
     struct span *path); /* abstract names without the leading NUL are told by '@' in text only: here with it */

@@ -95,7 +95,7 @@ static void map_v4(struct in_addr v4, struct in6_addr *out) {
 /* An IPv4 literal becomes the mapped address, which is how an IPv6 socket names it. */
 static bool literal_inet6(struct span host, enum address_use use, struct sockaddr_in6 *out, struct err *err) {
     struct in_addr v4;
-    struct span scope;
+    struct literal_v6 v6;
     struct shown piece;
     bool any = host_is_any(host) || (host.len == 0 && use == ADDRESS_FOR_BIND);
     if (any || host.len == 0) {
@@ -108,12 +108,16 @@ static bool literal_inet6(struct span host, enum address_use use, struct sockadd
         map_v4(v4, &out->sin6_addr);
         return true;
     }
-    if (literal_v6(host, &out->sin6_addr, &scope)) return resolve_scope(scope, &out->sin6_scope_id, err);
-    return err_set(err, ERR_VALUE, "'%s' is no IPv6 address", show_text(&piece, host));
+    if (!literal_v6(host, &v6)) return err_set(err, ERR_VALUE, "'%s' is no IPv6 address", show_text(&piece, host));
+    out->sin6_addr = v6.number;
+    out->sin6_flowinfo = htonl(v6.flow);
+    return resolve_scope(v6.scope, &out->sin6_scope_id, err);
 }
 
 bool resolve_inet(const struct address_word *word, int family, int type, enum address_use use, struct address *out,
                   struct err *err) {
+    if (word->has_link)
+        return err_set(err, ERR_VALUE, "a link-level address stands behind an interface of a packet socket alone");
     if (host_is_name(word->host)) return resolve_name(word, family, type, out, err);
     struct sockaddr_in in = {.sin_family = AF_INET};
     struct sockaddr_in6 in6 = {.sin6_family = AF_INET6};

@@ -29,17 +29,25 @@ bool resolve_netlink(const struct address_word *word, struct address *out, struc
     return true;
 }
 
-/* interface:protocol; no interface stands for every one of them. */
+/* By its name, or by its number where the name has gone. */
+static bool find_interface(struct span host, uint32_t *index) {
+    char name[IF_NAMESIZE];
+    *index = 0;
+    if (host.len == 0 || host_is_any(host)) return true;
+    if (address_text(host, name, sizeof name)) *index = if_nametoindex(name);
+    return *index || address_number(host, INT32_MAX, index);
+}
+
+/* interface:protocol, and a link-level address; no interface stands for every one of them. */
 bool resolve_packet(const struct address_word *word, struct address *out, struct err *err) {
     struct sockaddr_ll ll = {.sll_family = AF_PACKET};
-    char name[IF_NAMESIZE];
-    unsigned index = 0;
-    bool every = word->host.len == 0 || host_is_any(word->host);
-    if (!every && address_text(word->host, name, sizeof name)) index = if_nametoindex(name);
-    if (!every && !index) return bad_part(word->host, "interface: write eth0:0x0800", err);
+    uint32_t index;
+    if (!find_interface(word->host, &index)) return bad_part(word->host, "interface: write eth0:0x0800", err);
     if (!word->service_is_number) return bad_part(word->service, "protocol: write eth0:0x0800", err);
     ll.sll_ifindex = (int)index;
     ll.sll_protocol = htons(word->port);
+    ll.sll_halen = word->has_link ? LINK_LEN : 0;
+    if (word->has_link) memcpy(ll.sll_addr, word->link, LINK_LEN);
     address_set(out, &ll, sizeof ll);
     return true;
 }

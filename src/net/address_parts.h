@@ -14,9 +14,20 @@ enum { HOST_TEXT_MAX = 256, SERVICE_TEXT_MAX = 64 }; /* with the NUL */
 /* Copies text with a NUL behind it; false if it does not fit or holds a NUL itself. */
 bool address_text(struct span text, char *out, size_t room);
 
-/* Whether the host is a literal of that kind, and its number. `scope` gets what stands behind the '%', or is empty. */
+/* Whether the host is a literal of that kind, and what it says. */
 bool literal_v4(struct span host, struct in_addr *out);
-bool literal_v6(struct span host, struct in6_addr *out, struct span *scope);
+
+/* ::1, fe80::1%eth0, ::1,flow=0x12345, fe80::1%eth0,flow=5. */
+struct literal_v6 {
+    struct in6_addr number;
+    struct span scope; /* what stands behind the '%', or empty */
+    uint32_t flow;     /* traffic class and flow label, in host order */
+};
+bool literal_v6(struct span host, struct literal_v6 *out);
+
+/* aa:bb:cc:dd:ee:ff */
+enum { LINK_LEN = 6 };
+bool literal_link(struct span text, unsigned char out[LINK_LEN]);
 
 /* "*": every address of this host. */
 bool host_is_any(struct span host);
@@ -39,5 +50,10 @@ bool resolve_inet(const struct address_word *word, int family, int type, enum ad
 bool resolve_netlink(const struct address_word *word, struct address *out, struct err *err);
 bool resolve_packet(const struct address_word *word, struct address *out, struct err *err);
 bool resolve_vsock(const struct address_word *word, enum address_use use, struct address *out, struct err *err);
+
+/* The words of those families: the address, its parts; false for any other, and for what no word holds. */
+bool address_push_other(struct buffer *out, const struct address *a);
+bool address_push_host_other(struct buffer *out, const struct address *a);
+bool address_service_other(const struct address *a, uint32_t *number);
 
 #endif

@@ -35,12 +35,11 @@ static bool bad_host(struct span host, const char *why, struct err *err) {
 
 static bool read_host(struct span host, struct address_word *out, struct err *err) {
     struct in_addr v4;
-    struct in6_addr v6;
-    struct span scope;
+    struct literal_v6 v6;
     out->host = host;
     if (host.len == 0 || host_is_any(host) || host_is_digits(host)) return true;
     if (span_find(host, ':') < host.len) {
-        return literal_v6(host, &v6, &scope) ? true : bad_host(host, "is no IPv6 address", err);
+        return literal_v6(host, &v6) ? true : bad_host(host, "is no IPv6 address", err);
     }
     if (only_digits_and_points(host)) {
         return literal_v4(host, &v4) ? true : bad_host(host, "is no IPv4 address: four numbers of 0 to 255", err);
@@ -113,6 +112,9 @@ static bool read_host_and_port(struct span text, struct address_word *out, struc
     if (host.len == text.len && host_is_digits(text)) {
         return err_set(err, ERR_VALUE, "no host: a port alone is written :%s", show_text(&piece, text));
     }
+    size_t colon = span_find(service, ':');
+    out->has_link = colon < service.len && literal_link(span_from(service, colon + 1), out->link);
+    if (out->has_link) service = span_head(service, colon);
     if (span_find(service, ':') < service.len) {
         return err_set(err, ERR_VALUE, "'%s' has several ':'; an IPv6 address stands in brackets: [::1]:80",
                        show_text(&piece, text));

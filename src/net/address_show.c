@@ -33,21 +33,40 @@ static bool is_unix(const struct address *a) {
     return address_family(a) == AF_UNIX && a->len <= sizeof(struct sockaddr_un);
 }
 
-/* %eth0, or the number where the interface has gone. */
-static bool push_scope(struct buffer *out, uint32_t scope) {
+/* eth0, or the number where the interface has gone. */
+static bool push_interface(struct buffer *out, uint32_t index) {
     char name[IF_NAMESIZE];
-    if (scope == 0) return true;
-    if (if_indextoname(scope, name)) return buffer_push_byte(out, '%') && buffer_push_text(out, name);
-    return buffer_printf(out, "%%%u", scope);
+    return if_indextoname(index, name) ? buffer_push_text(out, name) : buffer_printf(out, "%u", index);
+}
+
+static bool push_host_v6(struct buffer *out, const struct sockaddr_in6 *v6) {
+    char text[INET6_ADDRSTRLEN];
+    bool done = inet_ntop(AF_INET6, &v6->sin6_addr, text, sizeof text) && buffer_push_text(out, text);
+    if (!done || !v6->sin6_scope_id) return done;
+    return buffer_push_byte(out, '%') && push_interface(out, v6->sin6_scope_id);
 }
 
 bool address_push_host(struct buffer *out, const struct address *a) {
-    char text[INET6_ADDRSTRLEN];
+    char text[INET_ADDRSTRLEN];
     struct sockaddr_in v4;
     struct sockaddr_in6 v6;
     if (as_v4(a, &v4)) return inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text) && buffer_push_text(out, text);
-    if (!as_v6(a, &v6) || !inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text)) return false;
-    return buffer_push_text(out, text) && push_scope(out, v6.sin6_scope_id);
+    return as_v6(a, &v6) ? push_host_v6(out, &v6) : address_push_host_other(out, a);
+}
+
+bool address_scope(const struct address *a, uint32_t *scope, uint32_t *flow) {
+    struct sockaddr_in6 v6;
+    if (!as_v6(a, &v6)) return false;
+    *scope = v6.sin6_scope_id;
+    *flow = ntohl(v6.sin6_flowinfo);
+    return true;
+}
+
+bool address_service(const struct address *a, uint32_t *number) {
+    uint16_t port;
+    if (!address_port(a, &port)) return address_service_other(a, number);
+    *number = port;
+    return true;
 }
 
 bool address_port(const struct address *a, uint16_t *port) {
@@ -80,8 +99,10 @@ static bool push_unix(struct buffer *out, const struct address *a) {
 
 static bool push_inet(struct buffer *out, const struct address *a, uint16_t port) {
     bool v6 = address_family(a) == AF_INET6;
+    uint32_t scope, flow;
     if (v6 && !buffer_push_byte(out, '[')) return false;
     if (!address_push_host(out, a)) return false;
+    if (v6 && address_scope(a, &scope, &flow) && flow && !buffer_printf(out, ",flow=0x%x", flow)) return false;
     return (!v6 || buffer_push_byte(out, ']')) && buffer_printf(out, ":%u", port);
 }
 
@@ -98,18 +119,19 @@ static bool push_raw(struct buffer *out, const struct address *a) {
     return !out->failed;
 }
 
-/* Flow information has no place in a word. */
-static bool has_flow(const struct address *a) {
-    struct sockaddr_in6 v6;
-    return as_v6(a, &v6) && v6.sin6_flowinfo;
+/* More than 28 bits are no flow information of the kernel's. */
+static bool is_odd_flow(const struct address *a) {
+    uint32_t scope, flow;
+    return address_scope(a, &scope, &flow) && flow > 0xfffffff;
 }
 
 bool address_push(struct buffer *out, const struct address *a) {
     uint16_t port;
     if (a->len == 0) return true;
-    if (has_flow(a)) return push_raw(out, a);
+    if (is_odd_flow(a)) return push_raw(out, a);
     if (address_port(a, &port)) return push_inet(out, a, port);
     if (is_unix(a)) return push_unix(out, a);
+    if (address_push_other(out, a)) return true;
     return is_none(a) ? buffer_push_text(out, "none") : push_raw(out, a);
 }
 

@@ -89,8 +89,8 @@ ssize_t sys_recv(struct sys *s, int fd, void *data, size_t size, int flags, int 
 ssize_t sys_sendto(struct sys *s, int fd, struct span data, int flags, int own, const struct address *to);
 /* from->len is 0 where the kernel gives no address. */
 ssize_t sys_recvfrom(struct sys *s, int fd, void *data, size_t size, int flags, int own, struct address *from);
-/* The message's name is an address's bytes, of ADDRESS_MAX where it is received. MSG_NOSIGNAL is added to sendmsg, and
-   MSG_CMSG_CLOEXEC to recvmsg, which takes it out of the flags that the kernel gives. */
+/* The message's name is an address's bytes, of ADDRESS_MAX where it is received. MSG_NOSIGNAL is added to sendmsg. Of the
+   flags that the kernel gives, an own MSG_CMSG_CLOEXEC is left out. */
 ssize_t sys_sendmsg(struct sys *s, int fd, const struct msghdr *m, int flags, int own);
 ssize_t sys_recvmsg(struct sys *s, int fd, struct msghdr *m, int flags, int own);
 int sys_shutdown(struct sys *s, int fd, int how);

@@ -38,14 +38,14 @@ ssize_t sys_sendmsg(struct sys *s, int fd, const struct msghdr *m, int flags, in
     return (ssize_t)result;
 }
 
-/* The user may have asked for MSG_CMSG_CLOEXEC: then it is shown like every other flag. */
+/* What the shell's own MSG_CMSG_CLOEXEC comes back as is no news of the kernel's. */
 ssize_t sys_recvmsg(struct sys *s, int fd, struct msghdr *m, int flags, int own) {
     uint64_t start = sys_start(s);
     size_t size = 0;
     for (size_t i = 0; i < m->msg_iovlen; i++) size += m->msg_iov[i].iov_len;
-    int64_t result = sys_result(s->ops->recvmsg(fd, m, flags | own | MSG_CMSG_CLOEXEC));
+    int64_t result = sys_result(s->ops->recvmsg(fd, m, flags | own));
     m->msg_namelen = result < 0 ? 0 : sys_address_len(m->msg_name, m->msg_namelen);
-    if (!(flags & MSG_CMSG_CLOEXEC)) m->msg_flags &= ~MSG_CMSG_CLOEXEC;
+    m->msg_flags &= ~(own & MSG_CMSG_CLOEXEC);
     if (s->reader)
         sys_tell(s, start,
                  (struct sys_record){

@@ -5,6 +5,7 @@
 #include "net/control.h"
 #include "net/show.h"
 #include "spec/constant.h"
+#include "spec/protocol.h"
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -61,13 +62,12 @@ static void part_type(struct trace_line *line) {
     trace_push_flags(line->out, SET_SOCK, type & extra, false);
 }
 
-/* 0 is the kernel's choice, although IPPROTO_IP has the same number; elsewhere than in inet it is no IPPROTO at all. */
 static void part_protocol(struct trace_line *line) {
     const struct sys_record *record = line->record;
-    bool inet = record->family == AF_INET || record->family == AF_INET6;
+    const char *name = protocol_name(record->family, record->protocol);
     struct buffer *out = trace_next(line);
-    if (inet && record->protocol)
-        push_number_or_name(out, SET_IPPROTO, record->protocol);
+    if (name)
+        buffer_push_text(out, name);
     else
         buffer_printf(out, "%d", record->protocol);
 }

@@ -6,12 +6,14 @@
 #include "run/value.h"
 #include "spec/constant.h"
 #include "spec/near.h"
+#include "spec/protocol.h"
 #include "spec/setting.h"
 #include "spec/sockopt.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
+#include <strings.h>
 #include <sys/socket.h>
 
 enum { SHOWN = 60 };
@@ -120,10 +122,11 @@ static bool read_constant(struct argument_at at, struct span name, int64_t *valu
     const struct constant *c = constant_find_in(set_of(kind), name);
     if (!c && kind == KIND_PROTOCOL) c = find_protocol(name);
     struct number n = number_parse(name);
+    if (kind == KIND_PROTOCOL && protocol_find(name, value)) return true;
     if (!c && kind == KIND_HOW) {
         static const char *const words[] = {"read", "write", "both"};
         for (int i = 0; i < 3; i++) {
-            if (!span_is(name, words[i])) continue;
+            if (name.len != strlen(words[i]) || strncasecmp(name.ptr, words[i], name.len) != 0) continue;
             *value = i == 0 ? SHUT_RD : i == 1 ? SHUT_WR : SHUT_RDWR;
             return true;
         }

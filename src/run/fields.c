@@ -65,8 +65,20 @@ static bool address_host(struct value *result, const struct value *v, struct err
 
 static bool address_port_number(struct value *result, const struct value *v, struct err *err) {
     (void)err;
-    uint16_t port;
-    return give(result, address_port(&v->address->address, &port) ? value_int(port) : value_nil());
+    uint32_t number;
+    return give(result, address_service(&v->address->address, &number) ? value_int(number) : value_nil());
+}
+
+static bool address_scope_number(struct value *result, const struct value *v, struct err *err) {
+    (void)err;
+    uint32_t scope, flow;
+    return give(result, address_scope(&v->address->address, &scope, &flow) ? value_int(scope) : value_nil());
+}
+
+static bool address_flow_number(struct value *result, const struct value *v, struct err *err) {
+    (void)err;
+    uint32_t scope, flow;
+    return give(result, address_scope(&v->address->address, &scope, &flow) ? value_int(flow) : value_nil());
 }
 
 static bool address_family_number(struct value *result, const struct value *v, struct err *err) {

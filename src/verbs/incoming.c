@@ -214,6 +214,13 @@ static enum verb_result all(struct incoming *in, struct call *c, struct handle *
     return give(in, c, h, len);
 }
 
+/* Descriptors come over unix sockets alone, and some other kinds refuse the flag. */
+static bool add_own_flags(struct incoming *in, struct call *c, struct handle *h) {
+    if (!waiting_flags(c, h, &in->own)) return false;
+    if (h->open->family == AF_UNIX) in->own |= MSG_CMSG_CLOEXEC & ~in->wish->flags;
+    return true;
+}
+
 enum verb_result incoming_receive(struct call *c, struct handle *h, const struct incoming_wish *wish) {
     struct incoming in = {.wish = wish, .record = value_nil()};
     struct ahead *ahead = &h->open->ahead;
@@ -223,7 +230,7 @@ enum verb_result incoming_receive(struct call *c, struct handle *h, const struct
     bool there = ahead_count(ahead) && !receive_passes_by(wish->flags);
     if (!make_room(&in, ahead, wish->size)) {
         (void)err_memory(c->err);
-    } else if (make_record(&in, c->err) && ((there && !waits) || waiting_flags(c, h, &in.own))) {
+    } else if (make_record(&in, c->err) && ((there && !waits) || add_own_flags(&in, c, h))) {
         result = waits ? all(&in, c, h) : there ? from_ahead(&in, c, h) : once(&in, c, h);
     }
     value_release(&in.record);

@@ -18,7 +18,8 @@ static const struct param params[] = {
     {"FAMILY", KIND_FAMILY, PARAM_OPTIONAL, "AF_INET", "which addresses it has: inet, inet6, unix"},
     {"TYPE", KIND_TYPE, PARAM_OPTIONAL, "SOCK_STREAM",
      "stream, dgram, seqpacket or raw; |nonblock joins SOCK_NONBLOCK"},
-    {"PROTOCOL", KIND_PROTOCOL, PARAM_OPTIONAL, "0", "0 takes the usual one of the family and type"},
+    {"PROTOCOL", KIND_PROTOCOL, PARAM_OPTIONAL, "0",
+     "0 takes the usual one of the family and type; mptcp, udplite, sctp, icmp, NETLINK_ROUTE, ETH_P_ALL"},
 };
 
 static const struct failure failures[] = {

@@ -25,7 +25,7 @@ static enum verb_result say_sent(struct call *c, size_t size, enum verb_result r
 
 /* A peer's full queue is no state of a socket that is not connected with it, so no event ends that wait. */
 static bool waits_unseen(const struct handle *h, const struct address *to) {
-    return to && h->open->family == AF_UNIX && h->open->type == SOCK_DGRAM;
+    return to && h->open->family == AF_UNIX && h->open->type != SOCK_STREAM;
 }
 
 /* Alone and blocking that is SO_SNDTIMEO, which gives what was sent before it. */

@@ -116,7 +116,7 @@ static inline ssize_t kernel_recvmsg(int fd, struct msghdr *m, int flags) {
     kernel.flags = flags;
     m->msg_namelen = 0;
     m->msg_controllen = 0;
-    m->msg_flags = MSG_CMSG_CLOEXEC;
+    m->msg_flags = flags & MSG_CMSG_CLOEXEC;
     if (r > 0 && answer->data) {
         size_t room = m->msg_iov[0].iov_len;
         memcpy(m->msg_iov[0].iov_base, answer->data, (size_t)r < room ? (size_t)r : room);

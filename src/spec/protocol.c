@@ -1,0 +1,27 @@
+/* Protocols of sockets by name. */
+#include "spec/protocol.h"
+
+#include "spec/constant.h"
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+
+/* The first one that has the name is meant: `raw` is IPPROTO_RAW, and CAN's is written CAN_RAW. */
+static const enum constant_set sets[] = {SET_IPPROTO, SET_NETLINK, SET_CAN, SET_ETH_P};
+
+bool protocol_find(struct span name, int64_t *number) {
+    const struct constant *c = NULL;
+    for (size_t i = 0; i < COUNT(sets) && !c; i++) c = constant_find_in(sets[i], name);
+    if (!c) c = constant_find(name);
+    if (c) *number = c->set == SET_ETH_P ? htons((uint16_t)c->value) : c->value;
+    return c != NULL;
+}
+
+const char *protocol_name(int family, int protocol) {
+    if (family == AF_NETLINK) return constant_name(SET_NETLINK, protocol);
+    if (protocol == 0) return NULL;
+    if (family == AF_INET || family == AF_INET6) return constant_name(SET_IPPROTO, protocol);
+    if (family == AF_CAN) return constant_name(SET_CAN, protocol);
+    if (family == AF_PACKET) return constant_name(SET_ETH_P, ntohs((uint16_t)protocol));
+    return NULL;
+}
