@@ -1,4 +1,4 @@
-/* The commands that users may bind keys to: `help prompt` names them all, and no others. */
+/* The commands that users may bind keys to: `help inputrc` names them all, and no others. */
 #include "spec/topic.h"
 
 #include "base/span.h"
@@ -27,15 +27,16 @@ static size_t count(const char *text, const char *name) {
 static void help_names_every_command(void **state) {
     (void)state;
     size_t commands = 0, told = 0;
-    const struct topic *topic = topic_find(SPAN("prompt"));
+    const struct topic *topic = topic_find(SPAN("inputrc"));
     assert_non_null(topic);
     for (size_t i = 0; i < COUNT(names); i++) {
         if (i > 0 && strcmp(names[i], names[i - 1]) == 0) continue;
-        if (count(topic->text, names[i]) != 1) fail_msg("help prompt does not name %s", names[i]);
+        size_t wanted = strcmp(names[i], "sks-newline") == 0 ? 2 : 1; /* one is an example */
+        if (count(topic->text, names[i]) != wanted) fail_msg("help inputrc does not name %s", names[i]);
         commands++;
     }
     for (const char *at = strstr(topic->text, "sks-"); at; at = strstr(at + 1, "sks-")) told++;
-    assert_int_equal(told, commands);
+    assert_int_equal(told, commands + 1);
 }
 
 int main(void) {
