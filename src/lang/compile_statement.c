@@ -1,6 +1,8 @@
 /* Statements. */
 #include "lang/compiler.h"
 
+#include "spec/constant.h"
+
 /* Values left behind in temporaries from `mark` up are let go. */
 static void clear_from(struct compiler *c, uint32_t mark) {
     struct unit *u = c->unit;
@@ -124,6 +126,12 @@ static void compile_try(struct compiler *c, const struct node *n) {
     emit_patch(c, done, emit_here(c));
 }
 
+/* An error has one name; a second one of the same number (EWOULDBLOCK, ENOTSUP) stands for it. */
+static struct span error_name(struct span name) {
+    const struct constant *c = constant_find(name);
+    return c && c->set == SET_ERRNO ? span_text(err_errno_name((int)c->value)) : name;
+}
+
 /* Code that must fail with that error: what comes behind it only runs if it did not. */
 static void compile_fails(struct compiler *c, const struct node *n) {
     uint32_t error = temporary(c), mark = c->unit->temporaries;
@@ -131,7 +139,7 @@ static void compile_fails(struct compiler *c, const struct node *n) {
     compile_block(c, &n->inside);
     size_t to = emit_here(c);
     c->at = n;
-    uint32_t name = emit_text(c, n->label);
+    uint32_t name = emit_text(c, error_name(n->label));
     emit_ax(c, OP_FAILS_NOT, 0, name);
     add_handler(c, from, to, error);
     clear_after_error(c, mark);

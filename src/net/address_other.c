@@ -3,6 +3,7 @@
 
 #include "net/show.h"
 
+#include <errno.h>
 #include <linux/netlink.h>
 #include <linux/vm_sockets.h>
 #include <net/if.h>
@@ -38,11 +39,17 @@ static bool find_interface(struct span host, uint32_t *index) {
     return *index || address_number(host, INT32_MAX, index);
 }
 
+static bool no_interface(struct span name, struct err *err) {
+    struct shown piece;
+    err_errno(err, ENODEV);
+    return err_detail(err, "no interface %s: write eth0:0x0800", show_text(&piece, name));
+}
+
 /* interface:protocol, and a link-level address; no interface stands for every one of them. */
 bool resolve_packet(const struct address_word *word, struct address *out, struct err *err) {
     struct sockaddr_ll ll = {.sll_family = AF_PACKET};
     uint32_t index;
-    if (!find_interface(word->host, &index)) return bad_part(word->host, "interface: write eth0:0x0800", err);
+    if (!find_interface(word->host, &index)) return no_interface(word->host, err);
     if (!word->service_is_number) return bad_part(word->service, "protocol: write eth0:0x0800", err);
     ll.sll_ifindex = (int)index;
     ll.sll_protocol = htons(word->port);

@@ -101,26 +101,9 @@ static struct span near_constant(enum constant_set set, struct span name) {
     return n.best;
 }
 
-/* Protocols of families other than IP: NETLINK_ROUTE, CAN_RAW, ETH_P_ALL, BTPROTO_HCI. */
-static const struct constant *find_protocol(struct span name) {
-    static const enum constant_set sets[] = {SET_NETLINK, SET_CAN, SET_ETH_P};
-    const struct constant *c = NULL;
-    for (size_t i = 0; i < COUNT(sets) && !c; i++) c = constant_find_in(sets[i], name);
-    if (c) return c;
-    c = constant_find_like("BTPROTO_", name);
-    return c && span_starts(span_text(c->name), SPAN("BTPROTO_")) ? c : NULL;
-}
-
-/* The kernel takes the protocols of packet sockets as they stand in a frame. */
-static int64_t value_of(const struct constant *c, enum kind kind) {
-    bool in_frame = kind == KIND_PROTOCOL && c->set == SET_ETH_P;
-    return in_frame ? htons((uint16_t)c->value) : c->value;
-}
-
 static bool read_constant(struct argument_at at, struct span name, int64_t *value, struct err *err) {
     enum kind kind = argument_kind(at);
     const struct constant *c = constant_find_in(set_of(kind), name);
-    if (!c && kind == KIND_PROTOCOL) c = find_protocol(name);
     struct number n = number_parse(name);
     if (kind == KIND_PROTOCOL && protocol_find(name, value)) return true;
     if (!c && kind == KIND_HOW) {
@@ -136,7 +119,7 @@ static bool read_constant(struct argument_at at, struct span name, int64_t *valu
         (void)fail_word(at, name, err);
         return near.len ? err_hint(err, "did you mean %.*s?", SPAN_ARG(near)) : false;
     }
-    *value = c ? value_of(c, kind) : n.integer;
+    *value = c ? c->value : n.integer;
     return true;
 }
 

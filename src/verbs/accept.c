@@ -8,10 +8,11 @@
 
 enum { ACCEPT_HANDLE, ACCEPT_FLAGS };
 
-/* A connection that was given up while it waited is none: the call is made again for the next one. */
+/* A connection that was given up while it waited is none: the call is made again for the next one. Only a listener can be
+   known to have none; of any other handle the kernel has to say that it does not listen. */
 static int accept_next(struct call *c, struct handle *h, struct address *peer, int flags) {
     int fd;
-    if (waiting_idle(c, h)) return -EAGAIN;
+    if (h->open->state == HANDLE_LISTENING && waiting_idle(c, h)) return -EAGAIN;
     do fd = sys_accept(&c->handles->sys, h->fd, peer, flags);
     while (fd == -ECONNABORTED || waiting_again(c, fd));
     return fd;

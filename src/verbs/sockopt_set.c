@@ -46,7 +46,7 @@ static double unit_of(const char *unit) {
 
 static struct bounds { int64_t least, most; } bounds_of(enum sockopt_type type) {
     if (type == SOCKOPT_LONG) return (struct bounds){INT64_MIN, INT64_MAX};
-    if (type == SOCKOPT_UINT || type == SOCKOPT_INTERFACE) return (struct bounds){0, UINT32_MAX};
+    if (type == SOCKOPT_INTERFACE) return (struct bounds){0, UINT32_MAX};
     return (struct bounds){INT32_MIN, UINT32_MAX};
 }
 

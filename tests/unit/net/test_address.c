@@ -301,7 +301,7 @@ static const struct refused {
     {"@" PATH_108, AF_UNIX, ERR_VALUE, "an abstract name of 108 bytes is longer than sun_path holds: 107"},
     {"x:1", AF_NETLINK, ERR_VALUE, "'x' is no netlink port: write pid:groups"},
     {"1:x", AF_NETLINK, ERR_VALUE, "'x' is no mask of netlink groups: write pid:groups"},
-    {"no-such:0x0800", AF_PACKET, ERR_VALUE, "'no-such' is no interface: write eth0:0x0800"},
+    {"no-such:0x0800", AF_PACKET, "ENODEV", "No such device"},
     {"lo:http", AF_PACKET, ERR_VALUE, "'http' is no protocol: write eth0:0x0800"},
     {"x:1", AF_VSOCK, ERR_VALUE, "'x' is no vsock context: write cid:port"},
     {"1:x", AF_VSOCK, ERR_VALUE, "'x' is no vsock port: write cid:port"},
