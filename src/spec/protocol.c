@@ -19,7 +19,6 @@ bool protocol_find(struct span name, int64_t *number) {
     const struct constant *c = NULL;
     for (size_t i = 0; i < COUNT(sets) && !c; i++) c = constant_find_in(sets[i], name);
     if (!c) c = bluetooth(name);
-    if (!c) c = constant_find(name);
     if (c) *number = c->set == SET_ETH_P ? htons((uint16_t)c->value) : c->value;
     return c != NULL;
 }

@@ -205,12 +205,17 @@ const struct verb verb_expect = {
     .value_count = 1,
     .value_names = value_names,
     .examples = "a, b = socketpair\n"
-                "send a \"220 mail.example ready\\r\\nlogin: \"\n"
+                "send a \"220 mail.example ready\\r\\n\"\n"
                 "m = expect b /^220 (\\S+) .*\\r?\\n/\n"
                 "assert $m.groups[1] == \"mail.example\"\n"
+                "\n"
+                "# Whichever comes first.\n"
+                "a, b = socketpair\n"
+                "send a \"login: \"\n"
                 "m = expect b \"password: \" \"login: \"\n"
                 "assert $m.index == 1\n"
                 "fails ETIMEDOUT expect b \"more\" --timeout 10ms\n",
+    .see = "recv pattern poll read-ahead",
     .need = NEED_CONNECTED,
     .run = expect_run,
 };

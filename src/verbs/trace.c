@@ -55,7 +55,14 @@ const struct verb verb_trace = {
     .examples = "trace on\n"
                 "s = socket\n"
                 "bind s 127.0.0.1:0\n"
+                "trace off\n"
+                "\n"
+                "# What a send comes to, call by call.\n"
+                "a, b = socketpair\n"
+                "trace on\n"
+                "send a \"hello\"\n"
                 "trace off\n",
+    .see = "info tasks source",
     .run = trace_run,
     .tell = trace_tell,
 };

@@ -34,7 +34,7 @@ static void names(void **state) {
         {"eth_p_ip", htons(0x800)},
         {"arp", htons(0x806)},
         {"ip", 0},
-        {"SOMAXCONN", 4096},
+        {"SOMAXCONN", -1},
         {"", -1},
         {"tcpp", -1},
         {"IPPROTO_", -1},
