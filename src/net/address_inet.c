@@ -81,9 +81,6 @@ static bool literal_inet(struct span host, enum address_use use, struct in_addr 
     struct shown piece;
     out->s_addr = htonl(host_is_any(host) || use == ADDRESS_FOR_BIND ? INADDR_ANY : INADDR_LOOPBACK);
     if (host.len == 0 || host_is_any(host) || literal_v4(host, out)) return true;
-    if (span_find(host, ':') < host.len) {
-        return err_set(err, ERR_VALUE, "[%s] is an IPv6 address, and the handle is AF_INET", show_text(&piece, host));
-    }
     return err_set(err, ERR_VALUE, "'%s' is no IPv4 address: four numbers of 0 to 255", show_text(&piece, host));
 }
 
@@ -121,7 +118,8 @@ bool resolve_inet(const struct address_word *word, int family, int type, enum ad
     if (host_is_name(word->host)) return resolve_name(word, family, type, out, err);
     struct sockaddr_in in = {.sin_family = AF_INET};
     struct sockaddr_in6 in6 = {.sin6_family = AF_INET6};
-    bool v4 = family == AF_INET;
+    /* An IPv6 address for an AF_INET handle is the kernel's to refuse. */
+    bool v4 = family == AF_INET && span_find(word->host, ':') >= word->host.len;
     if (!(v4 ? literal_inet(word->host, use, &in.sin_addr, err) : literal_inet6(word->host, use, &in6, err)))
         return false;
     if (!resolve_port(word, family, type, v4 ? &in.sin_port : &in6.sin6_port, err)) return false;

@@ -49,6 +49,13 @@ static bool resolve_abstract(struct span name, struct address *out, struct err *
     return true;
 }
 
+/* What can be nothing but a unix address goes into the call whatever the handle is: the kernel has its own answer to that.
+   127.0.0.1:a/b is rather a port that is written wrong. */
+static bool is_plainly_unix(const struct address_word *word) {
+    if (word->form == ADDRESS_ABSTRACT) return true;
+    return word->path.len && (word->path.ptr[0] == '/' || word->path.ptr[0] == '.');
+}
+
 /* The unix forms; an empty path is what makes the kernel choose a name. */
 static bool resolve_unix(const struct address_word *word, int family, enum address_use use, struct address *out,
                          struct err *err) {
@@ -60,17 +67,20 @@ static bool resolve_unix(const struct address_word *word, int family, enum addre
         return err_set(err, ERR_VALUE, "autobind is for unix handles, and this one is %s; :0 binds to a free port",
                        show_family(&name, family));
     }
-    if (family != AF_UNIX) {
-        return err_set(err, ERR_VALUE, "'%s%s' is a unix address, and the handle is %s",
-                       word->form == ADDRESS_ABSTRACT ? "@" : "", show_text(&path, word->path),
+    if (family != AF_UNIX && !is_plainly_unix(word)) {
+        return err_set(err, ERR_VALUE, "'%s' is a unix address, and the handle is %s", show_text(&path, word->path),
                        show_family(&name, family));
     }
     return word->form == ADDRESS_ABSTRACT ? resolve_abstract(word->path, out, err) : resolve_path(word->path, out, err);
 }
 
-static bool host_for_unix(const struct address_word *word, struct err *err) {
+/* A literal host is no mistake in writing, so the kernel has its answer to it; ":80" and "name:80" may well be one. */
+static bool host_for_unix(const struct address_word *word, int type, enum address_use use, struct address *out,
+                          struct err *err) {
     struct shown host, service;
+    struct in_addr v4;
     bool v6 = span_find(word->host, ':') < word->host.len;
+    if (v6 || literal_v4(word->host, &v4)) return resolve_inet(word, v6 ? AF_INET6 : AF_INET, type, use, out, err);
     err_set(err, ERR_VALUE, "'%s%s%s:%s' is no unix address", v6 ? "[" : "", show_text(&host, word->host),
             v6 ? "]" : "", show_text(&service, word->service));
     return err_hint(err, "a unix path is written with a slash (./name), an abstract name as @name");
@@ -80,7 +90,7 @@ static bool resolve_host(const struct address_word *word, int family, int type, 
                          struct address *out, struct err *err) {
     struct shown name;
     if (family == AF_INET || family == AF_INET6) return resolve_inet(word, family, type, use, out, err);
-    if (family == AF_UNIX) return host_for_unix(word, err);
+    if (family == AF_UNIX) return host_for_unix(word, type, use, out, err);
     if (family == AF_NETLINK) return resolve_netlink(word, out, err);
     if (family == AF_PACKET) return resolve_packet(word, out, err);
     if (family == AF_VSOCK) return resolve_vsock(word, use, out, err);

@@ -106,6 +106,10 @@ static bool when_link_local(const struct failed_call *c) {
     return IN6_IS_ADDR_LINKLOCAL(&v6.sin6_addr) && v6.sin6_scope_id == 0;
 }
 
+static bool when_other_family(const struct failed_call *c) {
+    return c->h && c->h->open && c->address && address_family(c->address) != c->h->open->family;
+}
+
 static bool when_not_fresh(const struct failed_call *c) {
     return c->h && c->h->fd >= 0 && !is_state(c, HANDLE_FRESH);
 }

@@ -25,7 +25,7 @@ static bool nobody_serves(struct call *c, const struct handle *h, const struct a
 /* Where the path can't be removed nothing is said: bind itself tells EADDRINUSE then. */
 static bool replace(struct call *c, const struct handle *h, const struct address *a) {
     char path[SOCKETPATH_MAX];
-    if (!socketpath_of(a, path)) {
+    if ((h->open && h->open->family != AF_UNIX) || !socketpath_of(a, path)) {
         (void)call_fail_param(c, BIND_ADDRESS, ERR_VALUE, "--replace is for the path of a unix socket");
         return false;
     }
