@@ -28,6 +28,7 @@ struct open_socket {
     bool kernel_nonblocking;    /* how the kernel has it now */
     bool shared_outside;        /* sent, received or inherited: O_NONBLOCK is not ours to change */
     bool accepted;              /* set by accept: shown with `<-`, for the peer came to us */
+    bool shut_reading;          /* by `shutdown H read`: who reads waits no more */
     bool paired;                /* set by socketpair: has a peer, and no address */
     /* What the socket bounds a wait by, as the kernel has it: a call that parks has to do that by itself. Nanoseconds, 0 for
        ever (SO_RCVTIMEO, SO_SNDTIMEO); the bytes that must be there to read (SO_RCVLOWAT, 0 and 1 alike). */

@@ -73,21 +73,6 @@ static enum verb_result keep_unread(struct call *c, const struct open_socket *op
     return VERB_FAILED;
 }
 
-/* Nothing more comes for now: that was what was waited for, or the verb parks, or fails and tells what came. */
-static enum verb_result stop(struct call *c, struct handle *h, const struct goal *goal, size_t *len) {
-    enum verb_result result;
-    uint64_t quiet = goal->kind == GATHER_QUIET && waiting_parks(c, h) ? c->progress : UINT64_MAX;
-    if (sys_now() >= quiet) {
-        *len = ahead_count(&h->open->ahead);
-        return VERB_DONE;
-    }
-    if (quiet < c->deadline)
-        result = call_wait_ready(c, h, POLLIN, quiet);
-    else
-        result = call_would_block(c, h, POLLIN, EAGAIN);
-    return result == VERB_FAILED ? keep_unread(c, h->open) : result;
-}
-
 /* MSG_WAITALL is one call, for all of which SO_RCVTIMEO counts, and which then gives what has come. */
 static bool is_waitall(const struct goal *goal) {
     return goal->kind == GATHER_SIZE && goal->partial;
@@ -118,11 +103,11 @@ static size_t room_for(const struct open_socket *open, const struct goal *goal) 
     return uses_scratch(open, goal) ? GATHER_CHUNK - there : clamp(there, GATHER_LEAST, GATHER_CHUNK);
 }
 
-/* An empty read is the end on a stream. An empty datagram is not; on a seqpacket socket both look alike: it is the end
+/* An empty read is the end on a stream. An empty datagram is not, but where reading was shut down; on a seqpacket socket both look alike: it is the end
    when the peer has closed its side and no bytes wait, whatever empty messages may be left. */
 static bool is_end(struct call *c, struct handle *h) {
     if (is_stream(h->open)) return true;
-    if (h->open->type != SOCK_SEQPACKET) return false;
+    if (h->open->type != SOCK_SEQPACKET) return h->open->shut_reading;
     struct pollfd p = {.fd = h->fd, .events = POLLRDHUP};
     const struct timespec at_once = {0};
     if (sys_ppoll(&c->handles->sys, &p, 1, &at_once, NULL) <= 0 || !(p.revents & (POLLRDHUP | POLLHUP))) return false;
@@ -136,6 +121,22 @@ static enum verb_result reach_end(struct call *c, struct handle *h, const struct
     if (goal->partial || goal->kind == GATHER_END || goal->kind == GATHER_QUIET) return VERB_DONE;
     (void)call_fail(c, ERR_EOF, "the stream ended before what was waited for");
     return keep_unread(c, open);
+}
+
+/* Nothing more comes for now: that was what was waited for, or the verb parks, or fails and tells what came. */
+static enum verb_result stop(struct call *c, struct handle *h, const struct goal *goal, size_t *len) {
+    enum verb_result result;
+    if (waiting_is_over(c, h)) return reach_end(c, h, goal, len);
+    uint64_t quiet = goal->kind == GATHER_QUIET && waiting_parks(c, h) ? c->progress : UINT64_MAX;
+    if (sys_now() >= quiet) {
+        *len = ahead_count(&h->open->ahead);
+        return VERB_DONE;
+    }
+    if (quiet < c->deadline)
+        result = call_wait_ready(c, h, POLLIN, quiet);
+    else
+        result = call_would_block(c, h, POLLIN, EAGAIN);
+    return result == VERB_FAILED ? keep_unread(c, h->open) : result;
 }
 
 /* recv(2) of so many bytes by the scratch buffer. It is laid out as the read-ahead will be, and becomes that itself where

@@ -69,6 +69,14 @@ static bool stays(int flags) {
     return flags & MSG_PEEK || receive_passes_by(flags);
 }
 
+/* A wait that is over gives an empty message. */
+static ssize_t nothing(struct incoming *in) {
+    in->head = (struct msghdr){.msg_iov = NULL};
+    in->counted = 0;
+    in->from.len = 0;
+    return 0;
+}
+
 /* One recvmsg(2) for at most `want` bytes: its result, cut to what came. What MSG_TRUNC counts and the kernel did not write
    are zeros, never what lay there before. */
 static ssize_t call_once(struct call *c, struct handle *h, struct incoming *in, size_t want) {
@@ -184,11 +192,12 @@ static enum verb_result from_ahead(struct incoming *in, struct call *c, struct h
 
 static enum verb_result once(struct incoming *in, struct call *c, struct handle *h) {
     int flags = in->wish->flags;
-    bool waits = waiting_idle(c, h) || waiting_below_low(c, h, in->wish->size);
-    if (waits && !(flags & ~MSG_PEEK)) return receive_stuck(c, h, flags, EAGAIN);
-    ssize_t came = call_once(c, h, in, in->wish->size);
+    bool waits = !(flags & ~MSG_PEEK) && (waiting_idle(c, h) || waiting_below_low(c, h, in->wish->size));
+    bool bounded = flags & (MSG_DONTWAIT | MSG_ERRQUEUE);
+    ssize_t came = waits ? -EAGAIN : call_once(c, h, in, in->wish->size);
     if (!flags) waiting_note_read(h, came, in->wish->size);
-    if (came < 0) return receive_stuck(c, h, in->wish->flags, (int)-came);
+    if (came == -EAGAIN && !bounded && waiting_is_over(c, h)) came = nothing(in);
+    if (came < 0) return receive_stuck(c, h, flags, (int)-came);
     return give(in, c, h, (size_t)came);
 }
 

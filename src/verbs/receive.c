@@ -50,6 +50,7 @@ static inline ssize_t call_recv(struct call *c, struct handle *h, char *room, si
 enum verb_result receive_stuck(struct call *c, struct handle *h, int flags, int number) {
     bool waits = number == EAGAIN || number == EINTR;
     if (!waits || (flags & (MSG_DONTWAIT | MSG_ERRQUEUE))) return call_fail_errno(c, number, h, NULL);
+    if (waiting_is_over(c, h)) return value_bytes(&c->values[0], SPAN(""), c->err) ? VERB_DONE : VERB_FAILED;
     return call_would_block(c, h, flags & MSG_OOB ? POLLPRI : POLLIN, EAGAIN);
 }
 

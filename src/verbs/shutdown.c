@@ -6,10 +6,19 @@
 
 enum { SHUTDOWN_HANDLE, SHUTDOWN_HOW };
 
+/* A listener of TCP is none any more then, and keeps its address; a unix listener stays one that refuses everybody. */
+static void note_shut_reading(struct open_socket *open) {
+    open->shut_reading = true;
+    if (open->state == HANDLE_LISTENING && open->family != AF_UNIX) open->state = HANDLE_BOUND;
+}
+
 static enum verb_result shutdown_run(struct call *c) {
     struct handle *h = call_handle(c, SHUTDOWN_HANDLE);
-    int r = sys_shutdown(&c->handles->sys, h->fd, (int)call_param(c, SHUTDOWN_HOW)->integer);
-    return r < 0 ? call_fail_errno(c, -r, h, NULL) : VERB_DONE;
+    int how = (int)call_param(c, SHUTDOWN_HOW)->integer;
+    int r = sys_shutdown(&c->handles->sys, h->fd, how);
+    if (r < 0) return call_fail_errno(c, -r, h, NULL);
+    if (how != SHUT_WR) note_shut_reading(h->open);
+    return VERB_DONE;
 }
 
 static void shutdown_tell(const struct call *c, struct buffer *out) {

@@ -17,16 +17,23 @@ static inline bool waiting_again(const struct call *c, ssize_t result) {
     return UNLIKELY(result == -EINTR) && !c->parking;
 }
 
-/* Whether it is known, without a call, that a parking read would find nothing. One with a deadline always looks. */
+/* Whether it is known, without a call, that a parking read would find nothing. One with a deadline
+   always looks, and so does one that would not wait. */
 static inline bool waiting_idle(const struct call *c, const struct handle *h) {
-    return UNLIKELY(h->watch.slot) && h->open->receive_low <= 1 && c->deadline == UINT64_MAX && waiting_parks(c, h) &&
-           call_not_ready(c, h, POLLIN);
+    return UNLIKELY(h->watch.slot) && h->open->receive_low <= 1 && !h->open->shut_reading &&
+           c->deadline == UINT64_MAX && waiting_parks(c, h) && call_not_ready(c, h, POLLIN);
 }
 
 /* Whether fewer bytes have come than SO_RCVLOWAT asks for, and more may: MSG_DONTWAIT would give them all the same. */
 bool waiting_has_less(const struct call *c, const struct handle *h, size_t asked);
 static inline bool waiting_below_low(const struct call *c, const struct handle *h, size_t asked) {
     return UNLIKELY(h->open->receive_low > 1) && waiting_parks(c, h) && waiting_has_less(c, h, asked);
+}
+
+/* Whether a wait to read that found nothing is over, since this side was shut down for reading. A blocking call ends then;
+   one with MSG_DONTWAIT says EAGAIN all the same, but on a stream. */
+static inline bool waiting_is_over(const struct call *c, const struct handle *h) {
+    return UNLIKELY(h->open->shut_reading) && waiting_parks(c, h);
 }
 
 void waiting_note_watched(struct handle *h, ssize_t got, size_t asked);
