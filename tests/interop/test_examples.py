@@ -1,6 +1,8 @@
 """Every example is sound, and those that need no other program do what their comments say."""
 import os
 import re
+import signal
+import socket
 import subprocess
 import tempfile
 import unittest
@@ -39,6 +41,18 @@ EXPECTED = {
         "bob received: to everybody",
         "alice received: to those who stayed",
         "bob received nothing",
+    ],
+    "unix-fd-passing.sks": [
+        "worker: 'send it the file' for the client 127.0.0.1",
+        "visitor: the whole file came: true",
+    ],
+    "reset.sks": [
+        "close: recv gives goodbye",
+        "close: recv gives the end",
+        "close --reset: recv fails with ECONNRESET",
+        "closed with data unread: recv fails with ECONNRESET",
+        "afterwards: recv gives the end",
+        "and send fails with EPIPE",
     ],
     "udp.sks": [
         "alice is 127.0.0.1:PORT, bob is 127.0.0.1:PORT",
@@ -80,6 +94,23 @@ class Examples(unittest.TestCase):
             "the client's own SO_KEEPALIVE is 0",
         ])
         self.assertIn(lines[4:], [[], ["the visitor's timer: keepalive"]])
+
+    def test_udp_echo(self):
+        """Serves until it is ended: what it says tells its port."""
+        server = subprocess.Popen([SOCKSHELL, str(EXAMPLES / "udp-echo.sks"), "0"], stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        try:
+            address = re.fullmatch(rb"echoing on (127\.0\.0\.1):(\d+)\n", server.stdout.readline())
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+                s.settimeout(SECONDS)
+                for data in [b"hello", b"", bytes(60000)]:
+                    s.sendto(data, (address[1].decode(), int(address[2])))
+                    self.assertEqual(s.recv(65536), data)
+                    self.assertEqual(server.stdout.readline(), b"%d bytes from 127.0.0.1:%d\n" % (len(data), s.getsockname()[1]))
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.communicate(timeout=SECONDS)
+        self.assertEqual(server.returncode, -signal.SIGINT)
 
     def test_are_accepted(self):
         for path in sorted(EXAMPLES.glob("*.sks")):
