@@ -1,4 +1,5 @@
 """Standard streams among tasks: a full pipe, a user who does not type, a script that comes by and by hold up nobody else."""
+import os
 import pathlib
 import signal
 import socket
@@ -129,6 +130,23 @@ class Streams(unittest.TestCase):
         script.process.stdin.write(b"spawn { exit 4 }\n")
         script.process.stdin.flush()
         self.assertEqual(script.process.wait(SECONDS), 4)
+
+    def test_the_open_of_a_fifo_waits_beside_the_others(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path, port = f"{folder.name}/fifo", free_port()
+        os.mkfifo(path)
+        script = Script(self, SERVER.format(port=port) + f"""
+        file = open "{path}" O_WRONLY
+        print "opened"
+        exit
+        """)
+        self.assertEqual(script.echo(port, b"ping"), b"ping")
+        self.assertEqual(script.echo(port, b"pong"), b"pong")
+        self.assertIsNone(script.process.poll())
+        with open(path, "rb"):
+            out, errors = script.process.communicate(timeout=SECONDS)
+        self.assertEqual((out, errors, script.process.returncode), (b"opened\n", b"", 0))
 
     def test_ctrl_c_ends_a_script_with_tasks_by_its_signal(self):
         port = free_port()
