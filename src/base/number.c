@@ -315,3 +315,14 @@ bool number_push_float(struct buffer *b, double real) {
     bool plain = s.exponent >= -4 && s.exponent < 16;
     return plain ? push_plain(b, &s) : push_scientific(b, &s);
 }
+
+struct span number_int_text(int64_t integer, char room[static NUMBER_INT_ROOM]) {
+    uint64_t rest = integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer;
+    char *at = room + NUMBER_INT_ROOM;
+    do {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (integer < 0) *--at = '-';
+    return span_of(at, (size_t)(room + NUMBER_INT_ROOM - at));
+}

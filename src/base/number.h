@@ -32,6 +32,11 @@ struct number number_scan(struct span text, size_t *used);
 /* The whole text as a number, with an optional leading `-` (or `+`). NUMBER_BAD if anything is left over. */
 struct number number_parse(struct span text);
 
+/* An int in decimal, into the last bytes of the room: as text in a program it is made far more often than all else that
+   printf could make. */
+enum { NUMBER_INT_ROOM = 20 };
+struct span number_int_text(int64_t integer, char room[static NUMBER_INT_ROOM]);
+
 /* A float in the shortest form that reads back, always with a point, an exponent, or as inf, -inf, nan. */
 bool number_push_float(struct buffer *b, double real);
 

@@ -107,6 +107,7 @@ struct site {
     bool tell;      /* a session tells what was done */
     bool takes;     /* run/: some argument is a temporary */
     bool several;   /* run/: a parameter repeats, so that a list may stand for its words */
+    bool plain;     /* run/: a call has least to do besides running the verb, as most calls in loops have */
     uint8_t values; /* run/: how many the verb gives */
     uint16_t fill_count;
     uint32_t timeout; /* run/: the argument that --timeout is, or UINT32_MAX */
@@ -120,6 +121,7 @@ struct site {
     const struct function *builtin;
     uint16_t results[VERB_VALUES];
     struct span name;
+    struct source *source; /* run/: borrowed from the code */
     uint32_t offset, length;
     uint32_t line; /* run/: the number of its line, 0 until asked for */
 };

@@ -41,6 +41,22 @@ bool value_bytes(struct value *result, struct span text, struct err *err) {
     return true;
 }
 
+bool value_bytes_in(struct bytes **spare, struct value *result, struct span text, struct err *err) {
+    enum { WASTE_MOST = 64 };
+    struct bytes *b = *spare;
+    *spare = NULL;
+    if (b && (text.len > b->len || b->len - text.len > WASTE_MOST || text.len <= VALUE_SHORT_MAX)) {
+        mem_free(b);
+        b = NULL;
+    }
+    if (!b) return value_bytes(result, text, err);
+    b->len = text.len;
+    b->text[text.len] = '\0';
+    memcpy(b->text, text.ptr, text.len);
+    value_move(result, value_object(&b->head));
+    return true;
+}
+
 bool value_bytes_room(struct value *result, size_t len, char **room, struct err *err) {
     if (len <= VALUE_SHORT_MAX) {
         *result = value_make(VALUE_SHORT, 0);

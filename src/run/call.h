@@ -55,7 +55,6 @@ struct call {
     struct handle_list *handles;
     const struct verb *verb;
     struct site *site;
-    struct source *source; /* the text that the call stands in */
     struct arg *args;
     const uint32_t
         *first; /* the arguments of slot s (a parameter, or params + option) are args[first[s] .. first[s + 1]) */

@@ -12,6 +12,8 @@ struct invocation {
     struct arg *args;
     uint32_t *first;
     size_t arg_room, first_room;
+    struct bytes
+        *spare; /* that the last result took the place of, for the next: a loop that receives allocates nothing */
     struct prepared_address address; /* one that is no constant */
     struct value address_words[2];   /* what it borrows from: the address, and the port behind it */
     size_t word_count;

@@ -61,8 +61,8 @@ static enum invoke_result call_builtin(struct machine *m, struct task *t, const 
     return INVOKE_DONE;
 }
 
-static enum invoke_result invoke_builtin(struct machine *m, struct task *t, const struct site *site, uint16_t dest,
-                                         struct err *err) {
+APART static enum invoke_result invoke_builtin(struct machine *m, struct task *t, const struct site *site,
+                                               uint16_t dest, struct err *err) {
     struct value few[FEW];
     struct value *args = site->count <= FEW ? few : mem_alloc(site->count * sizeof *args);
     if (!args) {
@@ -214,7 +214,7 @@ static bool several_of(struct machine *m, struct task *t, const struct site *sit
 }
 
 /* Arguments with lists taken apart: as many more as they have items, with an index of slots of their own. */
-static bool verb_several(struct machine *m, struct task *t, const struct site *site, struct err *err) {
+COLD static bool verb_several(struct machine *m, struct task *t, const struct site *site, struct err *err) {
     struct invocation *in = &m->invocation;
     size_t slots = site->verb->param_count + site->verb->option_count, count = 0;
     void *first = in->first;
@@ -233,26 +233,31 @@ static bool verb_several(struct machine *m, struct task *t, const struct site *s
 }
 
 /* Whether a list stands for several words of the call. */
-static bool has_several(const struct machine *m, const struct task *t, const struct site *site) {
+APART static bool has_several(const struct machine *m, const struct task *t, const struct site *site) {
     for (uint32_t i = 0; i < site->count; i++) {
         if (is_several(site, &site->arguments[i], verb_value(m, t, site, i))) return true;
     }
     return false;
 }
 
-/* What is no constant is filled in at the site itself: nothing runs between here and the verb. */
-static inline bool verb_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
-    struct call *c = &m->invocation.call;
-    if (UNLIKELY(site->several) && has_several(m, t, site)) return verb_several(m, t, site, err);
-    c->args = site->args;
-    c->first = site->first;
-    const struct value *r = task_registers(m, t), *kept = t->call.kept;
+/* What is no constant is filled in at the site itself: nothing runs between here and the verb. `r` NULL: the registers
+   are not asked, since the call goes on with what it began with. */
+static inline bool fill_arguments(struct machine *m, struct task *t, const struct site *site, const struct value *r,
+                                  struct err *err) {
     for (const struct site_fill *f = site->fills, *end = f + site->fill_count; f < end; f++) {
         struct arg *out = &site->args[f->argument];
-        if (LIKELY(!kept && plain_argument(f, &r[f->reg], out))) continue;
+        if (LIKELY(r && plain_argument(f, &r[f->reg], out))) continue;
         if (!verb_argument(m, t, site, f->argument, out, err)) return false;
     }
     return true;
+}
+
+static bool verb_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
+    struct call *c = &m->invocation.call;
+    if (site->several && has_several(m, t, site)) return verb_several(m, t, site, err);
+    c->args = site->args;
+    c->first = site->first;
+    return fill_arguments(m, t, site, t->call.kept ? NULL : task_registers(m, t), err);
 }
 
 /* Whether others may change the argument's variable while the task is parked. */
@@ -311,10 +316,23 @@ COLD static void name_handle(struct machine *m, struct task *t, uint32_t reg, st
     if (name.len) handle_name(&h->handle, name);
 }
 
+/* Bytes that nobody else refers to, in the place of a result that is bytes as well. */
+static inline bool leaves_spare(const struct invocation *in, const struct value *at, const struct value *taken) {
+    enum { SPARE_MOST = 64 * 1024 };
+    bool bytes = taken->tag == VALUE_TAG(VALUE_BYTES) && at->tag == VALUE_TAG(VALUE_BYTES);
+    return bytes && !in->spare && at->bytes->head.references == 1 && at->bytes->len <= SPARE_MOST;
+}
+
 /* The result goes to its register, and a handle is named after the variable that it is kept in. */
 static inline void put_result(struct machine *m, struct task *t, uint32_t reg, struct value taken) {
-    if (taken.tag == VALUE_TAG(VALUE_HANDLE)) name_handle(m, t, reg, taken.handle);
-    value_replace(&task_registers(m, t)[reg], taken);
+    struct value *at = &task_registers(m, t)[reg];
+    if (UNLIKELY(taken.tag == VALUE_TAG(VALUE_HANDLE))) name_handle(m, t, reg, taken.handle);
+    if (leaves_spare(&m->invocation, at, &taken)) {
+        m->invocation.spare = at->bytes;
+        value_move(at, taken);
+    } else {
+        value_replace(at, taken);
+    }
 }
 
 static bool gather_results(struct call *c, size_t count, struct value *list, struct err *err) {
@@ -353,7 +371,7 @@ static inline void drop_values(struct call *c, size_t from, size_t count) {
     for (size_t i = from; i < count; i++) value_replace(&c->values[i], value_nil());
 }
 
-static bool put_list(struct machine *m, struct task *t, uint16_t dest, size_t count, struct err *err) {
+COLD static bool put_list(struct machine *m, struct task *t, uint16_t dest, size_t count, struct err *err) {
     struct value list;
     if (!gather_results(&m->invocation.call, count, &list, err)) return false;
     put_result(m, t, dest, list);
@@ -361,14 +379,14 @@ static bool put_list(struct machine *m, struct task *t, uint16_t dest, size_t co
 }
 
 /* A verb that gives nothing gives nil. */
-static inline enum invoke_result verb_done(struct machine *m, struct task *t, const struct site *site, uint16_t dest,
-                                           struct err *err) {
+static enum invoke_result verb_done(struct machine *m, struct task *t, const struct site *site, uint16_t dest,
+                                    struct err *err) {
     struct call *c = &m->invocation.call;
     size_t count = site->values;
-    if (UNLIKELY(site->tell)) tell_done(m, t, site);
+    if (site->tell) tell_done(m, t, site);
     if (site->want == WANT_NONE) {
         drop_values(c, 0, count);
-    } else if (LIKELY(site->want == WANT_FIRST || (site->want == WANT_ALL && count <= 1))) {
+    } else if (site->want == WANT_FIRST || (site->want == WANT_ALL && count <= 1)) {
         put_result(m, t, dest, take_value(c, 0));
         drop_values(c, 1, count);
     } else if (site->want == WANT_EACH) {
@@ -379,8 +397,8 @@ static inline enum invoke_result verb_done(struct machine *m, struct task *t, co
     return INVOKE_DONE;
 }
 
-static enum invoke_result verb_enter(struct machine *m, struct task *t, const struct site *site, uint16_t dest,
-                                     struct err *err) {
+COLD static enum invoke_result verb_enter(struct machine *m, struct task *t, const struct site *site, uint16_t dest,
+                                          struct err *err) {
     struct code *code = m->invocation.call.enter;
     m->invocation.call.enter = NULL;
     bool done = task_enter(m, t, code, site->want == WANT_NONE ? (uint16_t)NO_REGISTER : dest, true, err);
@@ -403,18 +421,16 @@ COLD static void resume_call(struct call *c, const struct task *t) {
     c->parking = c->parking || c->deadline != UINT64_MAX;
 }
 
-static inline void begin_call(struct machine *m, struct task *t, struct site *site, struct err *err) {
+static inline void begin_call(struct machine *m, struct site *site, struct err *err) {
     struct call *c = &m->invocation.call;
     c->verb = site->verb;
     c->site = site;
-    c->source = t->frames[t->frame_count - 1].code->source;
     c->err = err;
     c->progress = 0;
     c->phase = 0;
     c->deadline = UINT64_MAX;
     c->limit = 0;
     c->parking = m->parking;
-    if (UNLIKELY(t->parked)) resume_call(c, t);
 }
 
 /* --timeout counts from the call's beginning, and a call that has one never blocks in the kernel. */
@@ -434,30 +450,56 @@ COLD static enum invoke_result verb_not_done(struct machine *m, struct task *t, 
                                   : INVOKE_FAILED;
 }
 
-static enum invoke_result invoke_verb(struct machine *m, struct task *t, struct site *site, uint16_t dest,
-                                      struct err *err) {
+/* What follows on the verb's answer. */
+APART static enum invoke_result end_call(struct machine *m, struct task *t, struct site *site, uint16_t dest,
+                                         enum verb_result result, struct err *err) {
     struct invocation *in = &m->invocation;
-    begin_call(m, t, site, err);
+    enum invoke_result outcome =
+        result == VERB_DONE ? verb_done(m, t, site, dest, err) : verb_not_done(m, t, site, result, err);
+    if (outcome == INVOKE_FAILED) place_word(t, site, err);
+    if (outcome != INVOKE_DONE || in->word_count) invocation_clear(in);
+    if (outcome == INVOKE_PARKED) return outcome;
+    if (site->takes) release_taken(m, t, site);
+    if (t->parked) task_forget_call(m, t);
+    return result == VERB_ENTER ? verb_enter(m, t, site, dest, err) : outcome;
+}
+
+APART static enum invoke_result invoke_any(struct machine *m, struct task *t, struct site *site, uint16_t dest,
+                                           struct err *err) {
+    struct invocation *in = &m->invocation;
+    begin_call(m, site, err);
+    if (t->parked) resume_call(&in->call, t);
     if (!verb_arguments(m, t, site, err)) {
         invocation_clear(in);
         return INVOKE_FAILED;
     }
-    if (UNLIKELY(site->timeout != UINT32_MAX)) begin_timeout(&in->call, t, site);
-    enum verb_result result = site->verb->run(&in->call);
-    enum invoke_result outcome =
-        LIKELY(result == VERB_DONE) ? verb_done(m, t, site, dest, err) : verb_not_done(m, t, site, result, err);
-    if (UNLIKELY(outcome == INVOKE_FAILED)) place_word(t, site, err);
-    if (UNLIKELY(outcome != INVOKE_DONE) || in->word_count) invocation_clear(in);
-    if (UNLIKELY(outcome == INVOKE_PARKED)) return outcome;
-    if (site->takes) release_taken(m, t, site);
-    if (UNLIKELY(t->parked)) task_forget_call(m, t);
-    return UNLIKELY(result == VERB_ENTER) ? verb_enter(m, t, site, dest, err) : outcome;
+    if (site->timeout != UINT32_MAX) begin_timeout(&in->call, t, site);
+    return end_call(m, t, site, dest, site->verb->run(&in->call), err);
+}
+
+/* The same for a site that is plain and a task that was not parked at it. */
+static inline enum invoke_result invoke_plain(struct machine *m, struct task *t, struct site *site, uint16_t dest,
+                                              struct err *err) {
+    struct call *c = &m->invocation.call;
+    begin_call(m, site, err);
+    c->args = site->args;
+    c->first = site->first;
+    if (!fill_arguments(m, t, site, task_registers(m, t), err)) return INVOKE_FAILED;
+    enum verb_result result = site->verb->run(c);
+    if (UNLIKELY(result != VERB_DONE)) return end_call(m, t, site, dest, result, err);
+    if (site->want == WANT_NONE)
+        value_replace(&c->values[0], value_nil());
+    else
+        put_result(m, t, dest, take_value(c, 0));
+    return INVOKE_DONE;
 }
 
 enum invoke_result task_invoke(struct machine *m, struct task *t, struct site *site, uint16_t dest, struct err *err) {
     err->place.source = NULL;
     switch ((enum site_kind)site->kind) {
-    case SITE_VERB: return invoke_verb(m, t, site, dest, err);
+    case SITE_VERB:
+        if (LIKELY(site->plain && !t->parked)) return invoke_plain(m, t, site, dest, err);
+        return invoke_any(m, t, site, dest, err);
     case SITE_BUILTIN: return invoke_builtin(m, t, site, dest, err);
     }
     return INVOKE_FAILED;

@@ -110,15 +110,28 @@ static bool prepare_fills(struct code *code, struct site *s, struct err *err) {
     return true;
 }
 
+/* Whether the arguments are filled in one by one, and one result is put away, and that is all. */
+static bool is_plain(const struct site *s) {
+    bool more = s->tell || s->takes || s->several || s->timeout != UINT32_MAX;
+    if (more || s->want == WANT_EACH || s->values > 1) return false;
+    for (uint32_t i = 0; i < s->fill_count; i++) {
+        if (s->arguments[s->fills[i].argument].kind == KIND_ADDRESS) return false;
+    }
+    return true;
+}
+
 static bool prepare_site(struct code *code, struct site *s, struct err *err) {
     if (s->kind != SITE_VERB) return true;
     look_over(s);
+    s->source = code->source;
     s->args = mem_zero(s->count, sizeof *s->args);
     if (!s->args) return err_memory(err);
     for (uint32_t i = 0; i < s->count; i++) {
         if (!prepare_argument(code, s, i, err)) return false;
     }
-    return prepare_fills(code, s, err);
+    if (!prepare_fills(code, s, err)) return false;
+    s->plain = is_plain(s);
+    return true;
 }
 
 bool prepare(struct code *code, struct err *err) {

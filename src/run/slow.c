@@ -1,6 +1,8 @@
 /* What the instructions of values do off their fast path. */
 #include "run/slow.h"
 
+#include "base/number.h"
+
 #include <stdio.h>
 
 /* Whether the register holds something; else the error that its variable is not set. */
@@ -63,6 +65,10 @@ static bool compare_order(enum operator_kind op, const struct value *a, const st
 }
 
 static bool compare(enum operator_kind op, const struct value *a, const struct value *b, bool *holds, struct err *err) {
+    if (op == OPERATOR_EQ && value_is_bytes(a) && value_is_bytes(b)) {
+        *holds = span_equal(value_span(a), value_span(b));
+        return true;
+    }
     if (op == OPERATOR_EQ) return value_equal(a, b, holds, err);
     if (op == OPERATOR_IN) return value_in(a, b, holds, err);
     if (op == OPERATOR_MATCH) return value_matches(a, b, holds, err);
@@ -89,10 +95,36 @@ bool slow_compare_constant(struct machine *m, struct task *t, enum operator_kind
 /* --- gathering -------------------------------------------------------------------------------------------------------- */
 
 static void release_all(struct value *first, unsigned count) {
-    for (unsigned i = 0; i < count; i++) value_replace(&first[i], value_nil());
+    for (unsigned i = 0; i < count; i++) {
+        if (value_counted(&first[i])) value_replace(&first[i], value_nil());
+    }
 }
 
-bool slow_join(struct value *a, struct value *first, unsigned count, struct err *err) {
+/* The text of a part that needs no memory for it; false for all others. */
+static inline bool part_text(const struct value *v, char room[static NUMBER_INT_ROOM], struct span *text) {
+    if (value_is_bytes(v))
+        *text = value_span(v);
+    else if (v->type == VALUE_INT)
+        *text = number_int_text(v->integer, room);
+    else
+        return false;
+    return true;
+}
+
+/* Joins bytes and ints to a text that is not long; false if they are not, or it is. */
+static bool join_small(struct value *result, const struct value *first, unsigned count, struct err *err) {
+    char text[256], room[NUMBER_INT_ROOM];
+    size_t len = 0;
+    struct span part;
+    for (unsigned i = 0; i < count; i++) {
+        if (!part_text(&first[i], room, &part) || part.len > sizeof text - len) return false;
+        if (part.len) memcpy(text + len, part.ptr, part.len);
+        len += part.len;
+    }
+    return value_bytes(result, span_of(text, len), err);
+}
+
+static bool join_any(struct value *result, const struct value *first, unsigned count, struct err *err) {
     struct buffer text = {0};
     bool done = true;
     for (unsigned i = 0; i < count && done; i++) {
@@ -100,16 +132,17 @@ bool slow_join(struct value *a, struct value *first, unsigned count, struct err 
         size_t more = value_is_bytes(&first[i]) ? value_span(&first[i]).len : 0;
         if (more > VALUE_BYTES_MAX - text.len)
             done = err_set(err, ERR_LIMIT, "a value of bytes holds at most 1 GiB");
-        else if (value_is_bytes(&first[i]))
-            buffer_push(&text, value_span(&first[i]));
         else
             done = value_push_str(&text, &first[i], err);
     }
-    if (done && text.failed) done = err_memory(err);
-    struct value result;
-    done = done && value_bytes(&result, buffer_span(&text), err);
+    done = done && value_bytes(result, buffer_span(&text), err);
     buffer_clear(&text);
-    if (!done) return false;
+    return done;
+}
+
+bool slow_join(struct value *a, struct value *first, unsigned count, struct err *err) {
+    struct value result;
+    if (!join_small(&result, first, count, err) && !join_any(&result, first, count, err)) return false;
     release_all(first, count);
     value_replace(a, result);
     return true;

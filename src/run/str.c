@@ -35,13 +35,18 @@ static bool push_pattern(struct buffer *out, const struct pattern *pattern) {
     return buffer_push_byte(out, '/') && buffer_push(out, pattern_text(pattern)) && buffer_push_byte(out, '/');
 }
 
+static bool push_int(struct buffer *out, int64_t integer) {
+    char room[NUMBER_INT_ROOM];
+    return buffer_push(out, number_int_text(integer, room));
+}
+
 /* What has no parts: as bytes are shown that hold it. Bytes, lists and records don't come here. */
 static bool push_single(struct buffer *out, const struct value *v) {
     switch ((enum value_type)v->type) {
     case VALUE_UNSET:
     case VALUE_NIL: return buffer_push_text(out, "nil");
     case VALUE_BOOL: return buffer_push_text(out, v->integer ? "true" : "false");
-    case VALUE_INT: return buffer_printf(out, "%" PRId64, v->integer);
+    case VALUE_INT: return push_int(out, v->integer);
     case VALUE_FLOAT: return number_push_float(out, v->real);
     case VALUE_PATTERN: return push_pattern(out, v->pattern);
     case VALUE_HANDLE: handle_push(out, &v->handle->handle); return !out->failed;

@@ -2,6 +2,7 @@
 #ifndef RUN_TASK_H
 #define RUN_TASK_H
 
+#include "base/hint.h"
 #include "lang/code.h"
 #include "run/machine.h"
 #include "run/watch.h"
@@ -136,14 +137,16 @@ enum invoke_result {
     INVOKE_PARKED,
     INVOKE_EXIT,
 };
-enum invoke_result task_invoke(struct machine *m, struct task *t, struct site *site, uint16_t dest, struct err *err);
+APART enum invoke_result task_invoke(struct machine *m, struct task *t, struct site *site, uint16_t dest,
+                                     struct err *err);
 
 /* unwind.c: an error in the newest frame goes to the nearest handler. False if there is none: every frame is gone.
    The error gets its place if it has none. */
-bool task_catch(struct machine *m, struct task *t, struct err *err);
+APART bool task_catch(struct machine *m, struct task *t, struct err *err);
 /* The error "no variable 'x' is set" for an unset register of the newest frame, or an unset global; where a handle or a
    task is due (`kind`) it says so. False. */
-bool task_unset_register(const struct machine *m, const struct task *t, uint32_t reg, enum kind kind, struct err *err);
-bool task_unset_global(const struct machine *m, uint32_t index, enum kind kind, struct err *err);
+APART bool task_unset_register(const struct machine *m, const struct task *t, uint32_t reg, enum kind kind,
+                               struct err *err);
+APART bool task_unset_global(const struct machine *m, uint32_t index, enum kind kind, struct err *err);
 
 #endif

@@ -217,6 +217,9 @@ static inline struct value value_object(struct object *o) {
 
 /* Bytes, copied. False with LIMIT when memory is out or they are over VALUE_BYTES_MAX. */
 bool value_bytes(struct value *result, struct span text, struct err *err);
+/* The same in the memory of `*spare`, bytes that nobody refers to any more, if they are about as long; else they are freed.
+   *spare may be NULL, and is it afterwards. */
+bool value_bytes_in(struct bytes **spare, struct value *result, struct span text, struct err *err);
 /* Room for bytes that the caller fills: `*room` points at `len` bytes inside the value (short ones lie in *result itself,
    so fill them before it is moved). value_bytes_cut shortens it afterwards and gives memory back where much is left. */
 bool value_bytes_room(struct value *result, size_t len, char **room, struct err *err);

@@ -124,12 +124,31 @@ COLD static enum verb_result receive_ahead(struct call *c, struct handle *h, siz
     return gather_take(c, h, size < ahead ? size : ahead, 0, flags & MSG_PEEK);
 }
 
-enum verb_result receive_once(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
+static enum verb_result receive_any(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
     bool ahead = ahead_count(&h->open->ahead) && !receive_passes_by(flags);
-    if (UNLIKELY(ahead) || receive_waits_for_all(c, h, flags)) return receive_ahead(c, h, size, flags, from);
+    if (ahead || receive_waits_for_all(c, h, flags)) return receive_ahead(c, h, size, flags, from);
     bool waits = !(flags & ~MSG_PEEK) && (waiting_idle(c, h) || waiting_below_low(c, h, size));
-    if (UNLIKELY(waits)) return receive_stuck(c, h, flags, EAGAIN);
+    if (waits) return receive_stuck(c, h, flags, EAGAIN);
     struct receive with = {.flags = flags, .from = from};
     if (!waiting_flags(c, h, &with.own)) return VERB_FAILED;
     return size <= RECEIVE_SHARED ? receive_shared(c, h, size, &with) : receive_large(c, h, size, &with);
+}
+
+/* A lone script's recv is one call into the scratch buffer: the short way there. */
+static inline enum verb_result receive_plain(struct call *c, struct handle *h, size_t size) {
+    char *room = scratch_room(c, size);
+    if (UNLIKELY(!room)) return VERB_FAILED;
+    ssize_t r = sys_recv(&c->handles->sys, h->fd, room, size, 0, 0);
+    if (waiting_again(c, r)) return receive_any(c, h, size, 0, NULL);
+    if (UNLIKELY(r < 0)) return receive_stuck(c, h, 0, (int)-r);
+    struct bytes **spare = &c->machine->invocation.spare;
+    if (LIKELY(value_bytes_in(spare, &c->values[0], span_of(room, (size_t)r), c->err))) return VERB_DONE;
+    return keep_for_later(c, h, (size_t)r, 0);
+}
+
+enum verb_result receive_once(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
+    bool ahead = ahead_count(&h->open->ahead),
+         plain = !from && !flags && !c->parking && !ahead && size <= RECEIVE_SHARED;
+    if (UNLIKELY(!plain) || !call_set_mode(c, h)) return receive_any(c, h, size, flags, from);
+    return receive_plain(c, h, size);
 }

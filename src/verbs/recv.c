@@ -71,7 +71,7 @@ static bool has_options(const struct call *c) {
     return first[0] != first[c->verb->option_count];
 }
 
-static enum verb_result read_once(struct call *c, struct handle *h) {
+static inline enum verb_result read_once(struct call *c, struct handle *h) {
     int64_t size = call_integer(c, RECV_SIZE, RECV_USUAL);
     return receive_once(c, h, (size_t)size, (int)call_integer(c, RECV_FLAGS, 0), NULL);
 }

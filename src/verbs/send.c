@@ -31,14 +31,20 @@ static bool has_options(const struct call *c) {
     return first[0] != first[c->verb->option_count];
 }
 
+static inline enum verb_result send_data(struct call *c, struct handle *h) {
+    return transmit(c, h, call_param(c, SEND_DATA)->text, (int)call_integer(c, SEND_FLAGS, 0), NULL);
+}
+
+COLD static enum verb_result send_otherwise(struct call *c, struct handle *h) {
+    if (call_option_count(c, SEND_FILE)) return send_file(c, h);
+    if (!call_option_count(c, SEND_OFFSET) && !call_option_count(c, SEND_COUNT)) return send_data(c, h);
+    return call_fail(c, ERR_VALUE, "--offset and --count are for --file");
+}
+
 static enum verb_result send_run(struct call *c) {
     struct handle *h = call_handle(c, SEND_HANDLE);
-    if (UNLIKELY(has_options(c))) {
-        if (call_option_count(c, SEND_FILE)) return send_file(c, h);
-        if (call_option_count(c, SEND_OFFSET) || call_option_count(c, SEND_COUNT))
-            return call_fail(c, ERR_VALUE, "--offset and --count are for --file");
-    }
-    return transmit(c, h, call_param(c, SEND_DATA)->text, (int)call_integer(c, SEND_FLAGS, 0), NULL);
+    if (UNLIKELY(has_options(c))) return send_otherwise(c, h);
+    return send_data(c, h);
 }
 
 static void send_tell(const struct call *c, struct buffer *out) {

@@ -65,18 +65,34 @@ COLD static enum verb_result not_sent(struct call *c, struct handle *h, size_t s
     return transmit_failed(c, h, size, number, to);
 }
 
-enum verb_result transmit(struct call *c, struct handle *h, struct span data, int flags, const struct address *to) {
-    int own;
-    bool waits = UNLIKELY(h->open->sender) && transmit_goes_on(h, flags) && !call_may_send(c, h);
-    if (waits) return transmit_stuck(c, h, data.len, flags, to);
-    if (!waiting_flags(c, h, &own)) return VERB_FAILED;
-    for (;;) {
-        ssize_t r = send_rest(c, h, data, flags, own, to);
+/* `r` is what a call with what was left gave: until all is sent, or it takes no more. */
+static enum verb_result send_on(struct call *c, struct handle *h, struct span data, int flags, int own,
+                                const struct address *to, ssize_t r) {
+    for (;; r = send_rest(c, h, data, flags, own, to)) {
         if (waiting_again(c, r)) continue;
-        if (UNLIKELY(r < 0)) return not_sent(c, h, data.len, flags, (int)-r, to);
+        if (r < 0) return not_sent(c, h, data.len, flags, (int)-r, to);
         c->progress += (uint64_t)r;
         if (r == 0 || c->progress >= data.len || !transmit_goes_on(h, flags)) return done(c);
     }
+}
+
+static enum verb_result transmit_any(struct call *c, struct handle *h, struct span data, int flags,
+                                     const struct address *to) {
+    int own;
+    bool waits = h->open->sender && transmit_goes_on(h, flags) && !call_may_send(c, h);
+    if (waits) return transmit_stuck(c, h, data.len, flags, to);
+    if (!waiting_flags(c, h, &own)) return VERB_FAILED;
+    return send_on(c, h, data, flags, own, to, send_rest(c, h, data, flags, own, to));
+}
+
+/* A lone script's send is one call that takes all: the short way there. */
+enum verb_result transmit(struct call *c, struct handle *h, struct span data, int flags, const struct address *to) {
+    if (UNLIKELY(to || c->parking || h->open->sender) || !call_set_mode(c, h))
+        return transmit_any(c, h, data, flags, to);
+    ssize_t r = sys_send(&c->handles->sys, h->fd, data, flags, 0);
+    if (UNLIKELY(r < 0 || (size_t)r != data.len)) return send_on(c, h, data, flags, 0, NULL, r);
+    c->progress = data.len;
+    return done(c);
 }
 
 void transmit_tell(const struct call *c, size_t size, struct buffer *out) {

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -208,6 +209,19 @@ static void rounds_by_digits_however_far(void **state) {
 }
 
 /* Skipped where the machine has no locale with a decimal comma. */
+static void writes_ints_in_decimal(void **state) {
+    (void)state;
+    const int64_t ints[] = {0, 1, -1, 9, 10, -10, 99, 100, 1234567890, INT32_MIN, INT64_MAX, INT64_MIN};
+    for (size_t i = 0; i < COUNT(ints); i++) {
+        char room[NUMBER_INT_ROOM], expected[32];
+        int len = snprintf(expected, sizeof expected, "%lld", (long long)ints[i]);
+        struct span text = number_int_text(ints[i], room);
+        assert_int_equal(text.len, len);
+        assert_memory_equal(text.ptr, expected, text.len);
+        assert_true(text.ptr >= room && text.ptr + text.len == room + sizeof room);
+    }
+}
+
 static void takes_no_notice_of_the_locale(void **state) {
     (void)state;
     if (!setlocale(LC_NUMERIC, "de_DE.UTF-8")) skip();
@@ -221,9 +235,13 @@ static void takes_no_notice_of_the_locale(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(scans_the_longest_number),          cmocka_unit_test(parses_the_whole_text),
-        cmocka_unit_test(shows_floats_in_the_shortest_form), cmocka_unit_test(reads_back_any_float),
-        cmocka_unit_test(rounds_by_digits_however_far),      cmocka_unit_test(takes_no_notice_of_the_locale),
+        cmocka_unit_test(scans_the_longest_number),
+        cmocka_unit_test(parses_the_whole_text),
+        cmocka_unit_test(shows_floats_in_the_shortest_form),
+        cmocka_unit_test(reads_back_any_float),
+        cmocka_unit_test(rounds_by_digits_however_far),
+        cmocka_unit_test(takes_no_notice_of_the_locale),
+        cmocka_unit_test(writes_ints_in_decimal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
