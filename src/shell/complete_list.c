@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "shell/columns.h"
+#include "shell/paint.h"
 
 /* More candidates than this are listed without descriptions; a name takes at most so many columns beside one. */
 enum { DESCRIBED_MAX = 30, NAME_MAX = 30, GAP = 2 };
@@ -21,9 +22,9 @@ static size_t push_name(const struct table *t, size_t which) {
     struct buffer name = {0};
     bool inverse = which == t->view->chosen && t->view->colour;
     escape_push(&name, span_text(t->list[which].text), ESCAPE_ALL);
-    if (inverse) buffer_push_text(t->out, "\x1b[7m");
+    paint(t->out, PAINT_CHOSEN, inverse);
     size_t used = columns_push(t->out, buffer_span(&name), t->wide);
-    if (inverse) buffer_push_text(t->out, "\x1b[0m");
+    paint(t->out, PAINT_PLAIN, inverse);
     buffer_clear(&name);
     return used;
 }
@@ -43,9 +44,9 @@ static void push_described(const struct table *t, size_t which) {
     size_t used = push_name(t, which), width = t->view->width;
     if (description && t->wide + GAP + 1 < width) {
         buffer_push_repeat(t->out, ' ', t->wide - used + GAP);
-        if (t->view->colour) buffer_push_text(t->out, "\x1b[2m");
+        paint(t->out, PAINT_DIM, t->view->colour);
         columns_push(t->out, span_text(description), width - t->wide - GAP - 1);
-        if (t->view->colour) buffer_push_text(t->out, "\x1b[0m");
+        paint(t->out, PAINT_PLAIN, t->view->colour);
     }
     buffer_push_byte(t->out, '\n');
 }
@@ -79,7 +80,10 @@ static void push_rows(const struct table *t, size_t rows, bool described) {
     }
     if (shown == rows || room == 0) return;
     size_t more = t->count - count_shown(t, rows, first, first + shown);
-    buffer_printf(t->out, t->view->colour ? "\x1b[2m… %zu more\x1b[0m\n" : "… %zu more\n", more);
+    paint(t->out, PAINT_DIM, t->view->colour);
+    buffer_printf(t->out, "… %zu more", more);
+    paint(t->out, PAINT_PLAIN, t->view->colour);
+    buffer_push_byte(t->out, '\n');
 }
 
 void candidates_push(struct buffer *out, const struct candidate *list, size_t count, const struct list_view *view) {

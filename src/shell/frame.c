@@ -5,16 +5,17 @@
 #include "base/utf8.h"
 #include "shell/columns.h"
 #include "shell/highlight.h"
+#include "shell/paint.h"
 
 enum { TAB_STOP = 8 };
 
 /* Looks of the frame's own, after those of the text. */
 enum { LOOK_GUTTER = LOOK_COUNT, LOOK_ABOVE, LOOK_GHOST };
 
-static const char *const codes[] = {
-    [LOOK_VERB] = "\x1b[1;36m", [LOOK_UNKNOWN] = "\x1b[31m", [LOOK_STRING] = "\x1b[32m",
-    [LOOK_NUMBER] = "\x1b[33m", [LOOK_COMMENT] = "\x1b[2m",  [LOOK_OPTION] = "\x1b[35m",
-    [LOOK_GUTTER] = "\x1b[2m",  [LOOK_ABOVE] = "\x1b[2m",    [LOOK_GHOST] = "\x1b[90m",
+static const enum paint paints[] = {
+    [LOOK_VERB] = PAINT_VERB,     [LOOK_UNKNOWN] = PAINT_UNKNOWN, [LOOK_STRING] = PAINT_STRING,
+    [LOOK_NUMBER] = PAINT_NUMBER, [LOOK_COMMENT] = PAINT_DIM,     [LOOK_OPTION] = PAINT_OPTION,
+    [LOOK_GUTTER] = PAINT_DIM,    [LOOK_ABOVE] = PAINT_DIM,       [LOOK_GHOST] = PAINT_GHOST,
 };
 
 /* --- rows ----------------------------------------------------------------------------------------------------------- */
@@ -22,9 +23,9 @@ static const char *const codes[] = {
 static void set_look(struct frame *f, char look) {
     if (look == f->look || !f->colour) return;
     unsigned which = (unsigned char)look & ~(unsigned)LOOK_MATCHED;
-    if (f->look != LOOK_PLAIN) buffer_push_text(&f->bytes, "\x1b[0m");
-    if (which != LOOK_PLAIN) buffer_push_text(&f->bytes, codes[which]);
-    if ((unsigned char)look & LOOK_MATCHED) buffer_push_text(&f->bytes, "\x1b[1m");
+    paint(&f->bytes, PAINT_PLAIN, f->look != LOOK_PLAIN);
+    if (which != LOOK_PLAIN) paint(&f->bytes, paints[which], true);
+    paint(&f->bytes, PAINT_BOLD, ((unsigned char)look & LOOK_MATCHED) != 0);
     f->look = look;
 }
 

@@ -4,6 +4,7 @@
 #include "shell/columns.h"
 #include "shell/lineedit_backend.h"
 #include "shell/output.h"
+#include "shell/paint.h"
 #include "shell/terminal.h"
 
 #include <errno.h>
@@ -114,8 +115,12 @@ void lineedit_close(void) {
 
 /* The prompt begins a line. One that was left without its end is told apart from one that has it. */
 static void begin_line(void) {
+    struct buffer mark = {0};
     lineedit_status(SPAN(""));
-    if (editor.midway) (void)output_write(output_descriptor(), editor.colour ? SPAN("\x1b[2m⏎\x1b[0m\n") : SPAN("\n"));
+    if (editor.midway && editor.colour) paint_text(&mark, PAINT_DIM, SPAN("⏎"), true);
+    if (editor.midway) buffer_push_byte(&mark, '\n');
+    (void)output_write(output_descriptor(), buffer_span(&mark));
+    buffer_clear(&mark);
     editor.midway = false;
 }
 
@@ -169,9 +174,9 @@ bool lineedit_reading(void) {
 /* --- writing -------------------------------------------------------------------------------------------------------- */
 
 static void push_status(struct buffer *out) {
-    if (editor.colour) buffer_push_text(out, "\x1b[2m");
+    paint(out, PAINT_DIM, editor.colour);
     buffer_push(out, buffer_span(&editor.status));
-    if (editor.colour) buffer_push_text(out, "\x1b[0m");
+    paint(out, PAINT_PLAIN, editor.colour);
 }
 
 /* The status line gives way, and stands below again where the bytes end a line. */

@@ -2,6 +2,7 @@
 #include "shell/lineedit_readline.h"
 
 #include "shell/complete_list.h"
+#include "shell/paint.h"
 #include "shell/terminal.h"
 
 #include <stdlib.h>
@@ -51,7 +52,8 @@ static struct span common_beginning(void) {
 static void say_why(void) {
     const char *note = editor.hooks->note ? editor.hooks->note(editor.hooks->context) : "";
     menu.note.len = 0;
-    if (*note) buffer_printf(&menu.note, editor.wants->colour ? "\x1b[2m%s\x1b[0m\n" : "%s\n", note);
+    if (*note) paint_text(&menu.note, PAINT_DIM, span_text(note), editor.wants->colour);
+    if (*note) buffer_push_byte(&menu.note, '\n');
 }
 
 /* Asks for the candidates at the cursor; gives what follows a single one. */

@@ -5,6 +5,7 @@
 
 #include "shell/highlight.h"
 #include "shell/output.h"
+#include "shell/paint.h"
 #include "shell/terminal.h"
 
 /* `first` is the row of the frame that the window of the terminal shows first, `cursor` the row of the window that the cursor
@@ -190,7 +191,7 @@ void screen_end(struct span mark) {
     screen.ending = true;
     draw();
     screen.ending = false;
-    if (mark.len) buffer_printf(&screen.out, colour ? "\x1b[2m%.*s\x1b[0m" : "%.*s", SPAN_ARG(mark));
+    if (mark.len) paint_text(&screen.out, PAINT_DIM, mark, colour);
     buffer_push_text(&screen.out, "\r\n");
     screen.shown = false;
     flush();

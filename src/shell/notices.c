@@ -1,6 +1,8 @@
 /* What tasks print while a line is typed. */
 #include "shell/notices.h"
 
+#include "shell/paint.h"
+
 #include "base/mem.h"
 
 void notices_clear(struct notices *n) {
@@ -104,7 +106,11 @@ void notices_add(struct notices *n, unsigned task, struct span bytes, int64_t no
 /* --- giving --------------------------------------------------------------------------------------------------------- */
 
 static void push_tag(struct buffer *out, unsigned task, bool colour) {
-    if (task) buffer_printf(out, colour ? "\x1b[2m[%%%u]\x1b[0m " : "[%%%u] ", task);
+    if (!task) return;
+    paint(out, PAINT_DIM, colour);
+    buffer_printf(out, "[%%%u]", task);
+    paint(out, PAINT_PLAIN, colour);
+    buffer_push_byte(out, ' ');
 }
 
 static void give(struct notices *n, size_t most, bool colour, struct buffer *out) {

@@ -6,6 +6,7 @@
 #include "shell/history.h"
 #include "shell/lineedit.h"
 #include "shell/output.h"
+#include "shell/paint.h"
 #include "shell/prompt_state.h"
 #include "shell/setting.h"
 
@@ -87,6 +88,13 @@ static void keep_entry(struct prompt *p, struct span entry) {
 /* --- a session ------------------------------------------------------------------------------------------------------ */
 
 /* While tasks run it tells how many. */
+/* Between marks, which the editor takes for what has no width. */
+static void mark_paint(struct buffer *out, enum paint how, bool colour) {
+    if (colour) buffer_push_byte(out, '\001');
+    paint(out, how, colour);
+    if (colour) buffer_push_byte(out, '\002');
+}
+
 static const char *prompt_text(void *context) {
     struct prompt *p = context;
     const struct scheduler *scheduler = &p->session->machine.scheduler;
@@ -95,8 +103,10 @@ static const char *prompt_text(void *context) {
     char count[24] = "";
     if (tasks) (void)snprintf(count, sizeof count, " %%%zu", tasks);
     p->text.len = 0;
-    if (colour) buffer_push_text(&p->text, p->failed ? "\001\x1b[1;31m\002" : "\001\x1b[1;32m\002");
-    buffer_printf(&p->text, "sks%s>%s ", count, colour ? "\001\x1b[0m\002" : "");
+    mark_paint(&p->text, p->failed ? PAINT_ERROR : PAINT_READY, colour);
+    buffer_printf(&p->text, "sks%s>", count);
+    mark_paint(&p->text, PAINT_PLAIN, colour);
+    buffer_push_byte(&p->text, ' ');
     const char *text = buffer_text(&p->text);
     return text ? text : "sks> ";
 }

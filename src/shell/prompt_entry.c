@@ -1,4 +1,5 @@
 /* An entry: loaded when the editor asks whether it is complete, run when it is. */
+#include "shell/paint.h"
 #include "shell/prompt_state.h"
 
 #include "base/elapsed.h"
@@ -41,22 +42,27 @@ bool prompt_take_interrupt(void *context) {
     return pressed;
 }
 
+/* A line of our own on standard error. */
+static void say_dim(struct prompt *p, struct span text) {
+    struct buffer line = {0};
+    paint_text(&line, PAINT_DIM, text, session_style(p->session, STREAM_ERROR).colour);
+    buffer_push_byte(&line, '\n');
+    if (!line.failed) (void)session_write(p->session, STREAM_ERROR, buffer_span(&line));
+    buffer_clear(&line);
+}
+
 static void say_interrupted(struct prompt *p) {
     (void)prompt_take_interrupt(p);
-    (void)session_write(p->session, STREAM_ERROR,
-                        session_style(p->session, STREAM_ERROR).colour ? SPAN("\x1b[2m^C\x1b[0m\n") : SPAN("^C\n"));
+    say_dim(p, SPAN("^C"));
 }
 
 /* `set timing on`: dim, how long the entry took. */
 static void say_elapsed(struct prompt *p, uint64_t begun) {
-    struct buffer line = {0};
-    bool colour = session_style(p->session, STREAM_ERROR).colour;
+    struct buffer text = {0};
     if (!setting_on(p->session, SETTING_TIMING)) return;
-    buffer_push_text(&line, colour ? "\x1b[2m" : "");
-    elapsed_push(&line, sys_now() - begun);
-    buffer_push_text(&line, colour ? "\x1b[0m\n" : "\n");
-    if (!line.failed) (void)session_write(p->session, STREAM_ERROR, buffer_span(&line));
-    buffer_clear(&line);
+    elapsed_push(&text, sys_now() - begun);
+    if (!text.failed) say_dim(p, buffer_span(&text));
+    buffer_clear(&text);
 }
 
 /* A Ctrl-C that came since Enter is not forgotten: it is meant for this entry. */

@@ -1,6 +1,7 @@
 /* How results are shown at the prompt: the machine's hooks. */
 #include "base/utf8.h"
 #include "shell/lineedit.h"
+#include "shell/paint.h"
 #include "shell/prompt_state.h"
 #include "shell/render.h"
 
@@ -105,8 +106,10 @@ static void dropped(void *context, const struct handle *handle) {
     struct prompt *p = prompt_of(context);
     struct buffer line = {0};
     bool colour = session_style(p->session, STREAM_OUT).colour;
-    buffer_printf(&line, "%s%s closed: nothing refers to it any more%s\n", colour ? "\x1b[2m" : "",
-                  handle->name[0] ? handle->name : "a handle", colour ? "\x1b[0m" : "");
+    paint(&line, PAINT_DIM, colour);
+    buffer_printf(&line, "%s closed: nothing refers to it any more", handle->name[0] ? handle->name : "a handle");
+    paint(&line, PAINT_PLAIN, colour);
+    buffer_push_byte(&line, '\n');
     put(p, &line);
 }
 

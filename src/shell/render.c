@@ -2,6 +2,7 @@
 #include "shell/render.h"
 
 #include "base/utf8.h"
+#include "shell/paint.h"
 #include "shell/table.h"
 
 /* Binary data up to this long is shown as x"…", which can be typed back; longer as a hexdump. On a terminal a dump
@@ -25,9 +26,12 @@ static void push_name(const struct rendering *r) {
 
 /* ` (text)`, dim where there is colour. */
 static void push_note(const struct rendering *r, struct span text) {
-    buffer_push_text(r->out, r->colour ? " \x1b[2m(" : " (");
+    buffer_push_byte(r->out, ' ');
+    paint(r->out, PAINT_DIM, r->colour);
+    buffer_push_byte(r->out, '(');
     escape_push(r->out, text, ESCAPE_ALL);
-    buffer_push_text(r->out, r->colour ? ")\x1b[0m" : ")");
+    buffer_push_byte(r->out, ')');
+    paint(r->out, PAINT_PLAIN, r->colour);
 }
 
 static void push_count(struct buffer *out, size_t len) {

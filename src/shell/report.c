@@ -2,6 +2,7 @@
 #include "shell/report.h"
 
 #include "base/utf8.h"
+#include "shell/paint.h"
 
 enum {
     REPORT_COLUMNS = 100, /* a longer source line is clipped around the place */
@@ -9,12 +10,6 @@ enum {
     REPORT_TAB = 4,       /* a tab is shown as so many blanks */
     REPORT_SCAN = 4096,   /* a line of more bytes is clipped without being measured */
 };
-
-#define COLOUR_BOLD "\033[1m"
-#define COLOUR_ERROR "\033[1;31m"
-#define COLOUR_HINT "\033[36m"
-#define COLOUR_DIM "\033[2m"
-#define COLOUR_OFF "\033[0m"
 
 /* The language's own errors are told by their message alone; those of the kernel by name, number and message. */
 static const char *const own_names[] = {ERR_SYNTAX, ERR_NAME, ERR_TYPE, ERR_VALUE, ERR_LIMIT, ERR_ASSERT, ERR_EOF};
@@ -28,12 +23,6 @@ static bool own_name(const char *name) {
 
 static void push_safe(struct buffer *out, const char *text) {
     (void)escape_push(out, span_text(text), ESCAPE_ALL);
-}
-
-static void push_coloured(struct buffer *out, const char *text, const char *code, bool colour) {
-    if (colour) (void)buffer_push_text(out, code);
-    (void)buffer_push_text(out, text);
-    if (colour) (void)buffer_push_text(out, COLOUR_OFF);
 }
 
 /* --- a source line as it is shown: escaped, tabs as blanks -------------------------------------------------------- */
@@ -118,10 +107,10 @@ static void push_caret(struct buffer *out, const struct excerpt *e, bool colour)
     size_t before = show_width(excerpt_part(e, e->from, e->mark)) + (e->from > 0);
     size_t marked = show_width(excerpt_part(e, e->mark, e->mark_end));
     (void)buffer_push_repeat(out, ' ', before);
-    if (colour) (void)buffer_push_text(out, COLOUR_ERROR);
+    paint(out, PAINT_ERROR, colour);
     (void)buffer_push_byte(out, '^');
     if (marked > 1) (void)buffer_push_repeat(out, '~', marked - 1);
-    if (colour) (void)buffer_push_text(out, COLOUR_OFF);
+    paint(out, PAINT_PLAIN, colour);
     (void)buffer_push_byte(out, '\n');
 }
 
@@ -130,13 +119,13 @@ static void push_caret(struct buffer *out, const struct excerpt *e, bool colour)
 static void push_gutter(struct buffer *out, bool named, uint32_t number, int width, bool colour) {
     (void)buffer_push_text(out, "  ");
     if (!named) return;
-    if (colour) (void)buffer_push_text(out, COLOUR_DIM);
+    paint(out, PAINT_DIM, colour);
     if (number)
         (void)buffer_printf(out, "%u", number);
     else
         (void)buffer_push_repeat(out, ' ', (size_t)width);
     (void)buffer_push_text(out, " | ");
-    if (colour) (void)buffer_push_text(out, COLOUR_OFF);
+    paint(out, PAINT_PLAIN, colour);
 }
 
 static int digits(uint32_t number) {
@@ -166,10 +155,10 @@ static void push_location(struct buffer *out, const struct source_line *line, co
     if (!place->source->name) return;
     size_t column = 1;
     for (size_t at = 0; at < line->column && at < line->text.len; column++) at = character_end(line->text, at);
-    if (colour) (void)buffer_push_text(out, COLOUR_BOLD);
+    paint(out, PAINT_BOLD, colour);
     push_safe(out, place->source->name);
     (void)buffer_printf(out, ":%u:%zu: ", line->number, column);
-    if (colour) (void)buffer_push_text(out, COLOUR_OFF);
+    paint(out, PAINT_PLAIN, colour);
 }
 
 /* Whether the message itself begins with "VERB:". */
@@ -195,7 +184,7 @@ static void push_message(struct buffer *out, const struct err *err) {
 
 static void push_hint(struct buffer *out, const struct err *err, bool colour) {
     if (!err->hint[0]) return;
-    push_coloured(out, "hint:", COLOUR_HINT, colour);
+    paint_text(out, PAINT_HINT, SPAN("hint:"), colour);
     (void)buffer_push_byte(out, ' ');
     push_safe(out, err->hint);
     (void)buffer_push_byte(out, '\n');
@@ -206,7 +195,7 @@ void report_push(struct buffer *out, const struct err *err, bool colour) {
     bool placed = err->place.source != NULL;
     if (placed) line = source_line_at(err->place);
     if (placed) push_location(out, &line, &err->place, colour);
-    push_coloured(out, "error:", COLOUR_ERROR, colour);
+    paint_text(out, PAINT_ERROR, SPAN("error:"), colour);
     (void)buffer_push_byte(out, ' ');
     push_message(out, err);
     if (placed) push_excerpt(out, &line, &err->place, colour);
