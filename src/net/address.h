@@ -79,6 +79,9 @@ bool address_path(
     const struct address *a,
     struct span *path); /* abstract names without the leading NUL are told by '@' in text only: here with it */
 
+/* Whether it names somebody: no unnamed unix socket, no port 0. */
+bool address_is_named(const struct address *a);
+
 bool address_equal(const struct address *a, const struct address *b);
 
 #endif

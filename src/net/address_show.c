@@ -135,6 +135,11 @@ bool address_push(struct buffer *out, const struct address *a) {
     return is_none(a) ? buffer_push_text(out, "none") : push_raw(out, a);
 }
 
+bool address_is_named(const struct address *a) {
+    uint32_t number;
+    return address_service(a, &number) ? number != 0 : a->len > PATH_AT;
+}
+
 bool address_equal(const struct address *a, const struct address *b) {
     return span_equal(span_of(a->raw.bytes, a->len), span_of(b->raw.bytes, b->len));
 }

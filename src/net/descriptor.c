@@ -1,9 +1,6 @@
 /* Descriptors that come from outside: what the kernel says of them. */
 #include "net/descriptor.h"
 
-#include <stddef.h>
-#include <sys/un.h>
-
 /* A socket's inode is its open file description's own. A file's is not: two opens of a file share it, and no state. */
 struct handle *descriptor_find(const struct handle_list *list, int fd) {
     struct stat wanted, seen;
@@ -23,18 +20,11 @@ static int ask(struct sys *s, int fd, int option) {
     return sys_getsockopt(s, fd, SOL_SOCKET, option, &value, &len) < 0 ? 0 : value;
 }
 
-/* Whether the address names somebody: not an unnamed unix socket, not port 0. */
-static bool is_bound(const struct address *a) {
-    uint16_t port;
-    if (address_port(a, &port)) return port != 0;
-    return a->len > offsetof(struct sockaddr_un, sun_path);
-}
-
 static void ask_state(struct sys *s, int fd, struct descriptor *d) {
     struct address local, peer;
-    bool bound = sys_getsockname(s, fd, &local) >= 0 && is_bound(&local);
+    bool bound = sys_getsockname(s, fd, &local) >= 0 && address_is_named(&local);
     bool connected = sys_getpeername(s, fd, &peer) >= 0;
-    d->paired = connected && !bound && !is_bound(&peer);
+    d->paired = connected && !bound && !address_is_named(&peer);
     d->state = ask(s, fd, SO_ACCEPTCONN) ? HANDLE_LISTENING
                : connected               ? HANDLE_CONNECTED
                : bound                   ? HANDLE_BOUND

@@ -81,9 +81,12 @@ static enum verb_result go_on(struct call *c, struct handle *h) {
     return VERB_DONE;
 }
 
-/* An address of no family undoes an earlier connect. */
+/* An address of no family undoes an earlier connect. The socket keeps an address that bind gave it. */
 static enum verb_result done_at_once(struct handle *h, const struct address *a) {
-    h->open->state = address_family(a) == AF_UNSPEC ? HANDLE_FRESH : HANDLE_CONNECTED;
+    struct address local;
+    h->open->state = HANDLE_CONNECTED;
+    if (address_family(a) != AF_UNSPEC) return VERB_DONE;
+    h->open->state = handle_local(h, &local) && address_is_named(&local) ? HANDLE_BOUND : HANDLE_FRESH;
     return VERB_DONE;
 }
 

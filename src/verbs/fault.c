@@ -28,18 +28,24 @@ static bool is_about_address(int number) {
     }
 }
 
+/* EINVAL is about the address where that is of another family than the handle. */
+static bool is_other_family(int number, const struct handle *h, const struct address *a) {
+    int family = a ? address_family(a) : AF_UNSPEC;
+    return number == EINVAL && family != AF_UNSPEC && family != h->open->family;
+}
+
 enum verb_result fault_address(struct call *c, size_t param, int number, const struct handle *h,
                                const struct address *a) {
     (void)call_fail_errno(c, number, h, a);
-    if (is_about_address(number)) err_word(c->err, (int)c->first[param]);
+    if (is_about_address(number) || is_other_family(number, h, a)) err_word(c->err, (int)c->first[param]);
     return VERB_FAILED;
 }
 
 /* What passed there is --timeout, which is about no address. */
-void fault_place(struct call *c, size_t slot) {
+void fault_place(struct call *c, size_t slot, const struct handle *h, const struct address *a) {
     int number = c->err->number;
-    if (c->err->word == ERR_NO_WORD && number != ETIMEDOUT && is_about_address(number))
-        err_word(c->err, (int)c->first[slot]);
+    bool about = (number != ETIMEDOUT && is_about_address(number)) || is_other_family(number, h, a);
+    if (c->err->word == ERR_NO_WORD && about) err_word(c->err, (int)c->first[slot]);
 }
 
 /* Whether the errno is about the option, rather than about the state of the socket. */

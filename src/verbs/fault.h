@@ -11,7 +11,7 @@ enum verb_result fault_address(struct call *c, size_t param, int number, const s
 
 /* Puts the caret of a failed call under the address in `slot` (a parameter, or params + option) where the errno is about
    that. */
-void fault_place(struct call *c, size_t slot);
+void fault_place(struct call *c, size_t slot, const struct handle *h, const struct address *a);
 
 /* The same for an option, parameter `param`; the error names it. */
 struct sockopt_at;

@@ -32,6 +32,7 @@ static enum verb_result send_rest(struct call *c, struct handle *h, const struct
     while (waiting_again(c, r));
     if (r == -EAGAIN || r == -EINTR) return transmit_stuck(c, h, out->size, flags, to);
     if (r < 0) return transmit_failed(c, h, out->size, (int)-r, to);
+    if (to) transmit_note_bound(h);
     outgoing_mark_shared(c, &slots);
     c->progress += (uint64_t)r;
     *more = r > 0 && c->progress < out->size && transmit_goes_on(h, flags);
@@ -46,9 +47,9 @@ static enum verb_result sendmsg_run(struct call *c) {
         struct outgoing out;
         result = outgoing_make(&out, c, &slots, (size_t)c->progress);
         if (result == VERB_DONE) result = send_rest(c, h, &out, &more);
+        if (result == VERB_FAILED && out.to.len) fault_place(c, c->verb->param_count + SENDMSG_TO, h, &out.to);
         outgoing_clear(&out);
     } while (result == VERB_DONE && more);
-    if (result == VERB_FAILED && call_option_count(c, SENDMSG_TO)) fault_place(c, c->verb->param_count + SENDMSG_TO);
     if (result == VERB_DONE && c->values[0].type == VALUE_NIL) c->values[0] = value_int((int64_t)c->progress);
     return result;
 }

@@ -12,7 +12,8 @@ static enum verb_result sendto_run(struct call *c) {
     const struct address *to = call_address(c, SENDTO_ADDRESS, ADDRESS_FOR_PEER);
     if (!to) return call_no_address(c);
     enum verb_result result = transmit(c, h, call_param(c, SENDTO_DATA)->text, flags, to);
-    if (result == VERB_FAILED) fault_place(c, SENDTO_ADDRESS);
+    if (result == VERB_FAILED) fault_place(c, SENDTO_ADDRESS, h, to);
+    if (result == VERB_DONE) transmit_note_bound(h);
     if (result == VERB_DONE && (flags & MSG_FASTOPEN)) h->open->state = HANDLE_CONNECTED;
     return result;
 }

@@ -95,6 +95,12 @@ enum verb_result transmit(struct call *c, struct handle *h, struct span data, in
     return done(c);
 }
 
+void transmit_note_bound(struct handle *h) {
+    struct open_socket *open = h->open;
+    bool inet = open->family == AF_INET || open->family == AF_INET6;
+    if (inet && open->type == SOCK_DGRAM && open->state == HANDLE_FRESH) open->state = HANDLE_BOUND;
+}
+
 void transmit_tell(const struct call *c, size_t size, struct buffer *out) {
     if ((uint64_t)c->values[0].integer == size) {
         buffer_push_text(out, size == 1 ? "(byte sent)" : "(bytes sent)");

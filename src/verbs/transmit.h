@@ -18,6 +18,9 @@ enum verb_result transmit_stuck(struct call *c, struct handle *h, size_t size, i
 /* Fails with the errno; one after a part was sent says how much, since the peer has it. */
 enum verb_result transmit_failed(struct call *c, struct handle *h, size_t size, int number, const struct address *to);
 
+/* A message to an address was sent: the kernel has bound an inet socket for it that was not. */
+void transmit_note_bound(struct handle *h);
+
 /* What a session says behind the count: "(bytes sent)", "(of 12 bytes sent)". */
 void transmit_tell(const struct call *c, size_t size, struct buffer *out);
 
