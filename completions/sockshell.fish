@@ -35,6 +35,7 @@ function __sockshell_verbs
         recv 'receive bytes' \
         recvfrom 'receive a message and its sender\'s address' \
         recvmsg 'receive a message and what comes with it' \
+        relay 'pass on what two sockets say to each other' \
         save 'write what was typed and worked as a script' \
         send 'send bytes' \
         sendmsg 'send a message with control data' \

@@ -104,12 +104,20 @@ int handle_detach(struct handle *h, const char *by, uint32_t line) {
     return fd;
 }
 
-void handle_clear(struct handle *h) {
-    struct open_socket *open = h->open;
-    h->open = NULL;
-    if (!open || --open->references > 0) return;
+struct open_socket *open_socket_hold(const struct handle *h) {
+    h->open->references++;
+    return h->open;
+}
+
+void open_socket_release(struct open_socket *open) {
+    if (--open->references > 0) return;
     ahead_clear(&open->ahead);
     mem_free(open);
+}
+
+void handle_clear(struct handle *h) {
+    if (h->open) open_socket_release(h->open);
+    h->open = NULL;
 }
 
 struct handle *handle_find(const struct handle_list *list, int fd) {

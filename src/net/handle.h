@@ -87,6 +87,10 @@ int handle_close(struct handle *h, const char *by, uint32_t line);
 /* handle_close but for the call itself: the descriptor, which the caller closes. */
 int handle_detach(struct handle *h, const char *by, uint32_t line);
 
+/* A reference to its open socket, for what may outlast the handle; and the end of one. */
+struct open_socket *open_socket_hold(const struct handle *h);
+void open_socket_release(struct open_socket *open);
+
 /* Lets go of what a handle holds after it was closed or never opened; does not free `h` itself. */
 void handle_clear(struct handle *h);
 

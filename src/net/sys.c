@@ -68,6 +68,22 @@ static int kernel_open(const char *path, int flags, mode_t mode) {
     return open(path, flags, mode);
 }
 
+static ssize_t kernel_splice(int from, int to, size_t size, unsigned flags) {
+    return splice(from, NULL, to, NULL, size, flags);
+}
+
+static int kernel_pipe(int fds[2]) {
+    return pipe2(fds, O_CLOEXEC);
+}
+
+static ssize_t kernel_read(int fd, void *data, size_t size) {
+    return read(fd, data, size);
+}
+
+static ssize_t kernel_write(int fd, const void *data, size_t len) {
+    return write(fd, data, len);
+}
+
 static int kernel_shutdown(int fd, int how) {
     return shutdown(fd, how);
 }
@@ -133,6 +149,10 @@ const struct sys_ops sys_kernel = {
     .recvmsg = kernel_recvmsg,
     .sendfile = kernel_sendfile,
     .open = kernel_open,
+    .splice = kernel_splice,
+    .pipe = kernel_pipe,
+    .read = kernel_read,
+    .write = kernel_write,
     .shutdown = kernel_shutdown,
     .close = kernel_close,
     .dup = kernel_dup,

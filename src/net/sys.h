@@ -31,6 +31,10 @@ struct sys_ops {
     ssize_t (*recvmsg)(int fd, struct msghdr *m, int flags);
     ssize_t (*sendfile)(int fd, int file, off_t *offset, size_t count);
     int (*open)(const char *path, int flags, mode_t mode);
+    ssize_t (*splice)(int from, int to, size_t size, unsigned flags);
+    int (*pipe)(int fds[2]); /* pipe2 with O_CLOEXEC */
+    ssize_t (*read)(int fd, void *data, size_t size);
+    ssize_t (*write)(int fd, const void *data, size_t len);
     int (*shutdown)(int fd, int how);
     int (*close)(int fd);
     int (*dup)(int fd); /* fcntl F_DUPFD_CLOEXEC from 3 up */
@@ -57,14 +61,14 @@ struct sys_record {
     int family, type, protocol; /* socket, socketpair */
     /* bind, connect, sendto: given; accept4, recvfrom, get…name: what the kernel gave (NULL if it gave none) */
     const struct address *address;
-    struct span data;             /* send, sendto: all; recv, recvfrom: what came */
-    size_t size;                  /* recv, recvfrom: the room given */
+    struct span data;             /* send, sendto, write: all; recv, recvfrom: what came */
+    size_t size;                  /* recv, recvfrom: the room given; sendfile, splice: what may be moved */
     int flags;                    /* of the user: shell's own MSG_DONTWAIT is left out, see `parking` */
     const struct msghdr *message; /* sendmsg, recvmsg; `size`: the room that recvmsg was given */
     int value;                    /* backlog, how, option */
     int level;
     int64_t offset; /* sendfile: where it began; −1: where the file stood */
-    int fds[2];     /* socketpair's result; the first: sendfile's file */
+    int fds[2];     /* socketpair's result; the first: sendfile's file, splice's other end */
 };
 
 /* What a process knows of its sockets' edge: which kernel, and who reads the records. With `reader` NULL nothing is
@@ -102,16 +106,26 @@ int sys_getsockopt(struct sys *s, int fd, int level, int option, void *value, so
 int sys_setsockopt(struct sys *s, int fd, int level, int option, const void *value, socklen_t len);
 /* 0 or −errno; what the command gives is in *result. `value` may be a pointer, which the caller must know to be right. */
 int sys_fcntl(struct sys *s, int fd, int command, long value, int *result);
+/* Between the two a write to what nobody reads any more is EPIPE alone, as MSG_NOSIGNAL has it: for the calls that have no
+   such flag. `before` keeps what SIGPIPE did. */
+void sys_ignore_pipe(struct sigaction *before);
+void sys_restore_pipe(const struct sigaction *before);
 /* Of a file: 0 is its end. `offset` NULL: from where the file stands, which moves; else *offset does. SIGPIPE is ignored
-   meanwhile, as MSG_NOSIGNAL has it. */
+   meanwhile. */
 ssize_t sys_sendfile(struct sys *s, int fd, int file, off_t *offset, size_t count);
 int sys_open(struct sys *s, const char *path, int flags, int own, mode_t mode); /* O_CLOEXEC is added */
+/* From where the files stand; one of the two is a pipe. 0 is the end. `flags` are the shell's: records leave them out. Who
+   may write to a socket by it has SIGPIPE ignored. */
+ssize_t sys_splice(struct sys *s, int from, int to, size_t size, unsigned flags);
+ssize_t sys_write(struct sys *s, int fd, struct span data);
 /* Hands out the record of a call that was made elsewhere, on a helper thread. */
 void sys_note(const struct sys *s, const struct sys_record *record);
 /* Not recorded: the shell's own housekeeping. */
 int sys_set_nonblocking(struct sys *s, int fd, bool on);
 int sys_nonblocking(struct sys *s, int fd); /* whether O_NONBLOCK is set: 1, 0 or −errno */
 int sys_fstat(struct sys *s, int fd, struct stat *seen);
+int sys_pipe(struct sys *s, int fds[2]);
+ssize_t sys_read(struct sys *s, int fd, void *data, size_t size);
 int sys_unread(struct sys *s, int fd); /* how many bytes wait in the kernel to be received */
 /* How many bytes were sent and have not been acknowledged or read yet; of a TCP socket also how many of them were not even
    put on the way. */

@@ -1,4 +1,4 @@
-/* The edge, for files and what sockets have in common with them: open, sendfile, fcntl. */
+/* The edge, for files and what sockets have in common with them: open, sendfile, splice, fcntl. */
 #include "net/sys_parts.h"
 
 #include <errno.h>
@@ -24,20 +24,51 @@ int sys_open(struct sys *s, const char *path, int flags, int own, mode_t mode) {
     return (int)result;
 }
 
-/* sendfile(2) has no flag like MSG_NOSIGNAL. */
-ssize_t sys_sendfile(struct sys *s, int fd, int file, off_t *offset, size_t count) {
+void sys_ignore_pipe(struct sigaction *before) {
     const struct sigaction ignore = {.sa_handler = SIG_IGN};
+    (void)sigaction(SIGPIPE, &ignore, before);
+}
+
+void sys_restore_pipe(const struct sigaction *before) {
+    (void)sigaction(SIGPIPE, before, NULL);
+}
+
+ssize_t sys_sendfile(struct sys *s, int fd, int file, off_t *offset, size_t count) {
     struct sigaction before;
     uint64_t start = sys_start(s);
     int64_t from = offset ? *offset : -1;
-    (void)sigaction(SIGPIPE, &ignore, &before);
+    sys_ignore_pipe(&before);
     int64_t result = sys_result(s->ops->sendfile(fd, file, offset, count));
-    (void)sigaction(SIGPIPE, &before, NULL);
+    sys_restore_pipe(&before);
     if (s->reader)
         sys_tell(s, start,
                  (struct sys_record){
                      .call = "sendfile", .fd = fd, .result = result, .fds = {file, -1}, .offset = from, .size = count});
     return (ssize_t)result;
+}
+
+ssize_t sys_splice(struct sys *s, int from, int to, size_t size, unsigned flags) {
+    uint64_t start = sys_start(s);
+    int64_t result = sys_result(s->ops->splice(from, to, size, flags));
+    if (s->reader)
+        sys_tell(s, start,
+                 (struct sys_record){.call = "splice", .fd = from, .result = result, .fds = {to, -1}, .size = size});
+    return (ssize_t)result;
+}
+
+ssize_t sys_write(struct sys *s, int fd, struct span data) {
+    uint64_t start = sys_start(s);
+    int64_t result = sys_result(s->ops->write(fd, data.ptr, data.len));
+    if (s->reader) sys_tell(s, start, (struct sys_record){.call = "write", .fd = fd, .result = result, .data = data});
+    return (ssize_t)result;
+}
+
+int sys_pipe(struct sys *s, int fds[2]) {
+    return (int)sys_result(s->ops->pipe(fds));
+}
+
+ssize_t sys_read(struct sys *s, int fd, void *data, size_t size) {
+    return (ssize_t)sys_result(s->ops->read(fd, data, size));
 }
 
 int sys_fcntl(struct sys *s, int fd, int command, long value, int *result) {

@@ -176,6 +176,8 @@ static const struct trace_row {
     {"sendmsg", {part_handle, trace_part_sent, part_flags}},
     {"recvmsg", {part_handle, trace_part_came, part_size, part_flags}},
     {"sendfile", {part_handle, part_file, part_offset, part_size}},
+    {"splice", {part_handle, part_file, part_size}},
+    {"write", {part_handle, part_data}},
     {"open", {part_data, part_open_flags, part_mode}},
     {"shutdown", {part_handle, part_how}},
     {"getsockname", {part_handle, part_address}},

@@ -202,7 +202,8 @@ enum verb_result call_wait_stream(struct call *c, struct terminal_use *stream, i
 }
 
 struct job *call_job(const struct call *c) {
-    return c->machine->scheduler.current->call.job;
+    const struct task *t = c->machine->scheduler.current;
+    return t ? t->call.job : NULL;
 }
 
 /* Alone the task waits by poll(2) for what the helper wakes. */
@@ -243,9 +244,10 @@ enum verb_result call_wait_task(struct call *c, struct task *t) {
     return VERB_PARK;
 }
 
-enum verb_result call_wait_handles(struct call *c, const struct arg *handles, size_t count, short events) {
+enum verb_result call_wait_handles(struct call *c, const struct arg *handles, const struct pollfd *fds, size_t count,
+                                   uint64_t until) {
     struct task *waiting = c->machine->scheduler.current;
-    if (!note_wait(c, -1, 0, c->deadline)) return VERB_FAILED;
+    if (!note_wait(c, -1, 0, until)) return VERB_FAILED;
     if (!waiting->call.several) {
         waiting->call.several = mem_zero(count, sizeof *waiting->call.several);
         if (!waiting->call.several) {
@@ -255,9 +257,14 @@ enum verb_result call_wait_handles(struct call *c, const struct arg *handles, si
         waiting->call.several_count = (uint32_t)count;
     }
     for (size_t i = 0; i < count; i++) {
-        int r = join_handle(c, &waiting->call.several[i], handles[i].handle, events);
+        int r = join_handle(c, &waiting->call.several[i], handles[i].handle, fds[i].events);
         if (r < 0) return fail_plainly(c, -r);
     }
+    return VERB_PARK;
+}
+
+enum verb_result call_next_turn(struct call *c) {
+    c->wait = (struct wait){-1, 0, UINT64_MAX, true};
     return VERB_PARK;
 }
 

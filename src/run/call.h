@@ -173,8 +173,13 @@ void call_keep_job(const struct call *c, struct job *j);
 /* Waits for the end of a task, or the call's deadline. */
 enum verb_result call_wait_task(struct call *c, struct task *t);
 
-/* Waits for any of the handles, or the call's deadline. They are arguments, and the same events are meant of each. */
-enum verb_result call_wait_handles(struct call *c, const struct arg *handles, size_t count, short events);
+/* Waits until one of the handles is ready for the events that stand in the pollfd of the same number, or until that time.
+   A call that waits again waits for no more handles than the first time. */
+enum verb_result call_wait_handles(struct call *c, const struct arg *handles, const struct pollfd *fds, size_t count,
+                                   uint64_t until);
+
+/* Others have their turns, then the verb is run again: for one that is never held up and among others. */
+enum verb_result call_next_turn(struct call *c);
 
 /* A stream takes one task's send after the other's. Whether the call may send now; and after a part went: others may not
    until the call is over. */

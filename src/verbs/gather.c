@@ -3,6 +3,7 @@
 
 #include "run/machine.h"
 #include "verbs/fault.h"
+#include "verbs/receive.h"
 #include "verbs/waiting.h"
 
 #include <errno.h>
@@ -103,17 +104,6 @@ static size_t room_for(const struct open_socket *open, const struct goal *goal) 
     return uses_scratch(open, goal) ? GATHER_CHUNK - there : clamp(there, GATHER_LEAST, GATHER_CHUNK);
 }
 
-/* An empty read is the end on a stream. An empty datagram is not, but where reading was shut down; on a seqpacket socket both look alike: it is the end
-   when the peer has closed its side and no bytes wait, whatever empty messages may be left. */
-static bool is_end(struct call *c, struct handle *h) {
-    if (is_stream(h->open)) return true;
-    if (h->open->type != SOCK_SEQPACKET) return h->open->shut_reading;
-    struct pollfd p = {.fd = h->fd, .events = POLLRDHUP};
-    const struct timespec at_once = {0};
-    if (sys_ppoll(&c->handles->sys, &p, 1, &at_once, NULL) <= 0 || !(p.revents & (POLLRDHUP | POLLHUP))) return false;
-    return sys_unread(&c->handles->sys, h->fd) <= 0;
-}
-
 static enum verb_result reach_end(struct call *c, struct handle *h, const struct goal *goal, size_t *len) {
     struct open_socket *open = h->open;
     open->ended = is_stream(open);
@@ -205,7 +195,7 @@ enum verb_result gather(struct call *c, struct handle *h, const struct goal *goa
         if (r == -EAGAIN || r == -EINTR) return stop(c, h, goal, len);
         if (r < 0) return fail_receive(c, h, (int)-r);
         if (goal->kind == GATHER_QUIET) c->progress = call_time_after(goal->seconds);
-        if (r == 0 && is_end(c, h)) return reach_end(c, h, goal, len);
+        if (r == 0 && receive_is_end(c, h)) return reach_end(c, h, goal, len);
     }
 }
 

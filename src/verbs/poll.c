@@ -60,11 +60,12 @@ static bool push_ready(struct call *c, const struct arg *handles, const struct p
 }
 
 /* Nothing is ready: the time is over, which is no error here, or the verb waits. */
-static enum verb_result wait_on(struct call *c, const struct arg *handles, size_t count, short events) {
+static enum verb_result wait_on(struct call *c, const struct arg *handles, const struct pollfd *fds, size_t count) {
     if (c->deadline != UINT64_MAX && sys_now() >= c->deadline) {
         return list_new(&c->values[0], 0, c->err) ? VERB_DONE : VERB_FAILED;
     }
-    return c->machine->parking ? call_wait_handles(c, handles, count, events) : call_wait_until(c, c->deadline);
+    if (!c->machine->parking) return call_wait_until(c, c->deadline);
+    return call_wait_handles(c, handles, fds, count, c->deadline);
 }
 
 static enum verb_result ask(struct call *c, const struct arg *handles, struct pollfd *fds, size_t count) {
@@ -75,7 +76,7 @@ static enum verb_result ask(struct call *c, const struct arg *handles, struct po
     do r = sys_ppoll(&c->handles->sys, fds, count, sleep_time(c, ahead, &left), NULL);
     while (waiting_again(c, r));
     if (r < 0 && r != -EINTR) return call_fail_errno(c, -r, NULL, NULL);
-    if (r <= 0 && !ahead) return wait_on(c, handles, count, events);
+    if (r <= 0 && !ahead) return wait_on(c, handles, fds, count);
     return push_ready(c, handles, fds, count) ? VERB_DONE : VERB_FAILED;
 }
 

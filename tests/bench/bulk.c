@@ -11,8 +11,9 @@
 #include "process.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/sockios.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -52,9 +53,20 @@ static void fill_chunk(void) {
     for (size_t i = 0; i < CHUNK; i++) chunk[i] = i % LINE == LINE - 1 ? '\n' : (char)('a' + i % LINE);
 }
 
-static int accept_one(int listener) {
+/* Its segments go out at once, as those of the programs do. */
+static int accept_giver(int listener) {
+    static const char way[] = "reno";
     int fd = listener_accept(listener);
-    if (fcntl(fd, F_SETFL, O_NONBLOCK) != 0) measure_fail("fcntl");
+    if (setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, way, sizeof way - 1) != 0) measure_fail("setsockopt");
+    return fd;
+}
+
+/* Takes chunks, and is woken for no less: what a program pays for waking who reads is not what is measured. Slices are whole
+   numbers of chunks. */
+static int accept_taker(int listener) {
+    const int least = CHUNK;
+    int fd = listener_accept(listener);
+    if (setsockopt(fd, SOL_SOCKET, SO_RCVLOWAT, &least, sizeof least) != 0) measure_fail("setsockopt");
     return fd;
 }
 
@@ -64,40 +76,51 @@ static void open_side(struct side *s, char **command, const struct kind *kind, i
     process_pin(PROCESSOR_FIRST);
     s->pid = process_start(command);
     process_pin(PROCESSOR_LAST);
-    s->give = kind->gives ? accept_one(listener) : -1;
-    s->take = kind->takes ? accept_one(listener) : -1;
+    s->give = kind->gives ? accept_giver(listener) : -1;
+    s->take = kind->takes ? accept_taker(listener) : -1;
 }
 
-/* What a call moved; nothing where it would have waited. */
-static size_t moved(ssize_t result, const char *what) {
-    if (result > 0) return (size_t)result;
-    if (result < 0 && errno == EAGAIN) return 0;
-    if (result == 0) errno = EPIPE;
-    measure_fail(what);
-}
-
-static size_t give(int fd, size_t given, size_t all) {
-    size_t at = given % CHUNK, most = CHUNK - at;
-    return moved(send(fd, chunk + at, most < all - given ? most : all - given, MSG_NOSIGNAL), "send");
-}
-
-/* The bytes are dropped where they lie. */
-static size_t take(int fd) {
-    static char room[CHUNK];
-    return moved(recv(fd, room, sizeof room, MSG_TRUNC), "recv");
-}
-
-static void move_slice(const struct side *s, size_t bytes) {
-    size_t given = s->give < 0 ? bytes : 0, taken = s->take < 0 ? bytes : 0;
-    while (given < bytes || taken < bytes) {
-        struct pollfd fds[] = {
-            {.fd = given < bytes ? s->give : -1, .events = POLLOUT},
-            {.fd = taken < bytes ? s->take : -1, .events = POLLIN},
-        };
-        if (poll(fds, 2, 20000) <= 0) measure_fail("poll");
-        if (fds[0].revents) given += give(s->give, given, bytes);
-        if (fds[1].revents) taken += take(s->take);
+static void give(int fd, size_t bytes) {
+    for (size_t given = 0; given < bytes;) {
+        size_t at = given % CHUNK, most = CHUNK - at;
+        ssize_t r = send(fd, chunk + at, most < bytes - given ? most : bytes - given, MSG_NOSIGNAL);
+        if (r < 0) measure_fail("send");
+        given += (size_t)r;
     }
+}
+
+/* The bytes are dropped where they lie. recv(2) itself would take a part of a chunk, and sleep on without the other. */
+static void take(int fd, size_t bytes) {
+    static char room[CHUNK];
+    struct pollfd readable = {.fd = fd, .events = POLLIN};
+    for (size_t taken = 0; taken < bytes;) {
+        if (poll(&readable, 1, 20000) <= 0) measure_fail("poll");
+        ssize_t r = recv(fd, room, CHUNK, MSG_TRUNC);
+        if (r == 0) errno = EPIPE;
+        if (r <= 0) measure_fail("recv");
+        taken += (size_t)r;
+    }
+}
+
+/* Each end waits for itself alone. */
+static void move_through(const struct side *s, size_t bytes) {
+    pid_t giver = fork();
+    if (giver < 0) measure_fail("fork");
+    if (giver == 0) {
+        give(s->give, bytes);
+        _exit(0);
+    }
+    take(s->take, bytes);
+    process_wait(giver, "who gives the bytes");
+}
+
+static void move_slice(const struct side *s, const struct kind *kind) {
+    if (kind->gives && kind->takes)
+        move_through(s, kind->slice);
+    else if (kind->gives)
+        give(s->give, kind->slice);
+    else
+        take(s->take, kind->slice);
 }
 
 /* Whether it has taken all that was given to it, and sleeps. */
@@ -116,7 +139,7 @@ static double time_at_rest(const struct side *s) {
 
 static double measure_slice(const struct side *s, const struct kind *kind) {
     double used = -time_at_rest(s);
-    move_slice(s, kind->slice);
+    move_slice(s, kind);
     used += time_at_rest(s);
     return used / kind->units;
 }

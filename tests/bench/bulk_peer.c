@@ -2,6 +2,8 @@
 #include "measure.h"
 #include "process.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -9,6 +11,14 @@
 
 enum { SIZE = 256 * 1024 };
 static char room[SIZE];
+
+/* Segments go out at once, as in bulk.sks. */
+static int open_connection(const char *port) {
+    static const char way[] = "reno";
+    int fd = process_connect(port);
+    if (setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, way, sizeof way - 1) != 0) measure_fail("setsockopt");
+    return fd;
+}
 
 static void send_all(int fd, size_t size) {
     for (size_t sent = 0; sent < size;) {
@@ -33,8 +43,8 @@ int main(int argc, char **argv) {
         return 2;
     }
     bool sends = strcmp(argv[1], "send") == 0, relays = strcmp(argv[1], "relay") == 0;
-    int from = process_connect(argv[2]);
+    int from = open_connection(argv[2]);
     while (sends) send_all(from, sizeof room);
-    pass_on(from, relays ? process_connect(argv[2]) : -1);
+    pass_on(from, relays ? open_connection(argv[2]) : -1);
     return 0;
 }

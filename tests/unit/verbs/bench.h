@@ -36,7 +36,11 @@ struct kernel {
     int flags;
     bool timeless;
     bool control; /* sendmsg was given control data */
+    int from, to; /* of the last splice */
 };
+
+/* Descriptors: the handle's; of a pipe the end that is read, and behind it the one that is written. */
+enum { BENCH_FD = 7, BENCH_PIPE = 50 };
 
 /* The table of calls has no argument for a context, so the answers are a variable of the test program. */
 static struct kernel kernel;
@@ -176,6 +180,50 @@ static inline int kernel_close(int fd) {
     return (int)kernel_answer("close", &a);
 }
 
+/* Where it was spliced from and to is kept: the handle's own descriptor is BENCH_FD. */
+static inline ssize_t kernel_splice(int from, int to, size_t size, unsigned flags) {
+    const struct answer *a;
+    ssize_t r = kernel_answer("splice", &a);
+    kernel.from = from;
+    kernel.to = to;
+    kernel.flags = (int)flags;
+    assert_true(r <= (ssize_t)size);
+    return r;
+}
+
+static inline int kernel_pipe(int fds[2]) {
+    const struct answer *a;
+    int r = (int)kernel_answer("pipe", &a);
+    if (r < 0) return r;
+    fds[0] = BENCH_PIPE;
+    fds[1] = BENCH_PIPE + 1;
+    return r;
+}
+
+static inline ssize_t kernel_read(int fd, void *data, size_t size) {
+    const struct answer *a;
+    ssize_t r = kernel_answer("read", &a);
+    (void)fd;
+    if (r > 0) memcpy(data, a->data, (size_t)r);
+    assert_true(r <= (ssize_t)size);
+    return r;
+}
+
+static inline ssize_t kernel_write(int fd, const void *data, size_t len) {
+    const struct answer *a;
+    ssize_t r = kernel_answer("write", &a);
+    (void)fd;
+    if (a->data) assert_memory_equal(data, a->data, strlen(a->data));
+    assert_true(r <= (ssize_t)len);
+    return r;
+}
+
+static inline int kernel_shutdown(int fd, int how) {
+    const struct answer *a;
+    (void)fd, (void)how;
+    return (int)kernel_answer("shutdown", &a);
+}
+
 static inline int kernel_fcntl(int fd, int command, long value) {
     (void)fd, (void)command, (void)value;
     return 0;
@@ -204,6 +252,11 @@ static const struct sys_ops scripted = {
     .recvfrom = kernel_recvfrom,
     .sendmsg = kernel_sendmsg,
     .recvmsg = kernel_recvmsg,
+    .splice = kernel_splice,
+    .pipe = kernel_pipe,
+    .read = kernel_read,
+    .write = kernel_write,
+    .shutdown = kernel_shutdown,
     .close = kernel_close,
     .getpeername = kernel_getpeername,
     .getsockopt = kernel_getsockopt,
@@ -213,7 +266,7 @@ static const struct sys_ops scripted = {
     .ppoll = kernel_ppoll,
 };
 
-enum { BENCH_SLOTS = 16, BENCH_ARGS = 8, BENCH_FD = 7 };
+enum { BENCH_SLOTS = 16, BENCH_ARGS = 8 };
 
 /* A machine with one handle `h`, and a call of a verb whose first argument it is. */
 struct bench {
