@@ -31,6 +31,11 @@ void *mem_resize(void *block, size_t size) {
     return refused() ? NULL : realloc(block, size ? size : 1);
 }
 
+void *mem_pages(size_t size) {
+    void *block = NULL;
+    return !refused() && posix_memalign(&block, MEM_PAGE, size) == 0 ? block : NULL;
+}
+
 void mem_free(void *block) {
     free(block);
 }

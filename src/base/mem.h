@@ -15,6 +15,10 @@ void *mem_zero(size_t count, size_t size);
 void *mem_resize(void *block, size_t size);
 void mem_free(void *block);
 
+/* Like mem_alloc, beginning at a multiple of MEM_PAGE. */
+enum { MEM_PAGE = 4096 };
+void *mem_pages(size_t size);
+
 /* Makes the nth allocation from now (1 is the next) and all after it fail; 0 ends that.
    Used by tests alone. mem_count tells how many allocations were asked for since the start. */
 void mem_fail_from(uint64_t nth);

@@ -17,6 +17,6 @@ void invocation_free(struct invocation *in) {
     invocation_clear(in);
     mem_free(in->args);
     mem_free(in->first);
-    mem_free(in->spare);
+    bytes_free(in->spare);
     *in = (struct invocation){0};
 }

@@ -183,7 +183,8 @@ static bool is_several(const struct site *site, const struct site_argument *a, c
     if (!v || v->type != VALUE_LIST || a->slot >= site->verb->param_count) return false;
     enum param_count count = site->verb->params[a->slot].count;
     bool repeats = count == PARAM_MANY || count == PARAM_ANY;
-    return repeats && (a->kind == KIND_HANDLE || a->kind == KIND_TASK || a->kind == KIND_DATA || a->kind == KIND_PATTERN);
+    return repeats &&
+           (a->kind == KIND_HANDLE || a->kind == KIND_TASK || a->kind == KIND_DATA || a->kind == KIND_PATTERN);
 }
 
 static bool fit_args(struct invocation *in, size_t count, struct err *err) {
@@ -318,9 +319,8 @@ COLD static void name_handle(struct machine *m, struct task *t, uint32_t reg, st
 
 /* Bytes that nobody else refers to, in the place of a result that is bytes as well. */
 static inline bool leaves_spare(const struct invocation *in, const struct value *at, const struct value *taken) {
-    enum { SPARE_MOST = 64 * 1024 };
     bool bytes = taken->tag == VALUE_TAG(VALUE_BYTES) && at->tag == VALUE_TAG(VALUE_BYTES);
-    return bytes && !in->spare && at->bytes->head.references == 1 && at->bytes->len <= SPARE_MOST;
+    return bytes && !in->spare && at->bytes->head.references == 1 && at->bytes->len <= BYTES_SPARE_MOST;
 }
 
 /* The result goes to its register, and a handle is named after the variable that it is kept in. */

@@ -42,7 +42,7 @@ static void object_end(struct object *o, struct object **pending) {
         source_release(((struct error *)o)->err.place.source);
         mem_free(o);
         break;
-    case VALUE_BYTES:
+    case VALUE_BYTES: bytes_free((struct bytes *)o); break;
     case VALUE_ADDRESS:
     case VALUE_RANGE: mem_free(o); break;
     case VALUE_UNSET:
@@ -56,7 +56,7 @@ static void object_end(struct object *o, struct object **pending) {
 
 void object_free(struct object *o) {
     if (o->type == VALUE_BYTES) {
-        mem_free(o);
+        bytes_free((struct bytes *)o);
         return;
     }
     struct object *pending = o;

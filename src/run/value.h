@@ -53,6 +53,7 @@ enum { VALUE_DEPTH_MAX = 200 };
 struct object {
     uint32_t references;
     uint8_t type; /* enum value_type */
+    bool large;   /* of bytes: how they lie in their block (bytes.c) */
     struct object *next;
 };
 
@@ -224,6 +225,13 @@ bool value_bytes_in(struct bytes **spare, struct value *result, struct span text
    so fill them before it is moved). value_bytes_cut shortens it afterwards and gives memory back where much is left. */
 bool value_bytes_room(struct value *result, size_t len, char **room, struct err *err);
 void value_bytes_cut(struct value *v, size_t len);
+/* The same for room that is made again and again and seldom filled: in the memory of *spare as value_bytes_in, and what is
+   cut down to much less is copied out of its block, which becomes *spare. */
+bool value_bytes_room_in(struct bytes **spare, struct value *result, size_t len, char **room, struct err *err);
+void value_bytes_cut_in(struct bytes **spare, struct value *v, size_t len);
+/* For *spare alone, and for bytes that nobody refers to. NULL is nothing. */
+void bytes_free(struct bytes *b);
+enum { BYTES_SPARE_MOST = 1024 * 1024 }; /* what is longer is not kept as spare */
 
 static inline bool value_is_bytes(const struct value *v) {
     return v->type == VALUE_SHORT || v->type == VALUE_BYTES;

@@ -93,15 +93,15 @@ static inline enum verb_result receive_shared(struct call *c, struct handle *h, 
     return keep_for_later(c, h, (size_t)r, with->flags);
 }
 
+/* Straight into the value. What recv(2) did not fill, and no value has become of, is there for the next time. */
 static enum verb_result receive_large(struct call *c, struct handle *h, size_t size, const struct receive *with) {
+    struct bytes **spare = &c->machine->invocation.spare;
     char *room;
-    if (!value_bytes_room(&c->values[0], size, &room, c->err)) return VERB_FAILED;
+    if (!value_bytes_room_in(spare, &c->values[0], size, &room, c->err)) return VERB_FAILED;
     ssize_t r = call_recv(c, h, room, size, with);
-    if (r >= 0) {
-        value_bytes_cut(&c->values[0], (size_t)r);
-        return VERB_DONE;
-    }
-    value_replace(&c->values[0], value_nil());
+    value_bytes_cut_in(spare, &c->values[0], r > 0 ? (size_t)r : 0);
+    if (r >= 0) return VERB_DONE;
+    c->values[0] = value_nil();
     return receive_stuck(c, h, with->flags, (int)-r);
 }
 

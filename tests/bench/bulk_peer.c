@@ -43,6 +43,7 @@ int main(int argc, char **argv) {
         return 2;
     }
     bool sends = strcmp(argv[1], "send") == 0, relays = strcmp(argv[1], "relay") == 0;
+    memset(room, 'x', sizeof room); /* pages never written to are all the same one, which would be in the cache */
     int from = open_connection(argv[2]);
     while (sends) send_all(from, sizeof room);
     pass_on(from, relays ? open_connection(argv[2]) : -1);

@@ -1,6 +1,8 @@
 /* What a value is, bytes short and long, and freeing without recursion. */
 #include "values.h"
 
+#include "base/mem.h"
+
 static void types_and_truth(void **state) {
     (void)state;
     static const struct {
@@ -114,6 +116,85 @@ static void bytes_cut_gives_memory_back(void **state) {
     value_release(&v);
 }
 
+static bool begins_on_a_page(const struct value *v) {
+    return (uintptr_t)v->bytes->text % MEM_PAGE == 0;
+}
+
+static void long_bytes_begin_on_a_page(void **state) {
+    (void)state;
+    enum { LONG = 300000 };
+    struct value v, cut;
+    struct err err;
+    char *room;
+    for (size_t len = LONG; len < LONG + 20; len++) {
+        assert_true(value_bytes_room(&v, len, &room, &err));
+        assert_true(begins_on_a_page(&v));
+        memset(room, 'z', len);
+        value_bytes_cut(&v, len - 10);
+        assert_ptr_equal(value_span(&v).ptr, room);
+        assert_int_equal(value_span(&v).len, len - 10);
+        assert_true(value_bytes(&cut, span_head(value_span(&v), 140000), &err));
+        assert_true(begins_on_a_page(&cut));
+        value_bytes_cut(&v, 140000);
+        assert_true(span_equal(value_span(&v), value_span(&cut)));
+        value_bytes_cut(&v, 3);
+        assert_true(span_equal(value_span(&v), SPAN("zzz")));
+        value_release(&v);
+        value_release(&cut);
+    }
+}
+
+/* Room is made, filled a little, and made again: the block is the same all the time. */
+static void what_is_cut_leaves_its_block_for_the_next(void **state) {
+    (void)state;
+    struct bytes *spare = NULL;
+    struct value v;
+    struct err err;
+    char *room, *first = NULL;
+    for (size_t len = 0; len < 200000; len += len < 40 ? 1 : 30000) {
+        assert_true(value_bytes_room_in(&spare, &v, 262144, &room, &err));
+        assert_null(spare);
+        if (!first) first = room;
+        assert_ptr_equal(room, first);
+        memset(room, 'x', len);
+        value_bytes_cut_in(&spare, &v, len);
+        assert_int_equal(value_span(&v).len, len);
+        assert_non_null(spare);
+        value_release(&v);
+    }
+    /* One that is much larger than what is wanted, or too small, is let go of. */
+    assert_true(value_bytes_room_in(&spare, &v, 1000, &room, &err));
+    assert_null(spare);
+    spare = v.bytes;
+    assert_true(value_bytes_room_in(&spare, &v, 1001, &room, &err));
+    assert_null(spare);
+    value_release(&v);
+    /* And one that is too large to be kept at all. */
+    assert_true(value_bytes_room_in(&spare, &v, BYTES_SPARE_MOST + 1, &room, &err));
+    value_bytes_cut_in(&spare, &v, 20);
+    assert_null(spare);
+    value_release(&v);
+}
+
+static void without_memory_a_cut_stays_where_it_is(void **state) {
+    (void)state;
+    struct bytes *spare = NULL;
+    struct value v;
+    struct err err;
+    char *room;
+    assert_true(value_bytes_room_in(&spare, &v, 262144, &room, &err));
+    memset(room, 'x', 100);
+    mem_fail_from(1);
+    value_bytes_cut_in(&spare, &v, 100);
+    mem_fail_from(0);
+    assert_int_equal(value_span(&v).len, 100);
+    assert_null(spare);
+    value_release(&v);
+    mem_fail_from(1);
+    assert_false(value_bytes_room_in(&spare, &v, 262144, &room, &err));
+    mem_fail_from(0);
+}
+
 static void bytes_over_the_bound(void **state) {
     (void)state;
     struct value v;
@@ -222,6 +303,9 @@ int main(void) {
         cmocka_unit_test(bytes_of_each_length),
         cmocka_unit_test(bytes_cut),
         cmocka_unit_test(bytes_cut_gives_memory_back),
+        cmocka_unit_test(long_bytes_begin_on_a_page),
+        cmocka_unit_test(what_is_cut_leaves_its_block_for_the_next),
+        cmocka_unit_test(without_memory_a_cut_stays_where_it_is),
         cmocka_unit_test(bytes_over_the_bound),
         cmocka_unit_test(bytes_from_themselves),
         cmocka_unit_test(counting),

@@ -297,6 +297,7 @@ static inline void bench_close(struct bench *b) {
     }
     handle_clear(&b->h);
     buffer_clear(&b->machine.scratch);
+    bytes_free(b->machine.invocation.spare);
 }
 
 /* A new call with the handle alone. */

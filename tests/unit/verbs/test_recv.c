@@ -35,6 +35,27 @@ static void one_call_gives_what_came(void **state) {
     bench_close(&b);
 }
 
+/* What nothing came into is there for the next call, whoever makes it. */
+static void a_large_block_is_made_once(void **state) {
+    (void)state;
+    struct bench b;
+    bench_open(&b, AF_INET, SOCK_STREAM);
+    begin(&b, true);
+    bench_give(&b, SIZE, number(256 * 1024));
+    assert_parks(&b, BENCH_RUN(&b, FAILS("recv", EAGAIN)), POLLIN);
+    const struct bytes *spare = b.machine.invocation.spare;
+    assert_non_null(spare);
+    assert_int_equal(BENCH_RUN(&b, COMES("some bytes that came")), VERB_DONE);
+    assert_gives(&b, "some bytes that came");
+    assert_ptr_equal(b.machine.invocation.spare, spare);
+    begin(&b, true);
+    bench_give(&b, SIZE, number(256 * 1024));
+    assert_int_equal(BENCH_RUN(&b, GIVES("recv", 256 * 1024)), VERB_DONE);
+    assert_ptr_equal(b.call.values[0].bytes, spare);
+    assert_null(b.machine.invocation.spare);
+    bench_close(&b);
+}
+
 static void an_interrupted_call_of_a_lone_script_is_made_again(void **state) {
     (void)state;
     struct bench b;
@@ -418,6 +439,7 @@ static void only_an_end_is_told(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_call_gives_what_came),
+        cmocka_unit_test(a_large_block_is_made_once),
         cmocka_unit_test(an_interrupted_call_of_a_lone_script_is_made_again),
         cmocka_unit_test(a_parking_call_parks_and_goes_on),
         cmocka_unit_test(a_handle_that_the_user_made_non_blocking_answers_at_once),
