@@ -24,6 +24,7 @@ static struct {
     struct sigaction before[2];
     bool able; /* the terminal can erase a line */
     bool colour;
+    enum notices_mode mode;
     bool reading;
     bool midway; /* what was written last did not end its line */
 } editor;
@@ -134,6 +135,7 @@ static void end_line(const struct lineedit_wants *wants) {
 
 enum lineedit_result lineedit_read(const struct lineedit_wants *wants, struct buffer *text) {
     editor.colour = wants->colour;
+    editor.mode = wants->notices;
     begin_line();
     text->len = 0;
     editor.reading = true;
@@ -207,7 +209,7 @@ static int write_notices(int fd) {
 int lineedit_print(int fd, unsigned task, struct span bytes) {
     const struct lineedit_hooks *h = &editor.hooks;
     if (!editor.reading && task == 0) return write_through(fd, bytes);
-    bool waited_for = notices_wait(&editor.notices, NOTICES_ON, 0) >= 0;
+    bool waited_for = editor.mode == NOTICES_OFF || notices_wait(&editor.notices, editor.mode, 0) >= 0;
     notices_add(&editor.notices, task, bytes, lineedit_now());
     if (!editor.reading) return write_notices(fd);
     if (!waited_for && h->call_back) h->call_back(h->context);
