@@ -46,6 +46,9 @@ struct machine_hooks {
     void (*failed)(void *context, uint32_t number, const struct err *err);
     /* A statement of a session has waited for long for this, in words ("a connection on srv"); empty: it goes on. */
     void (*waiting)(void *context, struct span what);
+    /* A session's statement moves much and has done so for a while: how far it is, again and again, until `waiting` tells
+       that it goes on. Comes with `waiting`. */
+    void (*progress)(void *context, const struct progress *progress);
     /* `test "name" { … }` under the test runner: it began; it ended (err NULL: passed). Without them it is its block. */
     void (*test_begin)(void *context, struct span name);
     void (*test_end)(void *context, const struct err *err);

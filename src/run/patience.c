@@ -1,5 +1,6 @@
 #include "run/patience.h"
 
+#include "run/progress.h"
 #include "run/task.h"
 
 #include <poll.h>
@@ -7,7 +8,9 @@
 #define PATIENCE UINT64_C(300000000) /* nanoseconds */
 
 void patience_begin(struct machine *m) {
-    if (m->hooks.waiting) m->scheduler.patience = sys_now() + PATIENCE;
+    if (!m->hooks.waiting) return;
+    uint64_t now = sys_now();
+    m->scheduler.patience = progress_look(m, now) ? m->scheduler.progress.next : now + PATIENCE;
 }
 
 void patience_end(struct machine *m) {
@@ -15,6 +18,7 @@ void patience_end(struct machine *m) {
     s->patience = 0;
     if (s->impatient) m->hooks.waiting(m->hooks.context, SPAN(""));
     s->impatient = false;
+    progress_goes_on(m);
 }
 
 /* --- what it waits for ------------------------------------------------------------------------------------------------ */
@@ -57,8 +61,10 @@ static void push_what(struct buffer *out, struct machine *m, const struct task *
 void patience_look(struct machine *m) {
     struct scheduler *s = &m->scheduler;
     struct buffer what = {0};
-    if (!s->patience || sys_now() < s->patience) return;
-    s->patience = 0;
+    uint64_t now = s->patience ? sys_now() : 0;
+    if (!s->patience || now < s->patience) return;
+    s->patience = progress_look(m, now) ? s->progress.next : 0;
+    if (s->patience) return;
     if (waits_for_user(m, m->main)) return;
     s->impatient = true;
     push_what(&what, m, m->main);

@@ -19,6 +19,14 @@ struct looks {
     unsigned count, sleeps, pause;
 };
 
+/* How far the main task's verb is (progress.h). */
+struct progress {
+    uint64_t from, done, total; /* bytes: what was done when it first said so, and is now; total 0: nobody knows */
+    uint64_t began, next;       /* when that was, and when it is shown next (sys_now); 0: no verb said so */
+    bool fresh;                 /* it has said so since the main task last ran */
+    bool shown;
+};
+
 struct scheduler {
     struct task *current;      /* it runs right now */
     struct task *first, *last; /* ready, in the order of their turns */
@@ -35,6 +43,7 @@ struct scheduler {
     bool called;                       /* by who is served, to look at something: scheduler_serve comes back */
     uint64_t patience;                 /* patience.h: when the main task will have waited for long; 0: never */
     bool impatient;                    /* that was told */
+    struct progress progress;
     uint32_t made;
     bool serving; /* the program waits for more than its tasks */
     struct looks looks;

@@ -181,13 +181,20 @@ static void push_status(struct buffer *out) {
     paint(out, PAINT_PLAIN, editor.colour);
 }
 
+/* A terminal that became narrower has it in more rows. */
+static void push_erase(struct buffer *out) {
+    size_t columns = columns_of(buffer_span(&editor.status)), rows = columns ? (columns - 1) / terminal_width() : 0;
+    if (rows) buffer_printf(out, "\x1b[%zuA", rows);
+    buffer_push_text(out, rows ? "\r\x1b[J" : "\r\x1b[K");
+}
+
 /* The status line gives way, and stands below again where the bytes end a line. */
 static int write_through(int fd, struct span bytes) {
     struct buffer out = {0};
     if (bytes.len == 0) return 0;
     editor.midway = bytes.ptr[bytes.len - 1] != '\n';
     if (!editor.status.len) return output_write(fd, bytes);
-    buffer_push_text(&out, "\r\x1b[K");
+    push_erase(&out);
     buffer_push(&out, bytes);
     if (editor.midway)
         editor.status.len = 0;
@@ -219,7 +226,7 @@ int lineedit_print(int fd, unsigned task, struct span bytes) {
 void lineedit_status(struct span text) {
     struct buffer out = {0};
     if (!editor.able || editor.reading || editor.midway || (editor.status.len == 0 && text.len == 0)) return;
-    if (editor.status.len) buffer_push_text(&out, "\r\x1b[K");
+    if (editor.status.len) push_erase(&out);
     editor.status.len = 0;
     buffer_push(&editor.status, columns_head(text, terminal_width() - 1));
     if (editor.status.len) push_status(&out);

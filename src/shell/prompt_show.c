@@ -14,7 +14,9 @@ static struct prompt *prompt_of(void *context) {
     return s->prompt;
 }
 
+/* A verb was done: what was told while it went on is no longer true. */
 static void put(struct prompt *p, struct buffer *text) {
+    lineedit_status(SPAN(""));
     if (!text->failed) (void)session_write(p->session, STREAM_OUT, buffer_span(text));
     buffer_clear(text);
 }
@@ -122,6 +124,15 @@ static void waiting(void *context, struct span what) {
     buffer_clear(&line);
 }
 
+/* The same line, for what takes long. It is over when something is shown, or when it is waited for something else. */
+static void progress(void *context, const struct progress *far) {
+    struct prompt *p = prompt_of(context);
+    struct buffer line = {0};
+    progress_bar_push(&p->bar, far, sys_now(), lineedit_width(), &line);
+    lineedit_status(buffer_span(&line));
+    buffer_clear(&line);
+}
+
 /* What is typed must be seen, as it is asked for. A line for a task beside the prompt would be one that the user types
    for the prompt. */
 static int input(void *context, struct machine_input *ask, struct buffer *line, struct err *err) {
@@ -150,5 +161,6 @@ void prompt_show_results(struct prompt *p) {
     hooks->tell = tell;
     hooks->dropped = dropped;
     hooks->waiting = waiting;
+    hooks->progress = progress;
     if (p->before.input) hooks->input = input;
 }

@@ -4,6 +4,7 @@
 
 #include "run/load.h"
 #include "shell/complete.h"
+#include "shell/progress_bar.h"
 #include "shell/session.h"
 
 struct prompt {
@@ -14,10 +15,11 @@ struct prompt {
     struct completion completion; /* the last one, which the editor borrows */
     struct buffer note;           /* what the verb under way told of the values that it gives, without parentheses */
     struct buffer text;           /* the prompt */
-    bool over;                    /* a task ran `exit` while a line was typed */
-    int status;                   /* the session's exit status */
-    bool failed;                  /* the last statement did: the prompt is red */
-    bool warned;                  /* Ctrl-D was pressed and open handles were told of */
+    struct progress_bar bar;
+    bool over;   /* a task ran `exit` while a line was typed */
+    int status;  /* the session's exit status */
+    bool failed; /* the last statement did: the prompt is red */
+    bool warned; /* Ctrl-D was pressed and open handles were told of */
     /* The entry as it was loaded when the editor asked whether it is complete. */
     struct source *source;
     struct code *code;

@@ -1,13 +1,14 @@
 /* How a session shows what a statement gave. */
 #include "shell/render.h"
 
+#include "base/show.h"
 #include "base/utf8.h"
 #include "shell/paint.h"
 #include "shell/table.h"
 
 /* Binary data up to this long is shown as x"…", which can be typed back; longer as a hexdump. On a terminal a dump
-   stops after DUMP_MAX bytes, and says so. */
-enum { HEX_LITERAL_MAX = 16, DUMP_MAX = 1024 };
+   stops after DUMP_MAX bytes, and a literal after LITERAL_MAX, and they say so. */
+enum { HEX_LITERAL_MAX = 16, DUMP_MAX = 1024, LITERAL_MAX = 4096 };
 
 /* What render_value was asked for, in one place. */
 struct rendering {
@@ -24,12 +25,16 @@ static void push_name(const struct rendering *r) {
     buffer_push_text(r->out, " = ");
 }
 
-/* ` (text)`, dim where there is colour. */
-static void push_note(const struct rendering *r, struct span text) {
+/* ` (text)`, dim where there is colour. What was cut is told with it. */
+static void push_note(const struct rendering *r, struct span text, bool cut) {
+    if (text.len == 0 && !cut) return;
     buffer_push_byte(r->out, ' ');
     paint(r->out, PAINT_DIM, r->colour);
     buffer_push_byte(r->out, '(');
     escape_push(r->out, text, ESCAPE_ALL);
+    if (cut)
+        buffer_printf(r->out, "%sprint $%.*s shows all", text.len ? "; " : "",
+                      SPAN_ARG(r->name.len ? r->name : SPAN("_")));
     buffer_push_byte(r->out, ')');
     paint(r->out, PAINT_PLAIN, r->colour);
 }
@@ -57,6 +62,17 @@ static void push_str(struct buffer *out, const struct value *value) {
     buffer_clear(&text);
 }
 
+/* The literal, on a terminal no longer than one can look at; whether it was cut. */
+static bool push_some(const struct rendering *r, const struct value *value,
+                      void (*push)(struct buffer *, const struct value *)) {
+    size_t before = r->out->len;
+    push(r->out, value);
+    if (!r->width || r->out->len - before <= LITERAL_MAX) return false;
+    r->out->len = before + show_cut(span_from(buffer_span(r->out), before), LITERAL_MAX).len;
+    buffer_push_text(r->out, "…");
+    return true;
+}
+
 /* --- bytes ---------------------------------------------------------------------------------------------------------- */
 
 static void push_dump(const struct rendering *r, struct span data) {
@@ -69,6 +85,20 @@ static void push_dump(const struct rendering *r, struct span data) {
     }
 }
 
+/* The same of bytes, of which no more is made a literal than is shown. The quote ends it all the same. */
+static bool push_text(const struct rendering *r, const struct value *value) {
+    struct err err;
+    struct value head;
+    struct span data = value_span(value), shown = show_cut(data, LITERAL_MAX);
+    bool cut = r->width && shown.len < data.len && value_bytes(&head, shown, &err);
+    push_literal(r->out, cut ? &head : value);
+    if (!cut) return false;
+    value_release(&head);
+    r->out->len--;
+    buffer_push_text(r->out, "…\"");
+    return true;
+}
+
 static void render_bytes(const struct rendering *r, const struct value *value) {
     struct span data = value_span(value);
     struct buffer count = {0};
@@ -76,11 +106,11 @@ static void render_bytes(const struct rendering *r, const struct value *value) {
     push_name(r);
     if (data.len > HEX_LITERAL_MAX && escape_mostly_binary(data)) {
         buffer_push(r->out, buffer_span(&count));
-        if (r->note.len) push_note(r, r->note);
+        push_note(r, r->note, false);
         push_dump(r, data);
     } else {
-        push_literal(r->out, value);
-        push_note(r, r->note.len ? r->note : buffer_span(&count));
+        bool cut = push_text(r, value);
+        push_note(r, r->note.len ? r->note : buffer_span(&count), cut);
         buffer_push_byte(r->out, '\n');
     }
     buffer_clear(&count);
@@ -180,12 +210,17 @@ static bool render_long_record(const struct rendering *r, const struct value *va
 
 /* --- all ------------------------------------------------------------------------------------------------------------ */
 
+static void render_line(const struct rendering *r, const struct value *value,
+                        void (*push)(struct buffer *, const struct value *)) {
+    push_name(r);
+    bool cut = push_some(r, value, push);
+    push_note(r, r->note, cut);
+    buffer_push_byte(r->out, '\n');
+}
+
 static void render_listed(const struct rendering *r, const struct value *value) {
     if (!is_table(value)) {
-        push_name(r);
-        push_literal(r->out, value);
-        if (r->note.len) push_note(r, r->note);
-        buffer_push_byte(r->out, '\n');
+        render_line(r, value, push_literal);
         return;
     }
     if (r->name.len && !span_is(r->name, "_")) {
@@ -193,14 +228,6 @@ static void render_listed(const struct rendering *r, const struct value *value) 
         buffer_printf(r->out, "%zu record%s\n", value->list->count, value->list->count == 1 ? "" : "s");
     }
     render_table(r->out, value, r->width != 0, r->width);
-}
-
-static void render_line(const struct rendering *r, const struct value *value,
-                        void (*push)(struct buffer *, const struct value *)) {
-    push_name(r);
-    push(r->out, value);
-    if (r->note.len) push_note(r, r->note);
-    buffer_push_byte(r->out, '\n');
 }
 
 static void render_plain(const struct rendering *r, const struct value *value) {

@@ -2,6 +2,7 @@
 #include "verbs/gather.h"
 
 #include "run/machine.h"
+#include "run/progress.h"
 #include "verbs/fault.h"
 #include "verbs/receive.h"
 #include "verbs/waiting.h"
@@ -116,6 +117,7 @@ static enum verb_result reach_end(struct call *c, struct handle *h, const struct
 /* Nothing more comes for now: that was what was waited for, or the verb parks, or fails and tells what came. */
 static enum verb_result stop(struct call *c, struct handle *h, const struct goal *goal, size_t *len) {
     enum verb_result result;
+    progress_report(c, ahead_count(&h->open->ahead), goal->kind == GATHER_SIZE ? goal->size : 0);
     if (waiting_is_over(c, h)) return reach_end(c, h, goal, len);
     uint64_t quiet = goal->kind == GATHER_QUIET && waiting_parks(c, h) ? c->progress : UINT64_MAX;
     if (sys_now() >= quiet) {

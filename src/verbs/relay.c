@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "run/job.h"
 #include "run/machine.h"
+#include "run/progress.h"
 #include "verbs/fault.h"
 #include "verbs/records.h"
 #include "verbs/waiting.h"
@@ -188,6 +189,7 @@ static enum verb_result relay_on(struct call *c, struct relay *r) {
         enum verb_result result = move_both(c, r);
         if (result != VERB_DONE) return result;
         if (r->over[0] && r->over[1]) return give_counts(c, r);
+        progress_report(c, r->ways[0].moved + r->ways[1].moved, 0);
         result = is_held_up(r) ? wait_for_more(c, r) : call_next_turn(c);
         if (result != VERB_DONE) return result;
     }

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "run/job.h"
+#include "run/progress.h"
 #include "verbs/fault.h"
 #include "verbs/openfile.h"
 #include "verbs/transmit.h"
@@ -10,6 +11,7 @@
 
 #include <fcntl.h>
 #include <inttypes.h>
+#include <sys/stat.h>
 
 enum { SENDFILE_MOST = 0x7ffff000 }; /* what one call takes at most */
 
@@ -60,19 +62,30 @@ static enum verb_result failed(struct call *c, struct handle *h, const struct se
     return say_sent(c, VERB_FAILED);
 }
 
+/* How much there is to send; 0: nobody knows. Where a handle's file stands is not known without asking. */
+static uint64_t size_of(const struct call *c, int file, const struct sendfile_wish *wish) {
+    struct sys quiet = {.ops = c->handles->sys.ops};
+    struct stat seen;
+    uint64_t most = wish->count < 0 ? 0 : (uint64_t)wish->count;
+    if (wish->offset < 0 || sys_fstat(&quiet, file, &seen) < 0 || seen.st_size <= wish->offset) return most;
+    uint64_t there = (uint64_t)(seen.st_size - wish->offset);
+    return !most || there < most ? there : most;
+}
+
 /* The kernel takes no more for now. Alone and blocking that is SO_SNDTIMEO, which gives what was sent before it. */
-static enum verb_result stuck(struct call *c, struct handle *h) {
+static enum verb_result stuck(struct call *c, struct handle *h, int file, const struct sendfile_wish *wish) {
     if (!c->parking && c->progress) return done(c);
     if (c->progress && call_may_send(c, h)) call_goes_on_sending(c, h);
+    if (progress_wanted(c)) progress_note(c, c->progress, size_of(c, file, wish));
     return say_sent(c, call_would_block(c, h, POLLOUT, EAGAIN));
 }
 
 static enum verb_result send_all(struct call *c, struct handle *h, int file, const struct sendfile_wish *wish) {
-    if (!h->open->user_nonblocking && !call_may_send(c, h)) return stuck(c, h);
+    if (!h->open->user_nonblocking && !call_may_send(c, h)) return stuck(c, h, file, wish);
     while (!is_whole(c, wish)) {
         ssize_t r = send_some(c, h, file, wish);
         if (r == 0) break;
-        if (r == -EAGAIN || r == -EINTR) return stuck(c, h);
+        if (r == -EAGAIN || r == -EINTR) return stuck(c, h, file, wish);
         if (r < 0) return failed(c, h, wish, (int)-r);
         c->progress += (uint64_t)r;
         if (h->open->user_nonblocking) break;

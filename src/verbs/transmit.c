@@ -1,6 +1,7 @@
 /* Sending all of something, in as many calls as the kernel takes it in. */
 #include "verbs/transmit.h"
 
+#include "run/progress.h"
 #include "verbs/fault.h"
 #include "verbs/waiting.h"
 
@@ -34,6 +35,7 @@ enum verb_result transmit_stuck(struct call *c, struct handle *h, size_t size, i
     if (c->progress && (!c->parking || call_overdue(c, h, POLLOUT))) return done(c);
     if (waiting_parks(c, h) && waits_unseen(h, to)) return waiting_try_later(c, h, (uint64_t)c->phase++);
     if (c->progress && call_may_send(c, h)) call_goes_on_sending(c, h);
+    progress_report(c, c->progress, size);
     return say_sent(c, size, call_would_block(c, h, POLLOUT, EAGAIN));
 }
 

@@ -69,6 +69,23 @@ static void bytes_are_literals_with_their_count(void **state) {
                  "d = \"\xe4\xbd\xa0\xe5\xa5\xbd\" (6 bytes)\n");
 }
 
+/* So much that nobody reads it would push all else off the screen. */
+static void on_a_terminal_long_values_are_cut(void **state) {
+    (void)state;
+    struct buffer text = {0}, want = {0};
+    for (int i = 0; i < 5000; i++) buffer_push_byte(&text, 'x');
+    buffer_printf(&want, "d = \"%.4096s…\" (5000 bytes; print $d shows all)\n", buffer_text(&text));
+    assert_shown("d", bytes(buffer_span(&text)), "", plain, buffer_text(&want));
+    want.len = 0;
+    buffer_printf(&want, "d = [\"%.4094s… (print $d shows all)\n", buffer_text(&text));
+    assert_shown("d", list_of(bytes(buffer_span(&text)), value_int(1)), "", plain, buffer_text(&want));
+    want.len = 0;
+    buffer_printf(&want, "_ = \"%s\" (end)\n", buffer_text(&text));
+    assert_shown("", bytes(buffer_span(&text)), "end", (struct look){false, 0}, buffer_text(&want));
+    buffer_clear(&text);
+    buffer_clear(&want);
+}
+
 static void a_note_takes_the_place_of_the_count(void **state) {
     (void)state;
     assert_shown("", bytes(SPAN("")), "end of stream: the peer closed its side", plain,
@@ -265,6 +282,7 @@ static void running_out_of_memory_is_told(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bytes_are_literals_with_their_count),
+        cmocka_unit_test(on_a_terminal_long_values_are_cut),
         cmocka_unit_test(a_note_takes_the_place_of_the_count),
         cmocka_unit_test(notes_are_dim_in_colour),
         cmocka_unit_test(short_binary_data_can_be_typed_back),
