@@ -18,14 +18,29 @@ void arena_init(struct arena *a) {
     *a = (struct arena){0};
 }
 
-void arena_clear(struct arena *a) {
-    struct arena_block *block = a->blocks;
+static void free_blocks(struct arena_block *block) {
     while (block) {
         struct arena_block *next = block->next;
         mem_free(block);
         block = next;
     }
+}
+
+void arena_clear(struct arena *a) {
+    free_blocks(a->blocks);
     arena_init(a);
+}
+
+void arena_reset(struct arena *a) {
+    struct arena_block *newest = a->blocks;
+    if (!newest) return;
+    if (newest->room > ARENA_MOST) {
+        arena_clear(a);
+        return;
+    }
+    free_blocks(newest->next);
+    newest->next = NULL;
+    newest->used = 0;
 }
 
 static struct arena_block *arena_grow(struct arena *a, size_t size) {

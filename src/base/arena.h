@@ -14,7 +14,10 @@ struct arena {
 void arena_init(struct arena *a);
 void arena_clear(struct arena *a);
 
-/* `size` zeroed bytes aligned for any object, living until arena_clear; NULL when memory is out. */
+/* Empties it without giving all of its memory back: what comes next takes the newest block, which is as large as any. */
+void arena_reset(struct arena *a);
+
+/* `size` zeroed bytes aligned for any object, living until arena_clear or arena_reset; NULL when memory is out. */
 void *arena_alloc(struct arena *a, size_t size);
 
 /* A copy of the bytes with a NUL behind them; NULL when memory is out. */

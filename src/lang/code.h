@@ -153,7 +153,7 @@ struct entry {
 struct code {
     uint32_t references;
     bool function, resident;
-    bool spawned; /* the block of a spawn, which stands at `spawn_offset` of the source */
+    bool spawned; /* the block of a spawn */
     uint32_t parameters;
     uint32_t local_count; /* the first registers */
     uint32_t registers;   /* locals and temporaries; of resident code the temporaries */
@@ -175,8 +175,8 @@ struct code {
     struct span *locals; /* their names, in the arena */
     struct span name;    /* empty outside functions */
     struct source *source;
-    uint32_t number; /* a function's, in the machine */
-    uint32_t spawn_offset;
+    uint32_t number;             /* a function's, in the machine */
+    uint32_t offset;             /* where its `spawn` stands in the source, or a function's name */
     struct arena arena;          /* sites and texts */
     struct code *replaced_after; /* run/: another function's code that was replaced while it was running */
 };

@@ -155,23 +155,38 @@ static struct definition *definition_of(struct compiler *c, uint32_t number) {
     return &c->definitions[number];
 }
 
-/* Functions may be called before their `fn`: the first of each name is defined before anything runs. */
-void compile_hoisted(struct compiler *c, const struct node *first) {
-    for (const struct node *n = first; n; n = n->next) {
-        if (n->kind != NODE_FN) continue;
-        c->at = n;
-        uint32_t child = compile_child(c, n->function);
-        struct definition *d = definition_of(c, c->unit->code->children[child]->number);
-        if (d->times++) continue;
-        d->first = child;
+/* Functions may be called before their `fn`: the first of each name is defined before anything runs (define_first). At its
+   place a function that was defined before is defined anew. */
+void compile_definition(struct compiler *c, const struct node *n) {
+    uint32_t child = compile_child(c, n->function);
+    struct code *code = c->unit->code->children[child];
+    struct definition *d = definition_of(c, code->number);
+    code->offset = n->offset;
+    c->at = n;
+    if (d->times++)
         emit_ax(c, OP_DEFINE, 0, child);
-    }
+    else
+        d->first = child;
 }
 
-/* At its place a function that was defined before is defined anew. The text's functions are the unit's first children. */
-void compile_definition(struct compiler *c) {
-    uint32_t child = c->unit->defined++;
-    if (definition_of(c, c->unit->code->children[child]->number)->first != child) emit_ax(c, OP_DEFINE, 0, child);
+static bool is_first(struct compiler *c, uint32_t child) {
+    const struct code *code = c->root->children[child];
+    return code->name.len && definition_of(c, code->number)->first == child;
+}
+
+/* Which these are is known when the text has ended. */
+static void define_first(struct compiler *c) {
+    size_t count = 0, at = 0;
+    struct code *code = c->root;
+    for (uint32_t i = 0; i < code->child_count; i++) count += is_first(c, i);
+    if (count == 0) return;
+    emit_room(c, count);
+    for (uint32_t i = 0; i < code->child_count; i++) {
+        if (!is_first(c, i)) continue;
+        const struct code *function = code->children[i];
+        code->places[at] = (struct code_place){function->offset, (uint32_t)function->name.len};
+        code->ops[at++] = (struct instruction){.op = OP_DEFINE, .x = (int32_t)i};
+    }
 }
 
 /* --- checks and entry ------------------------------------------------------------------------------------------------- */
@@ -198,29 +213,61 @@ static void check_calls(struct compiler *c, const struct code *code) {
     for (size_t i = 0; i < code->child_count; i++) check_calls(c, code->children[i]);
 }
 
-static bool compile_run(struct compiler *c, const struct parsed *tree) {
-    struct unit u;
-    if (setjmp(c->fail) != 0) return false;
-    c->unit = NULL;
-    unit_open(c, &u, NULL);
-    u.code->resident = c->options.resident;
-    u.show = c->options.show;
-    compile_hoisted(c, tree->program.first);
-    compile_statements(c, tree->program.first);
+/* --- a text, statement by statement ------------------------------------------------------------------------------------ */
+
+static void begin_text(struct compiler *c, const struct node *nothing) {
+    (void)nothing;
+    unit_open(c, &c->outside, NULL);
+    c->outside.code->resident = c->options.resident;
+    c->outside.show = c->options.show;
+}
+
+static void end_text(struct compiler *c, const struct node *nothing) {
+    const struct node end = {.offset = (uint32_t)c->source->text.len};
+    (void)nothing;
+    c->at = &end;
+    define_first(c);
     unit_close(c);
-    if (c->options.whole) check_calls(c, c->root);
+    if (c->whole) check_calls(c, c->root);
+}
+
+/* Whether the step was done: all that fails below comes back to here. */
+static bool compiler_do(struct compiler *c, void (*step)(struct compiler *c, const struct node *n),
+                        const struct node *n) {
+    if (setjmp(c->fail) != 0) return false;
+    step(c, n);
+    arena_reset(&c->arena);
     return true;
 }
 
-struct code *compile(const struct parsed *tree, struct source *source, const struct compile_host *host,
-                     struct compile_options options, struct err *err) {
-    struct compiler c = {.host = host, .options = options, .source = source, .err = err};
-    bool done = compile_run(&c, tree);
+static bool take_statement(void *taker, const struct node *statement) {
+    return compiler_do(taker, compile_statements, statement);
+}
+
+static enum parse_status compile_text(struct compiler *c, const struct parse_options *reading,
+                                      struct parse_open *open) {
+    struct parse_options how = *reading;
+    struct parsed tree = {0};
+    how.take = take_statement;
+    how.taker = c;
+    if (!compiler_do(c, begin_text, NULL)) return PARSE_BAD;
+    enum parse_status status = parse(c->source, &how, &tree, c->err);
+    *open = tree.open;
+    parse_clear(&tree);
+    return status == PARSE_DONE && !compiler_do(c, end_text, NULL) ? PARSE_BAD : status;
+}
+
+enum parse_status compile(struct source *source, const struct parse_options *reading,
+                          const struct compile_options *options, struct compiled *out, struct err *err) {
+    struct compiler c = {
+        .host = &options->host, .options = *options, .whole = reading->whole, .source = source, .err = err};
+    enum parse_status status = compile_text(&c, reading, &out->open);
     arena_clear(&c.arena);
     mem_free(c.definitions);
-    if (done) return c.root;
-    if (c.root) code_drop(c.root);
-    if (!c.retry) return NULL;
-    options.resident = false;
-    return compile(tree, source, host, options, err);
+    out->code = status == PARSE_DONE ? c.root : NULL;
+    if (status != PARSE_DONE && c.root) code_drop(c.root);
+    if (!c.retry) return status;
+    struct compile_options framed = *options;
+    framed.resident = false;
+    return compile(source, reading, &framed, out, err);
 }

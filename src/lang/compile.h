@@ -15,14 +15,21 @@ struct compile_host {
 };
 
 struct compile_options {
+    struct compile_host host;
     bool show;     /* a session: outermost statements show what they give */
-    bool whole;    /* calls of functions of this text are checked for their number of words */
     bool resident; /* registers are the globals, if it fits */
 };
 
-/* The code, owned by the caller with one reference, its constants and sites not yet prepared; NULL with the error. */
-struct code *compile(const struct parsed *tree, struct source *source, const struct compile_host *host,
-                     struct compile_options options, struct err *err);
+/* What comes of a text. */
+struct compiled {
+    struct code *code; /* on PARSE_DONE: the caller's, with one reference, its constants and sites not yet prepared */
+    struct parse_open open; /* on PARSE_MORE */
+};
+
+/* Reads the text (`take` is the compiler's own) and compiles each statement as soon as it is read. Of a text that is read
+   `whole` the calls of its functions are checked for their number of words. On PARSE_BAD the error has its place. */
+enum parse_status compile(struct source *source, const struct parse_options *reading,
+                          const struct compile_options *options, struct compiled *out, struct err *err);
 
 /* Frees what lang/ made in it, without its children and what run/ added. */
 void code_clear(struct code *c);

@@ -60,7 +60,7 @@ void compile_spawn(struct compiler *c, const struct node *n, uint32_t dest) {
     uint32_t child = compile_child(c, n->function);
     struct code *block = c->unit->code->children[child];
     block->spawned = true;
-    block->spawn_offset = n->offset;
+    block->offset = n->offset;
     capture_locals(c, block);
     note_entry(c, n, block);
     c->at = n;

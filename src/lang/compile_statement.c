@@ -260,7 +260,7 @@ static void compile_one(struct compiler *c, const struct node *n) {
     case NODE_IF: compile_if(c, n); return;
     case NODE_WHILE: compile_while(c, n); return;
     case NODE_FOR: compile_for(c, n); return;
-    case NODE_FN: compile_definition(c); return;
+    case NODE_FN: compile_definition(c, n); return;
     case NODE_TRY: compile_try(c, n); return;
     case NODE_TEST: compile_test(c, n); return;
     case NODE_FAILS: compile_fails(c, n); return;

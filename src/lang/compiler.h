@@ -1,6 +1,7 @@
 /* The compiler's inside: shared by the files compile_*.c and by no others.
  *
- * As in the parser an error leaves by one longjmp to compile(); the code under way hangs on the compiler and is freed there.
+ * As in the parser an error leaves by one longjmp, to the statement's beginning in compile.c; the code under way hangs on the
+ * compiler and is freed there.
  *
  * Temporaries are a stack of registers. One that an instruction takes needs no more thought; one that is left behind
  * marks the statement `dirty`, which then ends in a CLEAR, so that nothing is kept alive longer than it was written. */
@@ -41,20 +42,21 @@ struct unit {
     bool unclean; /* some statement was, so that at a return any temporary may hold something */
     bool show;    /* the statement stands outermost in a session */
     struct loop *loop;
-    unsigned tests;   /* how many `test` blocks are open */
-    uint32_t defined; /* how many `fn` statements were passed */
+    unsigned tests; /* how many `test` blocks are open */
 };
 
 struct compiler {
     const struct compile_host *host;
     struct compile_options options;
     struct source *source;
-    struct arena arena; /* patches and the like */
+    struct arena arena;  /* patches and the like, of the outermost statement under way */
+    struct unit outside; /* all that stands outside functions */
     struct unit *unit;
     struct code *root;
     struct definition *definitions; /* by number */
     size_t definition_room;
     const struct node *at; /* what is being compiled, for the places of instructions */
+    bool whole;            /* the text is read whole */
     bool retry;            /* resident code did not fit */
     struct err *err;
     jmp_buf fail;
@@ -63,7 +65,7 @@ struct compiler {
 _Noreturn void compiler_fail(struct compiler *c, const struct node *n, const char *name, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 _Noreturn void compiler_fail_memory(struct compiler *c);
-void *compiler_alloc(struct compiler *c, size_t size); /* until compile() returns */
+void *compiler_alloc(struct compiler *c, size_t size); /* until the outermost statement is compiled */
 void *compiler_keep_in(struct compiler *c, struct code *code, size_t size);
 void *compiler_keep(struct compiler *c, size_t size); /* in the unit's code */
 struct span compiler_keep_text(struct compiler *c, struct span text);
@@ -79,6 +81,8 @@ size_t emit_ax(struct compiler *c, enum opcode op, uint32_t a, int64_t x);
 size_t emit_plain(struct compiler *c, enum opcode op);
 struct instruction *emitted(struct compiler *c, size_t at);
 size_t emit_here(const struct compiler *c);
+/* Makes room for so many instructions before all others, which the caller fills in. */
+void emit_room(struct compiler *c, size_t count);
 void emit_jump(struct compiler *c, struct patch **list); /* JUMP, to be patched */
 void emit_wait(struct compiler *c, struct patch **list); /* the newest instruction's jump is to be patched */
 void emit_patch(struct compiler *c, struct patch *list, size_t target);
@@ -124,8 +128,7 @@ void compile_time(struct compiler *c, const struct node *n, uint32_t dest);
 /* Compiles the function and gives its index among the unit's children. */
 uint32_t compile_child(struct compiler *c, const struct function_node *f);
 void compile_spawn(struct compiler *c, const struct node *n, uint32_t dest);
-void compile_definition(struct compiler *c);
-void compile_hoisted(struct compiler *c, const struct node *first);
+void compile_definition(struct compiler *c, const struct node *n);
 void unit_open(struct compiler *c, struct unit *u, struct scope *scope);
 void unit_close(struct compiler *c);
 

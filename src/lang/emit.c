@@ -72,6 +72,20 @@ void emit_patch(struct compiler *c, struct patch *list, size_t target) {
     for (; list; list = list->next) emitted(c, list->at)->x = (int32_t)((int64_t)target - (int64_t)list->at - 1);
 }
 
+/* Jumps are counted from where they stand, so that they hold; handlers are moved along. */
+void emit_room(struct compiler *c, size_t count) {
+    struct code *code = c->unit->code;
+    size_t before = code->count;
+    for (size_t i = 0; i < count; i++) (void)emit_plain(c, OP_END);
+    memmove(code->ops + count, code->ops, before * sizeof *code->ops);
+    memmove(code->places + count, code->places, before * sizeof *code->places);
+    for (size_t i = 0; i < code->handler_count; i++) {
+        code->handlers[i].from += (uint32_t)count;
+        code->handlers[i].to += (uint32_t)count;
+        code->handlers[i].target += (uint32_t)count;
+    }
+}
+
 /* --- constants -------------------------------------------------------------------------------------------------------- */
 
 static bool literal_same(const struct literal *a, const struct literal *b) {

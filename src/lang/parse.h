@@ -20,6 +20,17 @@ struct parse_options {
     void *context;
     bool whole; /* a script read whole: a function may be used before its `fn`, an unknown one is refused at the end */
     bool last;  /* what is open at the end is an error */
+    /* Gets each outermost statement as soon as it is read, whose memory the next one takes afterwards: a text of any
+       length needs that of its longest statement. False ends the parse, BAD, with the error
+       that the taker has set. NULL: the statements are kept, in `program`. */
+    bool (*take)(void *taker, const struct node *statement);
+    void *taker;
+};
+
+/* Where the text stops in the middle of something. */
+struct parse_open {
+    char kind;      /* PARSE_MORE: what is open, one of { ( [ " ' \ */
+    unsigned depth; /* how many blocks and brackets are */
 };
 
 /* What a parse gives. Zeroed memory is a valid empty one; parse_clear frees all. */
@@ -27,8 +38,7 @@ struct parsed {
     struct arena arena;
     struct scope *scopes;
     struct nodes program;
-    char open;      /* PARSE_MORE: what is open, one of { ( [ " ' \ */
-    unsigned depth; /* how many blocks and brackets are */
+    struct parse_open open;
 };
 
 enum { LANG_DEPTH_MAX = 200 };

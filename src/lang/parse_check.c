@@ -1,4 +1,5 @@
 /* What is refused while reading, each with what to write instead. */
+#include "base/mem.h"
 #include "base/show.h"
 #include "lang/parser.h"
 #include "spec/constant.h"
@@ -129,13 +130,10 @@ void parse_want_function(struct parser *p, struct span name, size_t offset) {
         if (p->in_named) return; /* inside a function: looked up when it first runs */
         parse_fail_unknown(p, name, offset);
     }
-    struct unknown *u = parser_alloc(p, sizeof *u);
-    *u = (struct unknown){NULL, name, (uint32_t)offset};
-    if (p->last_unknown)
-        p->last_unknown->next = u;
-    else
-        p->unknowns = u;
-    p->last_unknown = u;
+    void *unknowns = p->unknowns;
+    if (!mem_grow(&unknowns, &p->unknown_room, p->unknown_count + 1, sizeof *p->unknowns)) parser_fail_memory(p);
+    p->unknowns = unknowns;
+    p->unknowns[p->unknown_count++] = (struct unknown){(uint32_t)offset, (uint32_t)name.len};
 }
 
 void parse_check_not_verb(struct parser *p, struct span name, size_t offset) {

@@ -261,8 +261,12 @@ struct nodes parse_program(struct parser *p, char closing) {
             return list;
         }
         if (!closing) p->statement_start = p->lex.at;
-        nodes_add(&list, parse_statement(p));
+        struct node *n = parse_statement(p);
         check_statement_end(p);
         parser_check_size(p, p->lex.at);
+        if (closing || !p->options->take)
+            nodes_add(&list, n);
+        else
+            parser_hand_over(p, n);
     }
 }

@@ -7,8 +7,8 @@
 
 _Noreturn static void parser_throw(struct parser *p, enum parse_status status) {
     p->status = status;
-    p->out->depth = 0;
-    for (struct opening *o = p->open; o; o = o->outer) p->out->depth++;
+    p->out->open.depth = 0;
+    for (struct opening *o = p->open; o; o = o->outer) p->out->open.depth++;
     longjmp(p->fail, 1);
 }
 
@@ -75,7 +75,7 @@ _Noreturn void parser_fail_end(struct parser *p, const char *expected) {
     char kind = p->lex.cut ? '\\' : p->open ? p->open->kind : '\0';
     if (kind == '\0') parser_fail(p, p->lex.text.len, 1, "expected %s, but the text ends", expected);
     size_t offset = p->lex.cut ? last_backslash(p->lex.text) : p->open->offset;
-    p->out->open = kind;
+    p->out->open.kind = kind;
     parser_set_error(p, ERR_SYNTAX, offset, 1, opening_name(kind));
     parser_throw(p, p->options->last ? PARSE_BAD : PARSE_MORE);
 }
@@ -183,8 +183,10 @@ struct span parser_take_scratch(struct parser *p, size_t mark) {
 /* Words that were unknown where they stood: a function may be defined further down. */
 static void parser_check_unknowns(struct parser *p) {
     if (!p->options->whole || p->uses_source) return;
-    for (struct unknown *u = p->unknowns; u; u = u->next) {
-        if (map_find(&p->functions, u->name) == MAP_NONE) parse_fail_unknown(p, u->name, u->offset);
+    for (size_t i = 0; i < p->unknown_count; i++) {
+        const struct unknown *u = &p->unknowns[i];
+        struct span name = lex_slice(&p->lex, u->offset, u->length);
+        if (map_find(&p->functions, name) == MAP_NONE) parse_fail_unknown(p, name, u->offset);
     }
 }
 
@@ -204,10 +206,10 @@ static bool line_goes_on(struct span text, size_t offset) {
 
 /* A mistake on a line that is not all there yet may be mended by what follows. */
 static void parser_wait_for_line(struct parser *p) {
-    if (p->status != PARSE_BAD || p->out->open || strcmp(p->err->name, ERR_SYNTAX) != 0) return;
+    if (p->status != PARSE_BAD || p->out->open.kind || strcmp(p->err->name, ERR_SYNTAX) != 0) return;
     if (!line_goes_on(p->lex.text, p->err->place.offset)) return;
     p->status = p->options->last ? PARSE_BAD : PARSE_MORE;
-    p->out->open = '\\';
+    p->out->open.kind = '\\';
     parser_set_error(p, ERR_SYNTAX, last_backslash(p->lex.text), 1, opening_name('\\'));
 }
 
@@ -231,14 +233,26 @@ enum parse_status parse(struct source *source, const struct parse_options *optio
     parser_run(&p);
     buffer_clear(&p.scratch);
     map_clear(&p.functions);
+    mem_free(p.unknowns);
     return p.status;
 }
 
-void parse_clear(struct parsed *p) {
+static void scopes_clear(struct parsed *p) {
     for (struct scope *s = p->scopes; s; s = s->made_before) {
         map_clear(&s->own);
         map_clear(&s->shared);
     }
+    p->scopes = NULL;
+}
+
+void parser_hand_over(struct parser *p, const struct node *statement) {
+    if (!p->options->take(p->options->taker, statement)) parser_throw(p, PARSE_BAD);
+    scopes_clear(p->out);
+    arena_reset(&p->out->arena);
+}
+
+void parse_clear(struct parsed *p) {
+    scopes_clear(p);
     arena_clear(&p->arena);
     *p = (struct parsed){0};
 }

@@ -22,9 +22,7 @@ struct opening {
 
 /* A word in verb position that was unknown when it was read; looked for again at the end. */
 struct unknown {
-    struct unknown *next;
-    struct span name;
-    uint32_t offset;
+    uint32_t offset, length;
 };
 
 struct parser {
@@ -42,9 +40,10 @@ struct parser {
     bool in_named;       /* inside an `fn` */
     bool uses_source;
     size_t statement_start;
-    struct buffer scratch;                   /* text being put together, used as a stack */
-    struct map functions;                    /* those that this text defines */
-    struct unknown *unknowns, *last_unknown; /* in the order of the text */
+    struct buffer scratch;    /* text being put together, used as a stack */
+    struct map functions;     /* those that this text defines */
+    struct unknown *unknowns; /* in the order of the text */
+    size_t unknown_count, unknown_room;
     enum parse_status status;
     jmp_buf fail;
 };
@@ -79,6 +78,8 @@ void parser_check_size(struct parser *p, size_t end);
 void *parser_alloc(struct parser *p, size_t size);
 struct node *parser_node(struct parser *p, enum node_kind kind, size_t offset, size_t length);
 void nodes_add(struct nodes *list, struct node *n);
+/* Gives an outermost statement to the options' taker, and its memory to the next. */
+void parser_hand_over(struct parser *p, const struct node *statement);
 /* The bytes of the scratch from `mark` on, as arena memory; the scratch is cut back to the mark. */
 struct span parser_take_scratch(struct parser *p, size_t mark);
 void parser_scratch(struct parser *p, struct span bytes);

@@ -53,27 +53,24 @@ static bool host_function_known(void *context, struct span name) {
 
 /* --- text to code ----------------------------------------------------------------------------------------------------- */
 
-static struct code *compile_and_prepare(struct machine *m, const struct parsed *tree, struct source *source,
-                                        struct load_options options, struct err *err) {
-    const struct compile_host host = {m, host_global, host_function, host_builtin};
-    /* Code that runs inside other code may not share its temporaries. */
-    const struct compile_options how = {options.show, options.whole, !m->main->frame_count};
-    struct code *code = compile(tree, source, &host, how, err);
-    if (!code || prepare(code, err)) return code;
-    code_release(code);
-    return NULL;
-}
-
 enum load_status machine_load(struct machine *m, struct source *source, struct load_options options, struct code **code,
                               struct load_open *open, struct err *err) {
-    const struct parse_options how = {m->vocabulary, host_function_known, m, options.whole, options.last};
-    struct parsed tree = {0};
-    enum parse_status status = parse(source, &how, &tree, err);
-    if (open) *open = (struct load_open){tree.open, tree.depth};
-    *code = status == PARSE_DONE ? compile_and_prepare(m, &tree, source, options, err) : NULL;
-    parse_clear(&tree);
+    const struct parse_options reading = {m->vocabulary, host_function_known, m, options.whole, options.last, NULL,
+                                          NULL};
+    const struct compile_options how = {
+        .host = {m, host_global, host_function, host_builtin},
+        .show = options.show,
+        /* Code that runs inside other code may not share its temporaries. */
+        .resident = !m->main->frame_count,
+    };
+    struct compiled compiled = {0};
+    enum parse_status status = compile(source, &reading, &how, &compiled, err);
+    if (open) *open = (struct load_open){compiled.open.kind, compiled.open.depth};
+    *code = compiled.code;
     if (status == PARSE_MORE) return LOAD_MORE;
-    if (*code) return LOAD_DONE;
+    if (status == PARSE_DONE && prepare(*code, err)) return LOAD_DONE;
+    code_release(*code);
+    *code = NULL;
     /* The place must be readable when the caller tells it. */
     return LOAD_BAD;
 }

@@ -16,7 +16,7 @@ const char *task_state_name(const struct machine *m, const struct task *t) {
 
 struct span task_text(const struct task *t) {
     if (!t->code) return SPAN("");
-    struct span text = span_from(t->code->source->text, t->code->spawn_offset);
+    struct span text = span_from(t->code->source->text, t->code->offset);
     return span_head(text, span_find(text, '\n'));
 }
 
@@ -25,7 +25,7 @@ static uint32_t line_at(const struct source *source, uint32_t offset, uint32_t l
 }
 
 uint32_t task_line(const struct task *t) {
-    if (!t->frame_count) return t->code ? line_at(t->code->source, t->code->spawn_offset, 1) : 0;
+    if (!t->frame_count) return t->code ? line_at(t->code->source, t->code->offset, 1) : 0;
     const struct frame *f = &t->frames[t->frame_count - 1];
     size_t at = (size_t)(f->pc - f->code->ops);
     /* One that runs is behind the instruction; one that waits stands at it. */

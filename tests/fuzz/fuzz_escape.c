@@ -40,7 +40,7 @@ static bool no_function(void *context, struct span name) {
 
 /* As a string of the language it is the bytes again. */
 static void check_typed_back(struct span escaped, struct span bytes) {
-    const struct parse_options options = {&verbs_vocabulary, no_function, NULL, false, true};
+    const struct parse_options options = {.vocabulary = &verbs_vocabulary, .function_known = no_function, .last = true};
     struct buffer text = {0};
     struct parsed tree = {0};
     struct err err;

@@ -83,19 +83,19 @@ static void check_error(const struct err *err, const struct source *source) {
     FUZZ_CHECK(err->place.source == source && err->place.offset <= source->text.len && err->place.length > 0);
 }
 
-static void compile_as(const struct parsed *tree, struct source *source, struct compile_options options) {
+static void compile_as(struct source *source, const struct parse_options *reading, struct compile_options options) {
     struct names names = {0};
     struct err err;
     struct buffer shown = {0};
-    const struct compile_host host = {&names, number_global, number_function, find_builtin};
-    struct code *code = compile(tree, source, &host, options, &err);
-    if (code) {
-        check_code(code, source->text.len);
-        FUZZ_CHECK(disasm_push(&shown, code, &names.globals, &names.functions));
+    struct compiled compiled = {0};
+    options.host = (struct compile_host){&names, number_global, number_function, find_builtin};
+    if (compile(source, reading, &options, &compiled, &err) == PARSE_DONE) {
+        check_code(compiled.code, source->text.len);
+        FUZZ_CHECK(disasm_push(&shown, compiled.code, &names.globals, &names.functions));
     } else {
         check_error(&err, source);
     }
-    code_release(code);
+    code_release(compiled.code);
     buffer_clear(&shown);
     map_clear(&names.globals);
     map_clear(&names.functions);
@@ -105,17 +105,18 @@ static void compile_as(const struct parsed *tree, struct source *source, struct 
 
 /* Reads the text, and compiles it if that is asked for. */
 static enum parse_status read_text(struct span text, bool whole, bool last, bool compiled) {
-    const struct parse_options options = {&verbs_vocabulary, no_function, NULL, whole, last};
+    const struct parse_options options = {
+        .vocabulary = &verbs_vocabulary, .function_known = no_function, .whole = whole, .last = last};
     struct source *source = source_new("fuzz", text, 1);
     struct parsed tree = {0};
     struct err err;
     FUZZ_CHECK(source);
     enum parse_status status = parse(source, &options, &tree, &err);
     if (status != PARSE_DONE) check_error(&err, source);
-    if (status == PARSE_MORE) FUZZ_CHECK(tree.open && strchr("{([\"'\\", tree.open));
+    if (status == PARSE_MORE) FUZZ_CHECK(tree.open.kind && strchr("{([\"'\\", tree.open.kind));
     if (status == PARSE_DONE && compiled) {
-        compile_as(&tree, source, (struct compile_options){.resident = true, .whole = whole});
-        compile_as(&tree, source, (struct compile_options){.show = true});
+        compile_as(source, &options, (struct compile_options){.resident = true});
+        compile_as(source, &options, (struct compile_options){.show = true});
     }
     parse_clear(&tree);
     source_release(source);

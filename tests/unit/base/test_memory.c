@@ -40,6 +40,28 @@ static void grows_by_doubling(void **state) {
     mem_free(items);
 }
 
+/* Emptied, it needs no more memory than the fullest it has been, and keeps no large block. */
+static void arena_serves_again(void **state) {
+    (void)state;
+    struct arena a = {0};
+    arena_reset(&a);
+    uint64_t before = 0;
+    for (int round = 0; round < 10; round++) {
+        if (round == 2) before = mem_count();
+        for (int i = 0; i < 100; i++) {
+            char *at = arena_alloc(&a, 40);
+            assert_true(at[0] == 0 && at[39] == 0);
+            memset(at, 'x', 40);
+        }
+        arena_reset(&a);
+    }
+    assert_int_equal(mem_count(), before);
+    assert_non_null(arena_alloc(&a, 1 << 20));
+    arena_reset(&a);
+    assert_null(a.blocks);
+    arena_clear(&a);
+}
+
 static void arena_gives_zeroed_aligned_memory(void **state) {
     (void)state;
     struct arena a;
@@ -95,6 +117,7 @@ int main(void) {
         cmocka_unit_test(fails_when_told),
         cmocka_unit_test(grows_by_doubling),
         cmocka_unit_test(arena_gives_zeroed_aligned_memory),
+        cmocka_unit_test(arena_serves_again),
         cmocka_unit_test(buffer_collects_bytes),
         cmocka_unit_test(buffer_remembers_lack_of_memory),
     };

@@ -13,17 +13,18 @@
 
 #include <cmocka.h>
 
+/* `whole` and `last` as in struct parse_options. */
+struct reading_how {
+    bool whole, last;
+};
+
 /* A text and what came of it. */
 struct reading {
     struct source *source;
     struct parsed tree;
     struct err err;
     enum parse_status status;
-};
-
-/* `whole` and `last` as in struct parse_options. */
-struct reading_how {
-    bool whole, last;
+    struct reading_how how;
 };
 
 /* The one function that was defined before. */
@@ -32,10 +33,15 @@ static inline bool reading_known(void *context, struct span name) {
     return span_is(name, "known");
 }
 
+static inline struct parse_options reading_options(struct reading_how how) {
+    return (struct parse_options){
+        .vocabulary = &verbs_vocabulary, .function_known = reading_known, .whole = how.whole, .last = how.last};
+}
+
 /* False when memory is out for the source itself. */
 static inline bool reading_open(struct reading *r, struct span text, struct reading_how how) {
-    const struct parse_options options = {&verbs_vocabulary, reading_known, NULL, how.whole, how.last};
-    *r = (struct reading){.source = source_new("t.sks", text, 1), .status = PARSE_BAD};
+    const struct parse_options options = reading_options(how);
+    *r = (struct reading){.source = source_new("t.sks", text, 1), .status = PARSE_BAD, .how = how};
     if (!r->source) {
         (void)err_memory(&r->err);
         return false;
@@ -81,10 +87,13 @@ static inline void names_clear(struct names *n) {
     map_clear(&n->functions);
 }
 
-/* NULL with the error in r->err. The text must have been read to its end. */
+/* NULL with the error in r->err and how it ended in r->status. */
 static inline struct code *reading_compile(struct reading *r, struct names *names, struct compile_options options) {
-    const struct compile_host host = {names, names_global, names_function, names_builtin};
-    return compile(&r->tree, r->source, &host, options, &r->err);
+    const struct parse_options reading = reading_options(r->how);
+    struct compiled compiled = {0};
+    options.host = (struct compile_host){names, names_global, names_function, names_builtin};
+    r->status = compile(r->source, &reading, &options, &compiled, &r->err);
+    return compiled.code;
 }
 
 #endif

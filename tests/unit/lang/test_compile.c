@@ -2,6 +2,7 @@
 #include "unit/lang/reading.h"
 #include "unit/shell/outputs.h"
 
+#include "base/mem.h"
 #include "run/load.h"
 
 #include <stdio.h>
@@ -301,20 +302,20 @@ static void programs_do_what_they_say(void **state) {
 
 static const struct {
     const char *text;
-    struct compile_options options;
+    bool whole;
     const char *message; /* NULL: compiled */
     uint32_t offset;
 } refusals[] = {
-    {"fn f a { }\nf", {.whole = true}, "f takes 1 argument, not 0", 11},
-    {"fn f a b { }\nx = f(1)", {.whole = true}, "f takes 2 arguments, not 1", 17},
-    {"fn f a { }\nfn g { f 1 2 }", {.whole = true}, "f takes 1 argument, not 2", 18},
-    {"fn f a { }\nprint \"$(f)\"", {.whole = true}, "f takes 1 argument, not 0", 20},
-    {"fn f { }\nfn f a { }\nf 1", {.whole = true}, NULL, 0},
-    {"fn f a { }\nf", {.show = true}, NULL, 0},
-    {"a, b, c = accept s", {0}, "accept gives 2 values, not 3", 10},
-    {"a, b = print x", {0}, "print gives 0 values, not 2", 7},
-    {"a, b = socket", {0}, NULL, 0},
-    {"a, b, c = (accept s)", {0}, NULL, 0},
+    {"fn f a { }\nf", true, "f takes 1 argument, not 0", 11},
+    {"fn f a b { }\nx = f(1)", true, "f takes 2 arguments, not 1", 17},
+    {"fn f a { }\nfn g { f 1 2 }", true, "f takes 1 argument, not 2", 18},
+    {"fn f a { }\nprint \"$(f)\"", true, "f takes 1 argument, not 0", 20},
+    {"fn f { }\nfn f a { }\nf 1", true, NULL, 0},
+    {"fn f a { }\nf", false, NULL, 0},
+    {"a, b, c = accept s", false, "accept gives 2 values, not 3", 10},
+    {"a, b = print x", false, "print gives 0 values, not 2", 7},
+    {"a, b = socket", false, NULL, 0},
+    {"a, b, c = (accept s)", false, NULL, 0},
 };
 
 static void refuses_what_cannot_work(void **state) {
@@ -322,10 +323,9 @@ static void refuses_what_cannot_work(void **state) {
     for (size_t i = 0; i < COUNT(refusals); i++) {
         struct reading r;
         struct names names = {0};
-        assert_true(
-            reading_open(&r, span_text(refusals[i].text), (struct reading_how){.whole = refusals[i].options.whole}));
+        assert_true(reading_open(&r, span_text(refusals[i].text), (struct reading_how){.whole = refusals[i].whole}));
         assert_int_equal(r.status, PARSE_DONE);
-        struct code *code = reading_compile(&r, &names, refusals[i].options);
+        struct code *code = reading_compile(&r, &names, (struct compile_options){.show = !refusals[i].whole});
         if (refusals[i].message) {
             if (code) fail_msg("'%s' is compiled", refusals[i].text);
             assert_string_equal(r.err.name, ERR_SYNTAX);
@@ -343,13 +343,13 @@ static void refuses_what_cannot_work(void **state) {
 
 /* --- the code itself -------------------------------------------------------------------------------------------------- */
 
-struct compiled {
+struct trial {
     struct reading reading;
     struct names names;
     struct code *code;
 };
 
-static struct code *compiled_open(struct compiled *c, const char *text, struct compile_options options) {
+static struct code *compiled_open(struct trial *c, const char *text, struct compile_options options) {
     c->names = (struct names){0};
     assert_true(reading_open(&c->reading, span_text(text), (struct reading_how){0}));
     if (c->reading.status != PARSE_DONE) fail_msg("'%s': %s", text, c->reading.err.message);
@@ -358,7 +358,7 @@ static struct code *compiled_open(struct compiled *c, const char *text, struct c
     return c->code;
 }
 
-static void compiled_close(struct compiled *c) {
+static void compiled_close(struct trial *c) {
     code_release(c->code);
     names_clear(&c->names);
     reading_close(&c->reading);
@@ -373,7 +373,7 @@ static size_t count_ops(const struct code *code, enum opcode op) {
 /* Registers that hold a global are its index; what needs more temporaries than there is room for takes a frame. */
 static void code_is_resident_when_it_fits(void **state) {
     (void)state;
-    struct compiled c;
+    struct trial c;
     char text[2000] = "x = ";
     const struct code *code = compiled_open(&c, "x = $y\nz = $x + 1", (struct compile_options){.resident = true});
     assert_true(code->resident);
@@ -397,7 +397,7 @@ static void code_is_resident_when_it_fits(void **state) {
 
 static void inner_handlers_come_first(void **state) {
     (void)state;
-    struct compiled c;
+    struct trial c;
     const struct code *code =
         compiled_open(&c, "try { try { a = 1 } catch { b = 2 } } catch { try { d = 3 } catch { e = 4 } }",
                       (struct compile_options){.resident = true});
@@ -415,7 +415,7 @@ static void inner_handlers_come_first(void **state) {
 /* Arguments are ordered by slot, whatever the order of the words, and `first` finds those of each. */
 static void arguments_lie_by_slot(void **state) {
     (void)state;
-    struct compiled c;
+    struct trial c;
     const struct code *code =
         compiled_open(&c, "recv --line c --timeout 2s 10", (struct compile_options){.resident = true});
     assert_int_equal(code->site_count, 1);
@@ -455,12 +455,12 @@ static void places_and_jumps_stay_inside(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(programs); i++) {
         for (int how = 0; how < 4; how++) {
-            struct compiled c;
+            struct trial c;
             const struct compile_options options = {.resident = how & 1, .show = how & 2};
             struct reading r;
             assert_true(reading_open(&r, span_text(programs[i].text), (struct reading_how){.whole = true}));
             assert_int_equal(r.status, PARSE_DONE);
-            c = (struct compiled){.reading = r};
+            c = (struct trial){.reading = r};
             c.code = reading_compile(&c.reading, &c.names, options);
             assert_non_null(c.code);
             check_code(c.code, strlen(programs[i].text));
@@ -469,10 +469,35 @@ static void places_and_jumps_stay_inside(void **state) {
     }
 }
 
+/* So many statements, and what reading and compiling them asks of memory. */
+static uint64_t allocations_of(size_t statements) {
+    struct buffer text = {0};
+    struct reading r;
+    struct names names = {0};
+    for (size_t i = 0; i < statements; i++) buffer_push_text(&text, "if $x { y = [1, $z + (2 * $x), $x.name] }\n");
+    assert_true(reading_open(&r, buffer_span(&text), (struct reading_how){.whole = true}));
+    uint64_t before = mem_count();
+    struct code *code = reading_compile(&r, &names, (struct compile_options){.resident = true});
+    uint64_t asked = mem_count() - before;
+    assert_non_null(code);
+    code_release(code);
+    names_clear(&names);
+    reading_close(&r);
+    buffer_clear(&text);
+    return asked;
+}
+
+/* The tree of a statement takes the memory of that before it, and the code grows by doubling. */
+static void a_text_needs_no_memory_for_its_tree(void **state) {
+    (void)state;
+    uint64_t few = allocations_of(1000), many = allocations_of(16000);
+    if (many > few + 20) fail_msg("%llu allocations, not %llu", (unsigned long long)many, (unsigned long long)few);
+}
+
 /* A constant used again is one constant. */
 static void constants_are_shared(void **state) {
     (void)state;
-    struct compiled c;
+    struct trial c;
     const struct code *code = compiled_open(&c, "x = \"a\" + \"a\"\ny = \"a\"\nz = 5000000000 + 5000000000",
                                             (struct compile_options){.resident = true});
     assert_int_equal(code->literal_count, 2);
@@ -486,6 +511,7 @@ int main(void) {
         cmocka_unit_test(refuses_what_cannot_work),     cmocka_unit_test(code_is_resident_when_it_fits),
         cmocka_unit_test(inner_handlers_come_first),    cmocka_unit_test(arguments_lie_by_slot),
         cmocka_unit_test(places_and_jumps_stay_inside), cmocka_unit_test(constants_are_shared),
+        cmocka_unit_test(a_text_needs_no_memory_for_its_tree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -161,7 +161,8 @@ static void check_chain(const char *what, struct span text, bool each_way) {
     assert_true(reading_open(&r, text, (struct reading_how){.last = true}));
     if (r.status != PARSE_DONE) fail_msg("%s: %s: %s", what, reading_status(r.status), r.err.message);
     compile_as(&r, (struct compile_options){.resident = true});
-    if (each_way) compile_as(&r, (struct compile_options){.show = true, .whole = true});
+    r.how.whole = true;
+    if (each_way) compile_as(&r, (struct compile_options){.show = true});
     reading_close(&r);
 }
 

@@ -29,17 +29,22 @@ static const char *const others[] = {
     "x = [1, {a: \n", "print a \\\n",    "x = (known(\"a$b",
 };
 
+struct reading_way {
+    bool whole;
+    struct compile_options options;
+};
+
 /* Reads, compiles and shows the text with the nth allocation and all after it failing (0: none); whether all was done.
    What failed must be LIMIT where `limit` asks for that. */
-static bool run_failing(const char *text, uint64_t n, struct compile_options how, bool limit) {
+static bool run_failing(const char *text, uint64_t n, struct reading_way way, bool limit) {
     struct reading r;
     struct names names = {0};
     struct buffer shown = {0};
     struct code *code = NULL;
     bool done = false;
     mem_fail_from(n);
-    if (reading_open(&r, span_text(text), (struct reading_how){.whole = how.whole})) {
-        if (r.status == PARSE_DONE) code = reading_compile(&r, &names, how);
+    if (reading_open(&r, span_text(text), (struct reading_how){.whole = way.whole})) {
+        if (r.status == PARSE_DONE) code = reading_compile(&r, &names, way.options);
         if (code) done = disasm_push(&shown, code, &names.globals, &names.functions);
     }
     mem_fail_from(0);
@@ -53,7 +58,7 @@ static bool run_failing(const char *text, uint64_t n, struct compile_options how
     return done;
 }
 
-static void check_text(const char *text, struct compile_options how) {
+static void check_text(const char *text, struct reading_way how) {
     if (!run_failing(text, 0, how, false)) fail_msg("not complete:\n%s", text);
     uint64_t n = 1;
     while (!run_failing(text, n, how, true)) n++;
@@ -63,8 +68,8 @@ static void check_text(const char *text, struct compile_options how) {
 static void each_allocation_may_fail(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(texts); i++) {
-        check_text(texts[i], (struct compile_options){.whole = true, .resident = true});
-        check_text(texts[i], (struct compile_options){.whole = true, .show = true});
+        check_text(texts[i], (struct reading_way){true, {.resident = true}});
+        check_text(texts[i], (struct reading_way){true, {.show = true}});
     }
 }
 
@@ -73,10 +78,9 @@ static void an_error_may_be_told_without_memory(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(others); i++) {
         uint64_t before = mem_count();
-        assert_false(run_failing(others[i], 0, (struct compile_options){0}, false));
+        assert_false(run_failing(others[i], 0, (struct reading_way){0}, false));
         uint64_t asked = mem_count() - before;
-        for (uint64_t n = 1; n <= asked; n++)
-            assert_false(run_failing(others[i], n, (struct compile_options){0}, false));
+        for (uint64_t n = 1; n <= asked; n++) assert_false(run_failing(others[i], n, (struct reading_way){0}, false));
     }
 }
 

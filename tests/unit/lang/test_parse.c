@@ -538,8 +538,8 @@ static void asks_for_more(void **state) {
         struct reading r;
         assert_true(reading_open(&r, span_text(more[i].text), (struct reading_how){0}));
         if (r.status != PARSE_MORE) fail_msg("'%s' is %s: %s", more[i].text, reading_status(r.status), r.err.message);
-        if (r.tree.open != more[i].open || r.tree.depth != more[i].depth) {
-            fail_msg("'%s' has %c open, %u deep", more[i].text, r.tree.open, r.tree.depth);
+        if (r.tree.open.kind != more[i].open || r.tree.open.depth != more[i].depth) {
+            fail_msg("'%s' has %c open, %u deep", more[i].text, r.tree.open.kind, r.tree.open.depth);
         }
         reading_close(&r);
     }
@@ -589,6 +589,60 @@ static void a_nul_is_a_byte(void **state) {
     buffer_clear(&shown);
 }
 
+/* --- statements handed over one by one -------------------------------------------------------------------------------- */
+
+/* What was handed over, as text; ends the parse at the statement that would be number `most`. */
+struct taken {
+    struct buffer text;
+    int count, most;
+    struct err *err;
+};
+
+static bool take(void *taker, const struct node *statement) {
+    struct taken *t = taker;
+    if (t->count++ == t->most) return err_set(t->err, ERR_VALUE, "too many");
+    tree_push(&t->text, statement);
+    buffer_push_text(&t->text, "; ");
+    return true;
+}
+
+static const struct {
+    const char *text;
+    int most;
+    enum parse_status status;
+    const char *taken;
+} handed[] = {
+    {"", 9, PARSE_DONE, ""},
+    {"a = 1; if $a { b = 2; c = 3 }\n\nknown $b", 9, PARSE_DONE,
+     "(= $a 1); (if $a {(= $b 2); (= $c 3)}); (known $b); "},
+    {"a = 1\nb = 2\nc = ", 9, PARSE_BAD, "(= $a 1); (= $b 2); "},
+    {"a = 1\nprint (", 9, PARSE_MORE, "(= $a 1); "},
+    {"a = 1\nb = 2\nc = 3", 2, PARSE_BAD, "(= $a 1); (= $b 2); "},
+    {"later 1\nfn later x { y = $x }\nlater 2", 9, PARSE_DONE, "(later 1); (fn later x | y {(= $y $x)}); (later 2); "},
+    {"later 1\nfn other x { y = $x }", 9, PARSE_BAD, "(later 1); (fn other x | y {(= $y $x)}); "},
+};
+
+static void each_statement_may_be_taken_as_it_is_read(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT(handed); i++) {
+        struct err err;
+        struct taken taken = {.most = handed[i].most, .err = &err};
+        struct parse_options options = reading_options((struct reading_how){.whole = true});
+        struct source *source = source_new("t.sks", span_text(handed[i].text), 1);
+        struct parsed tree = {0};
+        options.take = take;
+        options.taker = &taken;
+        enum parse_status status = parse(source, &options, &tree, &err);
+        if (status != handed[i].status) fail_msg("'%s' is %s", handed[i].text, reading_status(status));
+        if (!span_is(buffer_span(&taken.text), handed[i].taken))
+            fail_msg("'%s' gives %s", handed[i].text, buffer_text(&taken.text));
+        assert_null(tree.program.first);
+        parse_clear(&tree);
+        source_release(source);
+        buffer_clear(&taken.text);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_complete_texts),
@@ -598,6 +652,7 @@ int main(void) {
         cmocka_unit_test(more_can_be_given),
         cmocka_unit_test(at_the_end_it_is_told_what_is_open),
         cmocka_unit_test(a_nul_is_a_byte),
+        cmocka_unit_test(each_statement_may_be_taken_as_it_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

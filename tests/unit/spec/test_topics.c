@@ -22,7 +22,8 @@ static bool any_function(void *context, struct span name) {
 }
 
 static void check_reads(const char *where, struct span text) {
-    const struct parse_options options = {&verbs_vocabulary, any_function, NULL, false, true};
+    const struct parse_options options = {
+        .vocabulary = &verbs_vocabulary, .function_known = any_function, .last = true};
     struct parsed tree = {0};
     struct err err;
     struct source *source = source_new(where, text, 1);
