@@ -158,40 +158,21 @@ static void give_up(struct machine *m) {
     scheduler_wake(m, m->main);
 }
 
-/* How often the looks are to be made now. Where they did not pay they are tried again after some sleeps, ever fewer times. */
-static unsigned looks_now(struct looks *l) {
-    if (!l->pause) l->pause = LOOKS_PAUSE;
-    if (l->count || ++l->sleeps < l->pause) return l->count;
-    l->sleeps = 0;
-    return LOOKS_TRIED;
-}
-
-/* One that found something at once found it because the peer had our processor meanwhile, as it has while we sleep. */
-static void looks_learn(struct looks *l, unsigned made, bool found) {
-    bool paid = found && made > 2;
-    if (paid) {
-        /* As many as were needed, with room for when it takes longer. */
-        l->count = made > LOOKS_MOST / 4 ? LOOKS_MOST : 4 * made;
-        l->pause = LOOKS_PAUSE;
-    } else if (l->count) {
-        l->count /= 2;
-    } else if (made && l->pause < LOOKS_PAUSE_MOST) {
-        l->pause *= 2;
-    }
-}
-
-/* Looks again a few times before sleeping, giving up the processor each time, while that has lately paid: two ends on two
-   processors then answer each other without going to sleep. */
+/* Looks again for a while before sleeping, giving up the processor each time, where that has lately paid. */
 static bool look_again(struct machine *m) {
     struct looks *l = &m->scheduler.looks;
-    unsigned most = looks_now(l), made = 0;
-    bool found = false;
-    while (made < most && !found) {
+    unsigned made = 0;
+    uint64_t begin, took;
+    bool found;
+    if (!looks_due(l)) return false;
+    begin = sys_now();
+    do {
         (void)sched_yield();
         found = collect(m, 0);
         made++;
-    }
-    looks_learn(l, made, found);
+        took = sys_now() - begin;
+    } while (!found && took < LOOKS_TIME);
+    looks_learn(l, made, took, found);
     return found;
 }
 
@@ -205,7 +186,8 @@ static void wait_for_events(struct machine *m) {
     int64_t left = time_left(next_time(&m->scheduler));
     if (left == 0) return;
     if (m->scheduler.watches.open) {
-        if (!look_again(m)) (void)collect(m, left);
+        bool soon = left > 0 && left < LOOKS_TIME;
+        if (soon || !look_again(m)) (void)collect(m, left);
     } else {
         lone_wait_until(m, next_time(&m->scheduler));
     }

@@ -3,6 +3,7 @@
 #define RUN_SCHEDULER_H
 
 #include "run/deadlines.h"
+#include "run/looks.h"
 #include "run/watch.h"
 
 struct jobs;
@@ -12,12 +13,6 @@ struct terminal_use;
 struct value;
 struct code;
 struct err;
-
-/* Looking again before sleeping: how often, as far as that has lately paid; after how many sleeps it is tried anew. */
-enum { LOOKS_TRIED = 16, LOOKS_MOST = 128, LOOKS_PAUSE = 64, LOOKS_PAUSE_MOST = 4096 };
-struct looks {
-    unsigned count, sleeps, pause;
-};
 
 /* How far the main task's verb is (progress.h). */
 struct progress {

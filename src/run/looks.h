@@ -1,0 +1,25 @@
+/* Looking again before sleeping: how long, and whether that is worth it. */
+#ifndef RUN_LOOKS_H
+#define RUN_LOOKS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Two ends on two processors answer each other without sleeping as long as both look. Once both sleep, one of them has to
+   look for longer than the other takes to wake up, some 45 us on a virtual machine, for the two to find back to it. */
+enum { LOOKS_TIME = 100000 }; /* nanoseconds */
+
+/* All zero at first. */
+struct looks {
+    unsigned credit; /* how many waits in a row may go by in vain before the looks are given up */
+    unsigned sleeps; /* since they were last tried */
+    unsigned pause;  /* after how many they are tried anew */
+};
+
+/* Whether this wait begins with looks: while that has lately paid, and now and then to try. */
+bool looks_due(struct looks *l);
+
+/* What looks came to: how many were `made`, which took so long in nanoseconds, and whether the last `found` something. */
+void looks_learn(struct looks *l, unsigned made, uint64_t took, bool found);
+
+#endif
