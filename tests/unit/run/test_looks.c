@@ -1,0 +1,141 @@
+/* When the processor is given up rather than slept: what pays is kept, what does not is tried ever less often. */
+#include "run/looks.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+enum { SHORT = 1000, LONG = LOOKS_TIME + 1, MANY = 1000000 };
+
+/* How many waits go by until looks are due, at most `most`. */
+static unsigned waits_until_due(struct looks *l, unsigned most) {
+    unsigned count = 1;
+    while (!looks_due(l) && count < most) count++;
+    return count;
+}
+
+static void looks_are_tried_after_some_sleeps(void **state) {
+    (void)state;
+    struct looks l = {0};
+    assert_in_range(waits_until_due(&l, MANY), 2, 1000);
+}
+
+static void looks_that_paid_go_on(void **state) {
+    (void)state;
+    struct looks l = {0};
+    (void)waits_until_due(&l, MANY);
+    for (int i = 0; i < 100; i++) {
+        looks_learn(&l, 10, SHORT, true);
+        assert_true(looks_due(&l));
+    }
+}
+
+static void some_in_vain_are_borne(void **state) {
+    (void)state;
+    struct looks l = {0};
+    looks_learn(&l, 10, SHORT, true);
+    looks_learn(&l, 100, LONG, false);
+    assert_true(looks_due(&l));
+    for (int i = 0; i < 10; i++) looks_learn(&l, 100, LONG, false);
+    assert_false(looks_due(&l));
+}
+
+static void looks_in_vain_are_tried_ever_less_often(void **state) {
+    (void)state;
+    struct looks l = {0};
+    unsigned before = 1;
+    for (int i = 0; i < 8; i++) {
+        unsigned now = waits_until_due(&l, MANY);
+        assert_true(now > before);
+        before = now;
+        looks_learn(&l, 100, LONG, false);
+    }
+    for (int i = 0; i < 30; i++) looks_learn(&l, 100, LONG, false);
+    assert_in_range(waits_until_due(&l, MANY), before, MANY - 1);
+    looks_learn(&l, 10, SHORT, true);
+    for (int i = 0; i < 4; i++) looks_learn(&l, 100, LONG, false);
+    assert_true(waits_until_due(&l, MANY) < before);
+}
+
+/* The first look found it: the peer had our processor. Or one took long: somebody else had it. */
+static void what_a_sleep_would_have_found_does_not_pay(void **state) {
+    (void)state;
+    struct looks l = {0};
+    looks_learn(&l, 1, SHORT, true);
+    assert_false(looks_due(&l));
+    looks_learn(&l, 10, LONG, true);
+    assert_false(looks_due(&l));
+}
+
+/* How many reads in vain there are until giving way is due, at most `most`. */
+static unsigned reads_until_due(struct yields *y, unsigned most) {
+    unsigned count = 0;
+    while (!yields_due(y) && count < most) {
+        yields_note(y, false);
+        count++;
+    }
+    return count;
+}
+
+static void reads_that_find_never_give_way(void **state) {
+    (void)state;
+    struct yields y = {0};
+    for (int i = 0; i < 100000; i++) {
+        yields_note(&y, i % 4 != 0);
+        assert_false(yields_due(&y));
+    }
+}
+
+static void reads_in_vain_do(void **state) {
+    (void)state;
+    struct yields y = {0};
+    unsigned first = reads_until_due(&y, MANY);
+    assert_in_range(first, 2, 1000);
+    /* As long as they find something, but one is tried without in between. */
+    unsigned found = 0;
+    while (yields_due(&y) && found < MANY) {
+        yields_learn(&y, SHORT, true);
+        found++;
+    }
+    assert_in_range(found, 100, 10000);
+    assert_int_equal(reads_until_due(&y, MANY), first);
+}
+
+static void giving_way_in_vain_is_tried_ever_less_often(void **state) {
+    (void)state;
+    struct yields y = {0};
+    unsigned before = 0;
+    for (int i = 0; i < 8; i++) {
+        unsigned now = reads_until_due(&y, MANY);
+        assert_true(now > before);
+        before = now;
+        while (yields_due(&y)) yields_learn(&y, SHORT, false);
+    }
+}
+
+static void a_processor_that_is_lost_for_long_is_not_given_again(void **state) {
+    (void)state;
+    struct yields y = {0};
+    unsigned first = reads_until_due(&y, MANY);
+    yields_learn(&y, LONG, true);
+    assert_false(yields_due(&y));
+    assert_true(reads_until_due(&y, MANY) > first);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(looks_are_tried_after_some_sleeps),
+        cmocka_unit_test(looks_that_paid_go_on),
+        cmocka_unit_test(some_in_vain_are_borne),
+        cmocka_unit_test(looks_in_vain_are_tried_ever_less_often),
+        cmocka_unit_test(what_a_sleep_would_have_found_does_not_pay),
+        cmocka_unit_test(reads_that_find_never_give_way),
+        cmocka_unit_test(reads_in_vain_do),
+        cmocka_unit_test(giving_way_in_vain_is_tried_ever_less_often),
+        cmocka_unit_test(a_processor_that_is_lost_for_long_is_not_given_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
