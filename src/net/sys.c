@@ -125,6 +125,11 @@ static int kernel_unread(int fd) {
     return ioctl(fd, SIOCINQ, &bytes) < 0 ? -1 : bytes;
 }
 
+static int kernel_at_mark(int fd) {
+    int at = 0;
+    return ioctl(fd, SIOCATMARK, &at) < 0 ? -1 : at;
+}
+
 static int kernel_untaken(int fd, bool unsent) {
     int bytes = 0;
     return ioctl(fd, unsent ? SIOCOUTQNSD : SIOCOUTQ, &bytes) < 0 ? -1 : bytes;
@@ -163,6 +168,7 @@ const struct sys_ops sys_kernel = {
     .fcntl = kernel_fcntl,
     .fstat = kernel_fstat,
     .unread = kernel_unread,
+    .at_mark = kernel_at_mark,
     .untaken = kernel_untaken,
     .ppoll = kernel_ppoll,
 };
@@ -372,6 +378,10 @@ int sys_untaken(struct sys *s, int fd, bool unsent) {
 
 int sys_unread(struct sys *s, int fd) {
     return (int)sys_result(s->ops->unread(fd));
+}
+
+int sys_at_mark(struct sys *s, int fd) {
+    return (int)sys_result(s->ops->at_mark(fd));
 }
 
 int sys_ppoll(struct sys *s, struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask) {

@@ -45,6 +45,7 @@ struct sys_ops {
     int (*fcntl)(int fd, int command, long value);
     int (*fstat)(int fd, struct stat *seen);
     int (*unread)(int fd);               /* ioctl SIOCINQ: its result is the number of bytes */
+    int (*at_mark)(int fd);              /* ioctl SIOCATMARK: its result is 0 or 1 */
     int (*untaken)(int fd, bool unsent); /* ioctl SIOCOUTQ, or of it SIOCOUTQNSD: likewise */
     int (*ppoll)(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask);
 };
@@ -126,7 +127,8 @@ int sys_nonblocking(struct sys *s, int fd); /* whether O_NONBLOCK is set: 1, 0 o
 int sys_fstat(struct sys *s, int fd, struct stat *seen);
 int sys_pipe(struct sys *s, int fds[2]);
 ssize_t sys_read(struct sys *s, int fd, void *data, size_t size);
-int sys_unread(struct sys *s, int fd); /* how many bytes wait in the kernel to be received */
+int sys_unread(struct sys *s, int fd);  /* how many bytes wait in the kernel to be received */
+int sys_at_mark(struct sys *s, int fd); /* 1 where the next byte is behind the urgent mark */
 /* How many bytes were sent and have not been acknowledged or read yet; of a TCP socket also how many of them were not even
    put on the way. */
 int sys_untaken(struct sys *s, int fd, bool unsent);

@@ -75,14 +75,19 @@ static enum verb_result keep_unread(struct call *c, const struct open_socket *op
     return VERB_FAILED;
 }
 
-/* MSG_WAITALL is one call, for all of which SO_RCVTIMEO counts, and which then gives what has come. */
+/* MSG_WAITALL is one call, for all of which SO_RCVTIMEO counts, and which then gives what has come. SO_RCVLOWAT is nothing
+   to it. */
 static bool is_waitall(const struct goal *goal) {
     return goal->kind == GATHER_SIZE && goal->partial;
 }
 
-static bool gives_less(struct call *c, const struct handle *h, size_t *len) {
+static bool some_came(const struct handle *h, size_t *len) {
     *len = ahead_count(&h->open->ahead);
-    return *len && waiting_parks(c, h) && call_overdue(c, h, POLLIN);
+    return *len;
+}
+
+static bool gives_less(struct call *c, const struct handle *h, size_t *len) {
+    return some_came(h, len) && waiting_parks(c, h) && call_overdue(c, h, POLLIN);
 }
 
 static enum verb_result fail_beyond(struct call *c, const struct open_socket *open, const struct goal *goal) {
@@ -127,7 +132,7 @@ static enum verb_result stop(struct call *c, struct handle *h, const struct goal
     if (quiet < c->deadline)
         result = call_wait_ready(c, h, POLLIN, quiet);
     else
-        result = call_would_block(c, h, POLLIN, EAGAIN);
+        result = waiting_for_bytes(c, h, 0);
     return result == VERB_FAILED ? keep_unread(c, h->open) : result;
 }
 
@@ -188,13 +193,15 @@ enum verb_result gather(struct call *c, struct handle *h, const struct goal *goa
         if (seen == GATHER_FOUND) return VERB_DONE;
         if (seen == GATHER_BROKEN) return keep_unread(c, h->open);
         if (is_beyond(h->open, goal)) return fail_beyond(c, h->open, goal);
+        if (is_waitall(goal) && some_came(h, len) && waiting_all_came(c, h)) return VERB_DONE;
         /* A quiet is bounded, and what is bounded always looks. */
-        bool waits =
-            (goal->kind != GATHER_QUIET && waiting_idle(c, h)) || waiting_below_low(c, h, room_for(h->open, goal));
+        bool waits = (goal->kind != GATHER_QUIET && waiting_idle(c, h)) ||
+                     (!is_waitall(goal) && waiting_below_low(c, h, 0, room_for(h->open, goal)));
         ssize_t r = waits ? -EAGAIN : receive(c, h, goal, own);
         if (waiting_again(c, r)) continue;
         if (r == -EAGAIN && is_waitall(goal) && gives_less(c, h, len)) return VERB_DONE;
         if (r == -EAGAIN || r == -EINTR) return stop(c, h, goal, len);
+        if (r < 0 && is_waitall(goal) && some_came(h, len)) return VERB_DONE;
         if (r < 0) return fail_receive(c, h, (int)-r);
         if (goal->kind == GATHER_QUIET) c->progress = call_time_after(goal->seconds);
         if (r == 0 && receive_is_end(c, h)) return reach_end(c, h, goal, len);

@@ -65,8 +65,8 @@ static void clear(struct incoming *in, struct ahead *ahead) {
 
 /* --- the call --------------------------------------------------------------------------------------------------------- */
 
-static bool stays(int flags) {
-    return flags & MSG_PEEK || receive_passes_by(flags);
+static bool stays(const struct handle *h, int flags) {
+    return flags & MSG_PEEK || receive_passes_by(h, flags);
 }
 
 /* A wait that is over gives an empty message. */
@@ -93,7 +93,7 @@ static ssize_t call_once(struct call *c, struct handle *h, struct incoming *in, 
         in->counted = sys_recvmsg(&c->handles->sys, h->fd, &in->head, flags, in->own);
     } while (waiting_again(c, in->counted));
     ssize_t came = in->counted > (ssize_t)want ? (ssize_t)want : in->counted;
-    if (came > 0 && !stays(flags)) ahead_fill(ahead, (size_t)came);
+    if (came > 0 && !stays(h, flags)) ahead_fill(ahead, (size_t)came);
     in->from.len = in->head.msg_namelen;
     return came;
 }
@@ -168,7 +168,7 @@ static bool fill_record(struct incoming *in, struct call *c, struct span data) {
 /* The first `len` bytes of what came become the value's; they are taken out of the read-ahead if they are part of it. */
 static enum verb_result give(struct incoming *in, struct call *c, struct handle *h, size_t len) {
     struct ahead *ahead = &h->open->ahead;
-    bool stays_there = stays(in->wish->flags);
+    bool stays_there = stays(h, in->wish->flags);
     if (!fill_record(in, c, span_of(ahead->ptr ? ahead->ptr + ahead->at + in->at : NULL, len))) return VERB_FAILED;
     value_replace(&c->values[0], in->record);
     in->record = value_nil();
@@ -192,11 +192,11 @@ static enum verb_result from_ahead(struct incoming *in, struct call *c, struct h
 
 static enum verb_result once(struct incoming *in, struct call *c, struct handle *h) {
     int flags = in->wish->flags;
-    bool waits = !(flags & ~MSG_PEEK) && (waiting_idle(c, h) || waiting_below_low(c, h, in->wish->size));
-    bool bounded = flags & (MSG_DONTWAIT | MSG_ERRQUEUE);
+    bool waits = !(flags & ~MSG_PEEK) && (waiting_idle(c, h) || waiting_below_low(c, h, flags, in->wish->size));
     ssize_t came = waits ? -EAGAIN : call_once(c, h, in, in->wish->size);
+    if (waiting_looks_again(c, h, flags, came, in->wish->size)) came = -EAGAIN;
     if (!flags) waiting_note_read(h, came, in->wish->size);
-    if (came == -EAGAIN && !bounded && waiting_is_over(c, h)) came = nothing(in);
+    if (came == -EAGAIN && !receive_at_once(h, flags) && waiting_is_over(c, h)) came = nothing(in);
     if (came < 0) return receive_stuck(c, h, flags, (int)-came);
     return give(in, c, h, (size_t)came);
 }
@@ -211,9 +211,11 @@ static bool stops(const struct incoming *in, const struct handle *h, ssize_t cam
 static enum verb_result all(struct incoming *in, struct call *c, struct handle *h) {
     struct ahead *ahead = &h->open->ahead;
     for (ssize_t came = 1; ahead_count(ahead) < in->wish->size && !stops(in, h, came);) {
+        if (ahead_count(ahead) && waiting_all_came(c, h)) break;
         came = call_once(c, h, in, in->wish->size - ahead_count(ahead));
         /* A timeout of the socket's own ends the wait with what there is, as in the kernel. */
         if (came == -EAGAIN && ahead_count(ahead) && (!c->parking || call_overdue(c, h, POLLIN))) break;
+        if (came < 0 && came != -EAGAIN && came != -EINTR && ahead_count(ahead)) break;
         if (came < 0) return receive_stuck(c, h, in->wish->flags, (int)-came);
     }
     size_t len = ahead_count(ahead) < in->wish->size ? ahead_count(ahead) : in->wish->size;
@@ -221,6 +223,13 @@ static enum verb_result all(struct incoming *in, struct call *c, struct handle *
     in->at = 0;
     in->counted = (ssize_t)len;
     return give(in, c, h, len);
+}
+
+/* A look at all of the size where bytes were read ahead: so is what else is waited for. */
+static enum verb_result look_at_all(struct incoming *in, struct call *c, struct handle *h) {
+    size_t len;
+    enum verb_result result = receive_gather(c, h, in->wish->size, &len);
+    return result == VERB_DONE ? from_ahead(in, c, h) : result;
 }
 
 /* Descriptors come over unix sockets alone, and some other kinds refuse the flag. */
@@ -234,13 +243,12 @@ enum verb_result incoming_receive(struct call *c, struct handle *h, const struct
     struct incoming in = {.wish = wish, .record = value_nil()};
     struct ahead *ahead = &h->open->ahead;
     enum verb_result result = VERB_FAILED;
-    /* A look at the whole of it must not take what it looks at, so that waits for nothing. */
-    bool waits = receive_waits_for_all(c, h, wish->flags) && !(wish->flags & MSG_PEEK);
-    bool there = ahead_count(ahead) && !receive_passes_by(wish->flags);
+    bool waits = receive_waits_for_all(c, h, wish->flags), looks = wish->flags & MSG_PEEK;
+    bool there = ahead_count(ahead) && !receive_passes_by(h, wish->flags);
     if (!make_room(&in, ahead, wish->size)) {
         (void)err_memory(c->err);
     } else if (make_record(&in, c->err) && ((there && !waits) || add_own_flags(&in, c, h))) {
-        result = waits ? all(&in, c, h) : there ? from_ahead(&in, c, h) : once(&in, c, h);
+        result = waits ? (looks ? look_at_all : all)(&in, c, h) : there ? from_ahead(&in, c, h) : once(&in, c, h);
     }
     value_release(&in.record);
     clear(&in, ahead);

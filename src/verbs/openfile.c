@@ -88,7 +88,7 @@ static int open_here(struct call *c, const char *path, int flags, int own, mode_
 }
 
 enum verb_result openfile(struct call *c, size_t slot, struct span path, int flags, int own, mode_t mode, int *fd) {
-    struct opening *o = c->parking ? (struct opening *)call_job(c) : NULL;
+    struct opening *o = (struct opening *)call_job(c);
     struct buffer text = {0};
     enum verb_result result = VERB_DONE;
     *fd = -1;

@@ -11,8 +11,17 @@
    allocates ten, and no parked task holds room. */
 enum { RECEIVE_SHARED = 64 * 1024 };
 
-bool receive_passes_by(int flags) {
-    return flags & (MSG_OOB | MSG_ERRQUEUE);
+/* Unix and netlink sockets have no queue of errors: they pass over the flag, and read. */
+static bool has_errors(const struct handle *h) {
+    return h->open->family != AF_UNIX && h->open->family != AF_NETLINK;
+}
+
+bool receive_passes_by(const struct handle *h, int flags) {
+    return flags & (MSG_OOB | (has_errors(h) ? MSG_ERRQUEUE : 0));
+}
+
+bool receive_at_once(const struct handle *h, int flags) {
+    return flags & (MSG_DONTWAIT | (has_errors(h) ? MSG_ERRQUEUE : 0));
 }
 
 /* How the call is made: the user's flags and the shell's own, and where the sender's address goes, or NULL. */
@@ -47,7 +56,7 @@ static inline ssize_t call_recv(struct call *c, struct handle *h, char *room, si
     } while (waiting_again(c, r));
     if (parks) call_gave_way(c, gave_way, r >= 0);
     if (!with->flags) waiting_note_read(h, r, size);
-    return r;
+    return UNLIKELY(with->flags & MSG_PEEK) && waiting_looks_again(c, h, with->flags, r, size) ? -EAGAIN : r;
 }
 
 bool receive_is_end(struct call *c, const struct handle *h) {
@@ -61,15 +70,15 @@ bool receive_is_end(struct call *c, const struct handle *h) {
 
 enum verb_result receive_stuck(struct call *c, struct handle *h, int flags, int number) {
     bool waits = number == EAGAIN || number == EINTR;
-    if (!waits || (flags & (MSG_DONTWAIT | MSG_ERRQUEUE))) return call_fail_errno(c, number, h, NULL);
+    if (!waits || receive_at_once(h, flags)) return call_fail_errno(c, number, h, NULL);
     if (waiting_is_over(c, h)) return value_bytes(&c->values[0], SPAN(""), c->err) ? VERB_DONE : VERB_FAILED;
-    return call_would_block(c, h, flags & MSG_OOB ? POLLPRI : POLLIN, EAGAIN);
+    return flags & MSG_OOB ? call_would_block(c, h, POLLPRI, EAGAIN) : waiting_for_bytes(c, h, flags);
 }
 
 /* When memory ends after the bytes came, the scratch buffer itself becomes the read-ahead: nothing is lost. */
 COLD static enum verb_result keep_for_later(struct call *c, struct handle *h, size_t len, int flags) {
     struct buffer *scratch = &c->machine->scratch;
-    if (!receive_passes_by(flags) && !(flags & MSG_PEEK)) {
+    if (!receive_passes_by(h, flags) && !(flags & MSG_PEEK)) {
         scratch->len = len;
         ahead_adopt(&h->open->ahead, scratch);
     }
@@ -109,15 +118,21 @@ static enum verb_result receive_large(struct call *c, struct handle *h, size_t s
 }
 
 bool receive_waits_for_all(const struct call *c, const struct handle *h, int flags) {
-    if (!(flags & MSG_WAITALL) || (flags & MSG_DONTWAIT) || receive_passes_by(flags)) return false;
+    if (!(flags & MSG_WAITALL) || (flags & MSG_DONTWAIT) || receive_passes_by(h, flags)) return false;
     if (h->open->type != SOCK_STREAM || h->open->user_nonblocking) return false;
-    return c->parking || ahead_count(&h->open->ahead);
+    bool ahead = ahead_count(&h->open->ahead);
+    if (flags & MSG_PEEK && (h->open->family == AF_UNIX || (c->machine->parking && !ahead))) return false;
+    return c->parking || ahead;
+}
+
+enum verb_result receive_gather(struct call *c, struct handle *h, size_t size, size_t *len) {
+    const struct goal goal = {.kind = GATHER_SIZE, .size = size, .most = SIZE_MAX, .partial = true};
+    return gather(c, h, &goal, len);
 }
 
 static enum verb_result receive_all(struct call *c, struct handle *h, size_t size, int flags) {
-    const struct goal goal = {.kind = GATHER_SIZE, .size = size, .most = SIZE_MAX, .partial = true};
     size_t len;
-    enum verb_result result = gather(c, h, &goal, &len);
+    enum verb_result result = receive_gather(c, h, size, &len);
     return result == VERB_DONE ? gather_take(c, h, len, 0, flags & MSG_PEEK) : result;
 }
 
@@ -137,9 +152,9 @@ COLD static enum verb_result receive_ahead(struct call *c, struct handle *h, siz
 }
 
 static enum verb_result receive_any(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
-    bool ahead = ahead_count(&h->open->ahead) && !receive_passes_by(flags);
+    bool ahead = ahead_count(&h->open->ahead) && !receive_passes_by(h, flags);
     if (ahead || receive_waits_for_all(c, h, flags)) return receive_ahead(c, h, size, flags, from);
-    bool waits = !(flags & ~MSG_PEEK) && (waiting_idle(c, h) || waiting_below_low(c, h, size));
+    bool waits = !(flags & ~MSG_PEEK) && (waiting_idle(c, h) || waiting_below_low(c, h, flags, size));
     if (waits) return receive_stuck(c, h, flags, EAGAIN);
     struct receive with = {.flags = flags, .from = from};
     if (!waiting_flags(c, h, &with.own)) return VERB_FAILED;

@@ -11,11 +11,19 @@ enum verb_result receive_once(struct call *c, struct handle *h, size_t size, int
 
 /* Whether the read-ahead is none of what a call with these flags reads: the kernel's queues of urgent bytes and of errors
    stand beside the data. */
-bool receive_passes_by(int flags);
+bool receive_passes_by(const struct handle *h, int flags);
+
+/* Whether a call with these flags never waits in the kernel: MSG_DONTWAIT, and MSG_ERRQUEUE where there is such a queue. */
+bool receive_at_once(const struct handle *h, int flags);
 
 /* Whether MSG_WAITALL is the verb's affair, since the kernel would not wait for all: bytes lie in the read-ahead, or the
-   verb parks. */
+   verb parks. A look (MSG_PEEK) among tasks leaves the bytes in the kernel, and is taken again when there are more; at a
+   unix stream none waits for all. */
 bool receive_waits_for_all(const struct call *c, const struct handle *h, int flags);
+
+/* Waits for so many bytes in the read-ahead, as MSG_WAITALL does: DONE with the *len that came, at the end or when
+   SO_RCVTIMEO is over. */
+enum verb_result receive_gather(struct call *c, struct handle *h, size_t size, size_t *len);
 
 /* The sender of what lies in the read-ahead, as far as it can still be known: the peer that the socket is connected with.
    len 0 where the kernel would give no address either. */

@@ -105,7 +105,7 @@ static enum verb_result send_in_mode(struct call *c, struct handle *h, int file,
 /* By a path: the file stays open while the verb is parked, whatever becomes of the path. A FIFO is opened without waiting
    for its writer, for nothing can be sent from it. */
 static enum verb_result send_path(struct call *c, struct handle *h, const struct sendfile_wish *wish) {
-    struct kept *k = c->parking ? (struct kept *)call_job(c) : NULL;
+    struct kept *k = (struct kept *)call_job(c);
     bool again = k != NULL;
     enum verb_result result = VERB_DONE;
     if (!k) k = mem_zero(1, sizeof *k);

@@ -1,11 +1,16 @@
 /* How a call is kept from blocking while other tasks run. */
 #include "verbs/waiting.h"
 
+#include "run/machine.h"
+
 #include <netinet/in.h>
 
+static bool is_inet(const struct open_socket *open) {
+    return open->family == AF_INET || open->family == AF_INET6;
+}
+
 static bool is_tcp(const struct open_socket *open) {
-    bool inet = open->family == AF_INET || open->family == AF_INET6;
-    return inet && open->type == SOCK_STREAM && (open->protocol == 0 || open->protocol == IPPROTO_TCP);
+    return is_inet(open) && open->type == SOCK_STREAM && (open->protocol == 0 || open->protocol == IPPROTO_TCP);
 }
 
 void waiting_note_watched(struct handle *h, ssize_t got, size_t asked) {
@@ -14,13 +19,56 @@ void waiting_note_watched(struct handle *h, ssize_t got, size_t asked) {
     if (all && is_tcp(h->open)) h->watch.ready &= (uint8_t)~READY_IN;
 }
 
-bool waiting_has_less(const struct call *c, const struct handle *h, size_t asked) {
+/* What poll(2) tells now of these events, and of what it always tells. */
+static short events_now(const struct call *c, const struct handle *h, short events) {
+    struct pollfd p = {.fd = h->fd, .events = events};
+    const struct timespec at_once = {0};
+    return sys_ppoll(&c->handles->sys, &p, 1, &at_once, NULL) > 0 ? p.revents : 0;
+}
+
+bool waiting_has_less(struct call *c, const struct handle *h, int flags, size_t asked) {
     size_t low = (size_t)h->open->receive_low;
+    if (call_overdue(c, h, POLLIN) || (flags & MSG_PEEK && h->open->family == AF_UNIX)) return false;
     int there = h->open->type == SOCK_STREAM ? sys_unread(&c->handles->sys, h->fd) : -1;
     if (there < 0 || (size_t)there >= (low < asked ? low : asked)) return false;
-    struct pollfd p = {.fd = h->fd, .events = POLLRDHUP};
-    const struct timespec at_once = {0};
-    return sys_ppoll(&c->handles->sys, &p, 1, &at_once, NULL) == 0;
+    return events_now(c, h, POLLRDHUP) == 0;
+}
+
+/* A unix stream takes the error away with what came before it. */
+bool waiting_all_came(const struct call *c, const struct handle *h) {
+    struct sys *sys = &c->handles->sys;
+    short events = events_now(c, h, POLLIN | POLLPRI);
+    if (!events) return false;
+    if (sys_at_mark(sys, h->fd) > 0) return true;
+    return events & POLLHUP && h->open->family != AF_UNIX && sys_unread(sys, h->fd) <= 0;
+}
+
+/* Where SO_PEEK_OFF is set each look moves it. */
+static void look_from_before(const struct handle *h, int came) {
+    struct sys quiet = {.ops = h->list->sys.ops};
+    int at = -1;
+    socklen_t len = sizeof at;
+    if (sys_getsockopt(&quiet, h->fd, SOL_SOCKET, SO_PEEK_OFF, &at, &len) < 0 || at < came) return;
+    at -= came;
+    (void)sys_setsockopt(&quiet, h->fd, SOL_SOCKET, SO_PEEK_OFF, &at, sizeof at);
+}
+
+/* Of the descriptors that poll(2) watches for a lone task the bytes would be told again and again. */
+bool waiting_looks_again(struct call *c, const struct handle *h, int flags, ssize_t came, size_t asked) {
+    const int all = MSG_PEEK | MSG_WAITALL;
+    if ((flags & (all | MSG_DONTWAIT)) != all || came <= 0 || (size_t)came >= asked) return false;
+    if (!c->machine->parking || !waiting_parks(c, h) || !is_inet(h->open) || h->open->type != SOCK_STREAM) return false;
+    if (call_overdue(c, h, POLLIN)) return false;
+    if (events_now(c, h, POLLPRI | POLLRDHUP) & (POLLPRI | POLLRDHUP | POLLHUP)) return false;
+    look_from_before(h, (int)came);
+    return true;
+}
+
+enum verb_result waiting_for_bytes(struct call *c, struct handle *h, int flags) {
+    enum verb_result result = call_would_block(c, h, POLLIN, EAGAIN);
+    bool some = flags & MSG_PEEK || h->open->receive_low > 1;
+    if (some && h->watch.slot) h->watch.ready |= READY_IN;
+    return result;
 }
 
 bool waiting_begin(struct call *c, struct handle *h, bool *lent) {

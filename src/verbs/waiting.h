@@ -24,11 +24,19 @@ static inline bool waiting_idle(const struct call *c, const struct handle *h) {
            c->deadline == UINT64_MAX && waiting_parks(c, h) && call_not_ready(c, h, POLLIN);
 }
 
-/* Whether fewer bytes have come than SO_RCVLOWAT asks for, and more may: MSG_DONTWAIT would give them all the same. */
-bool waiting_has_less(const struct call *c, const struct handle *h, size_t asked);
-static inline bool waiting_below_low(const struct call *c, const struct handle *h, size_t asked) {
-    return UNLIKELY(h->open->receive_low > 1) && waiting_parks(c, h) && waiting_has_less(c, h, asked);
+/* Whether fewer bytes have come than SO_RCVLOWAT asks for, and more may: MSG_DONTWAIT would give them all the same. What
+   is there when SO_RCVTIMEO is over is given, and a look at a unix stream waits for no more than the first byte. */
+bool waiting_has_less(struct call *c, const struct handle *h, int flags, size_t asked);
+static inline bool waiting_below_low(struct call *c, const struct handle *h, int flags, size_t asked) {
+    return UNLIKELY(h->open->receive_low > 1) && waiting_parks(c, h) && waiting_has_less(c, h, flags, asked);
 }
+
+/* Between the reads that MSG_WAITALL is made of, when some bytes have come: whether the kernel would have ended there. It
+   does at an urgent mark, and where a connection was broken off, the error of which stays for the next call. */
+bool waiting_all_came(const struct call *c, const struct handle *h);
+
+/* Whether a look by MSG_PEEK|MSG_WAITALL that gave `came` of `asked` bytes is to be taken again, when there are more. */
+bool waiting_looks_again(struct call *c, const struct handle *h, int flags, ssize_t came, size_t asked);
 
 /* Whether a wait to read that found nothing is over, since this side was shut down for reading. A blocking call ends then;
    one with MSG_DONTWAIT says EAGAIN all the same, but on a stream. */
@@ -43,6 +51,10 @@ void waiting_note_watched(struct handle *h, ssize_t got, size_t asked);
 static inline void waiting_note_read(struct handle *h, ssize_t got, size_t asked) {
     if (UNLIKELY(h->watch.slot)) waiting_note_watched(h, got, asked);
 }
+
+/* Parks until more bytes come, or fails as call_would_block does. Where some may be there already, since they were looked
+   at or are fewer than SO_RCVLOWAT, the handle stays known as ready: others are to find them. */
+enum verb_result waiting_for_bytes(struct call *c, struct handle *h, int flags);
 
 /* Before send and recv: readies the descriptor, and gives the shell's own flags in *own. A parking form carries
    MSG_DONTWAIT and leaves the descriptor's mode alone, whoever shares it. False with the error filled. */

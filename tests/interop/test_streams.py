@@ -148,6 +148,51 @@ class Streams(unittest.TestCase):
             out, errors = script.process.communicate(timeout=SECONDS)
         self.assertEqual((out, errors, script.process.returncode), (b"opened\n", b"", 0))
 
+    def test_an_open_that_was_begun_among_tasks_is_made_once(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = f"{folder.name}/fifo"
+        os.mkfifo(path)
+        script = Script(self, f"""
+        spawn {{ print "over" }}
+        file = open "{path}"
+        print "opened"
+        """)
+        self.assertEqual(script.process.stdout.readline(), b"over\n")
+        with open(path, "wb"):
+            pass
+        # A second open would wait for another writer.
+        out, errors = script.process.communicate(timeout=SECONDS)
+        self.assertEqual((out, errors, script.process.returncode), (b"opened\n", b"", 0))
+
+    def test_a_file_that_is_sent_stays_open_when_the_other_tasks_end(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path, port, size = pathlib.Path(folder.name) / "large", free_port(), 32 * 1024 * 1024
+        path.write_bytes(b"x" * size)
+        script = Script(self, f"""
+        server = socket
+        setsockopt server SO_REUSEADDR on
+        bind server 127.0.0.1:{port}
+        listen server
+        client = accept server
+        other = accept server
+        spawn {{ recv other 1; close other }}
+        print (send client --file "{path}")
+        """)
+        while not is_listening(port):
+            self.assertIsNone(script.process.poll())
+        with socket.create_connection(("127.0.0.1", port), SECONDS) as client, \
+                socket.create_connection(("127.0.0.1", port), SECONDS) as other:
+            got = len(client.recv(1))
+            path.unlink()
+            other.sendall(b"x")
+            self.assertEqual(other.recv(1), b"")  # The task has ended.
+            while piece := client.recv(1024 * 1024):
+                got += len(piece)
+        out, errors = script.process.communicate(timeout=SECONDS)
+        self.assertEqual((got, out, errors), (size, b"%d\n" % size, b""))
+
     def test_ctrl_c_ends_a_script_with_tasks_by_its_signal(self):
         port = free_port()
         script = Script(self, SERVER.format(port=port) + """

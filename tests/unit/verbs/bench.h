@@ -229,6 +229,12 @@ static inline int kernel_fcntl(int fd, int command, long value) {
     return 0;
 }
 
+static inline int kernel_at_mark(int fd) {
+    const struct answer *answer;
+    (void)fd;
+    return (int)kernel_answer("at_mark", &answer);
+}
+
 static inline int kernel_unread(int fd) {
     const struct answer *answer;
     (void)fd;
@@ -263,6 +269,7 @@ static const struct sys_ops scripted = {
     .setsockopt = kernel_setsockopt,
     .fcntl = kernel_fcntl,
     .unread = kernel_unread,
+    .at_mark = kernel_at_mark,
     .ppoll = kernel_ppoll,
 };
 
