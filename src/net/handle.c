@@ -73,7 +73,7 @@ static bool still_open(const struct handle_list *list, const struct open_socket 
 
 /* The descriptor is about to be closed: who watches it is told. */
 static void tell_closing(struct handle *h) {
-    bool watched = h->watch.slot || h->watch.first;
+    bool watched = h->watch.slot || h->watch.waiters.first;
     if (watched && h->list->closing) h->list->closing(h->list->closing_context, h);
 }
 

@@ -15,10 +15,15 @@ enum {
     READY_ERROR = 16,
 };
 
+/* Those who wait for something, in the order in which they came; the first knows the last as the one before it. */
+struct waiters {
+    struct waiter *first;
+};
+
 struct watch {
-    struct waiter *first, *last; /* in the order in which they came */
-    uint32_t slot;               /* its number with the poller; 0: it is not registered */
-    uint8_t ready;               /* READY_…: set by the poller, cleared when a call found that it is not */
+    struct waiters waiters;
+    uint32_t slot; /* its number with the poller; 0: it is not registered */
+    uint8_t ready; /* READY_…: set by the poller, cleared when a call found that it is not */
 };
 
 #endif

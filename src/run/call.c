@@ -137,7 +137,7 @@ static int join(struct call *c, struct waiter *n, struct watch *w, int fd, short
     }
     if (r < 0) return r;
     watch_not_ready(w, events);
-    watch_join(w, n, s->current, events);
+    waiter_join(&w->waiters, n, events);
     return 0;
 }
 
@@ -185,7 +185,7 @@ bool call_take_stream(struct call *c, struct terminal_use *stream) {
     if (!stream->user) stream->user = t;
     if (stream->user == t) return true;
     c->wait = (struct wait){-1, 0, UINT64_MAX, false};
-    watch_join(&stream->watch, &t->waiter, t, POLLERR);
+    waiter_join(&stream->watch.waiters, &t->waiter, POLLERR);
     return false;
 }
 
@@ -204,7 +204,7 @@ enum verb_result call_wait_stream(struct call *c, struct terminal_use *stream, i
 
 struct job *call_job(const struct call *c) {
     const struct task *t = c->machine->scheduler.current;
-    return t ? t->call.job : NULL;
+    return t ? t->job : NULL;
 }
 
 /* Alone the task waits by poll(2) for what the helper wakes. */
@@ -217,7 +217,7 @@ enum verb_result call_wait_job(struct call *c) {
 
 enum verb_result call_start_job(struct call *c, struct job *j) {
     struct task *t = c->machine->scheduler.current;
-    t->call.job = j;
+    t->job = j;
     if (job_start(c->machine, j, t) >= 0) return call_wait_job(c);
     j->run(j);
     j->done = true;
@@ -227,20 +227,20 @@ enum verb_result call_start_job(struct call *c, struct job *j) {
 
 void call_end_job(struct call *c) {
     struct task *t = c->machine->scheduler.current;
-    job_leave(t->call.job);
-    t->call.job = NULL;
+    job_leave(t->job);
+    t->job = NULL;
 }
 
 void call_keep_job(const struct call *c, struct job *j) {
     j->done = true;
-    c->machine->scheduler.current->call.job = j;
+    c->machine->scheduler.current->job = j;
 }
 
 enum verb_result call_wait_task(struct call *c, struct task *t) {
     struct task *waiting = c->machine->scheduler.current;
     if (c->deadline != UINT64_MAX && sys_now() >= c->deadline) return call_timeout(c);
     if (!note_wait(c, -1, 0, c->deadline)) return VERB_FAILED;
-    watch_join(&t->ended, &waiting->waiter, waiting, POLLIN);
+    waiter_join(&t->ended, &waiting->waiter, POLLIN);
     waiting->awaits = true;
     return VERB_PARK;
 }
@@ -249,16 +249,10 @@ enum verb_result call_wait_handles(struct call *c, const struct arg *handles, co
                                    uint64_t until) {
     struct task *waiting = c->machine->scheduler.current;
     if (!note_wait(c, -1, 0, until)) return VERB_FAILED;
-    if (!waiting->call.several) {
-        waiting->call.several = mem_zero(count, sizeof *waiting->call.several);
-        if (!waiting->call.several) {
-            err_memory(c->err);
-            return VERB_FAILED;
-        }
-        waiting->call.several_count = (uint32_t)count;
-    }
+    struct several *several = task_keep_several(waiting, count, c->err);
+    if (!several) return VERB_FAILED;
     for (size_t i = 0; i < count; i++) {
-        int r = join_handle(c, &waiting->call.several[i], handles[i].handle, fds[i].events);
+        int r = join_handle(c, &several->waiters[i], handles[i].handle, fds[i].events);
         if (r < 0) return fail_plainly(c, -r);
     }
     return VERB_PARK;
@@ -273,15 +267,18 @@ bool call_may_send(const struct call *c, const struct handle *h) {
     return !h->open->sender || h->open->sender == c->machine->scheduler.current;
 }
 
-void call_goes_on_sending(struct call *c, struct handle *h) {
+bool call_goes_on_sending(struct call *c, struct handle *h) {
     struct task *t = c->machine->scheduler.current;
-    if (!c->machine->parking) return;
+    if (!c->machine->parking) return true;
+    struct parked_call *kept = task_keep_call(t, c->err);
+    if (!kept) return false;
     h->open->sender = t;
-    t->call.sending = h;
+    kept->sending = h;
+    return true;
 }
 
 void call_wake_readers(struct call *c, struct handle *h) {
-    if (h->watch.first) scheduler_wake_readers(c->machine, &h->watch);
+    if (h->watch.waiters.first) scheduler_wake_readers(c->machine, &h->watch);
     if (h->open->references == 1) return;
     for (struct handle *other = c->handles->first; other; other = other->next) {
         if (other->open == h->open && other != h) scheduler_wake_readers(c->machine, &other->watch);

@@ -182,9 +182,9 @@ enum verb_result call_wait_handles(struct call *c, const struct arg *handles, co
 enum verb_result call_next_turn(struct call *c);
 
 /* A stream takes one task's send after the other's. Whether the call may send now; and after a part went: others may not
-   until the call is over. */
+   until the call is over (false: memory is out). */
 bool call_may_send(const struct call *c, const struct handle *h);
-void call_goes_on_sending(struct call *c, struct handle *h);
+bool call_goes_on_sending(struct call *c, struct handle *h);
 
 /* Bytes are left in the read-ahead, of which the kernel tells nobody: who waits to read the open socket looks again. */
 void call_wake_readers(struct call *c, struct handle *h);

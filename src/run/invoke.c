@@ -117,10 +117,15 @@ bool slow_pass(struct machine *m, struct task *t, struct value *to, const struct
 
 /* --- verbs: arguments ------------------------------------------------------------------------------------------------- */
 
+/* Whether the task's parked call has its arguments' values. */
+static bool has_kept(const struct task *t) {
+    return t->call && t->call->kept;
+}
+
 /* The value of argument `i`: of a call that was parked, what it was when the call began. */
 static const struct value *verb_value(const struct machine *m, const struct task *t, const struct site *site,
                                       uint32_t i) {
-    return t->call.kept ? &t->call.kept[i] : argument_value(m, t, &site->arguments[i]);
+    return has_kept(t) ? &t->call->kept[i] : argument_value(m, t, &site->arguments[i]);
 }
 
 /* An address that is no constant. What it borrows from is held by the invocation until the verb has answered. */
@@ -258,7 +263,7 @@ static bool verb_arguments(struct machine *m, struct task *t, const struct site 
     if (site->several && has_several(m, t, site)) return verb_several(m, t, site, err);
     c->args = site->args;
     c->first = site->first;
-    return fill_arguments(m, t, site, t->call.kept ? NULL : task_registers(m, t), err);
+    return fill_arguments(m, t, site, has_kept(t) ? NULL : task_registers(m, t), err);
 }
 
 /* Whether others may change the argument's variable while the task is parked. */
@@ -277,8 +282,8 @@ static bool has_shared(const struct task *t, const struct site *site) {
 /* A parked call goes on with the values that it began with, whatever happens to the variables. Those that nobody else can
    change stay where they are. */
 static bool keep_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
-    if (t->call.kept || !has_shared(t, site)) return true;
-    struct value *kept = mem_alloc(site->count * sizeof *kept);
+    if (has_kept(t) || !has_shared(t, site)) return true;
+    struct value *kept = task_keep_call(t, err) ? mem_alloc(site->count * sizeof *kept) : NULL;
     if (!kept) return err_memory(err);
     for (uint32_t i = 0; i < site->count; i++) {
         const struct value *v = argument_value(m, t, &site->arguments[i]);
@@ -287,20 +292,29 @@ static bool keep_arguments(struct machine *m, struct task *t, const struct site 
         else
             kept[i] = value_nil();
     }
-    t->call.kept = kept;
-    t->call.kept_count = site->count;
+    t->call->kept = kept;
+    t->call->kept_count = site->count;
     return true;
+}
+
+/* Whether a call that goes on is, but for its deadline, like one that begins: nothing was done, and nothing else limits it. */
+static bool begins_anew(const struct call *c) {
+    return !c->progress && !c->phase && (!c->limit || c->limit == UINT64_MAX);
 }
 
 /* What of the call has to survive goes into the task. */
 static enum invoke_result park(struct machine *m, struct task *t, const struct site *site, struct err *err) {
     const struct call *c = &m->invocation.call;
     if (!keep_arguments(m, t, site, err)) return INVOKE_FAILED;
-    t->call.progress = c->progress;
-    t->call.deadline = c->deadline;
-    t->call.limit = c->limit;
-    t->call.phase = c->phase;
+    t->deadline = c->deadline;
+    t->unlimited = c->limit == UINT64_MAX;
     t->parked = true;
+    if (!t->call && begins_anew(c)) return INVOKE_PARKED;
+    struct parked_call *kept = task_keep_call(t, err);
+    if (!kept) return INVOKE_FAILED;
+    kept->progress = c->progress;
+    kept->limit = c->limit;
+    kept->phase = c->phase;
     return INVOKE_PARKED;
 }
 
@@ -414,11 +428,14 @@ static void place_word(const struct task *t, const struct site *site, struct err
 
 /* A call that was parked goes on where it was. */
 COLD static void resume_call(struct call *c, const struct task *t) {
-    c->progress = t->call.progress;
-    c->phase = t->call.phase;
-    c->deadline = t->call.deadline;
-    c->limit = t->call.limit;
+    const struct parked_call *kept = t->call;
+    c->deadline = t->deadline;
     c->parking = c->parking || c->deadline != UINT64_MAX;
+    if (t->unlimited) c->limit = UINT64_MAX;
+    if (!kept) return;
+    c->progress = kept->progress;
+    c->phase = kept->phase;
+    c->limit = kept->limit;
 }
 
 static inline void begin_call(struct machine *m, struct site *site, struct err *err) {

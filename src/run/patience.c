@@ -23,9 +23,9 @@ void patience_end(struct machine *m) {
 
 /* --- what it waits for ------------------------------------------------------------------------------------------------ */
 
-/* The handle that the watch is in. */
-static struct handle *handle_of(struct watch *w) {
-    return (struct handle *)(void *)((char *)w - offsetof(struct handle, watch));
+/* The handle that is waited for. */
+static struct handle *handle_of(struct waiters *all) {
+    return (struct handle *)(void *)((char *)all - offsetof(struct handle, watch.waiters));
 }
 
 static const char *due(const struct handle *h, short events) {
@@ -35,24 +35,26 @@ static const char *due(const struct handle *h, short events) {
 }
 
 static void push_handle(struct buffer *out, struct machine *m, const struct waiter *n) {
-    struct handle *h = handle_of(n->watch);
+    struct handle *h = handle_of(n->among);
     struct span name = h->name[0] ? span_text(h->name) : machine_handle_name(m, h);
     buffer_printf(out, "%s %.*s", due(h, n->events), SPAN_ARG(name.len ? name : SPAN("a handle")));
 }
 
 /* Who is asked for a line need not be told that it is waited for. */
 static bool waits_for_user(const struct machine *m, const struct task *t) {
-    return t->waiter.watch && (t->waiter.watch == &m->input.watch || t->waiter.watch == &m->output.watch);
+    const struct waiters *among = t->waiter.among;
+    return among && (among == &m->input.watch.waiters || among == &m->output.watch.waiters);
 }
 
 static void push_what(struct buffer *out, struct machine *m, const struct task *t) {
-    if (t->call.job)
+    const struct several *several = t->call ? t->call->several : NULL;
+    if (t->job)
         buffer_push_text(out, "a name to be looked up");
     else if (t->awaits)
-        buffer_push_text(out, t->call.several_count > 1 ? "tasks to end" : "a task to end");
-    else if (t->call.several_count)
-        buffer_printf(out, "one of %zu handles", (size_t)t->call.several_count);
-    else if (t->waiter.watch)
+        buffer_push_text(out, "a task to end");
+    else if (several)
+        buffer_printf(out, "one of %zu handles", several->count);
+    else if (t->waiter.among)
         push_handle(out, m, &t->waiter);
     else
         buffer_push_text(out, "the time to pass");

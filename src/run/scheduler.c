@@ -48,9 +48,13 @@ void scheduler_wake(struct machine *m, struct task *t) {
     m->scheduler.awaiting -= t->awaits;
     t->awaits = false;
     waiter_leave(&t->waiter);
-    for (size_t i = 0; i < t->call.several_count; i++) waiter_leave(&t->call.several[i]);
+    task_leave_several(t);
     deadlines_remove(&m->scheduler.deadlines, t);
     queue_push(&m->scheduler, t);
+}
+
+void scheduler_wake_all(struct machine *m, struct waiters *all) {
+    while (all->first) scheduler_wake(m, waiter_task(all->first));
 }
 
 void scheduler_enter(struct machine *m, struct task *t) {
@@ -78,11 +82,11 @@ uint32_t scheduler_number(const struct machine *m) {
 
 static void wake_concerned(struct machine *m, struct watch *w, uint8_t ready) {
     /* A task that is woken leaves with all its waiters, of which it may have several here (poll a a). */
-    for (struct waiter *n = w->first; n;) {
+    for (struct waiter *n = w->waiters.first; n;) {
         struct waiter *next = n->next;
         bool concerned = watch_concerns(ready, n->events);
-        if (concerned) scheduler_wake(m, n->task);
-        n = concerned ? w->first : next;
+        if (concerned) scheduler_wake(m, waiter_task(n));
+        n = concerned ? w->waiters.first : next;
     }
 }
 
@@ -95,13 +99,13 @@ void scheduler_wake_writers(struct machine *m, struct watch *w) {
 }
 
 void scheduler_closing(struct machine *m, struct watch *w, int fd, bool lives) {
-    while (w->first) scheduler_wake(m, w->first->task);
+    scheduler_wake_all(m, &w->waiters);
     watch_remove(&m->scheduler.watches, w, fd, lives);
 }
 
 void scheduler_free_stream(struct machine *m, struct terminal_use *stream) {
     stream->user = NULL;
-    while (stream->watch.first) scheduler_wake(m, stream->watch.first->task);
+    scheduler_wake_all(m, &stream->watch.waiters);
 }
 
 void scheduler_free_streams(struct machine *m, const struct task *t) {

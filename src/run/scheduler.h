@@ -67,6 +67,7 @@ enum schedule_result scheduler_serve(struct machine *m, int fd, uint64_t deadlin
 
 /* The task has its turn after those that are ready now. Nothing for one that is ready or has ended. */
 void scheduler_wake(struct machine *m, struct task *t);
+void scheduler_wake_all(struct machine *m, struct waiters *all);
 
 /* spawn.c: starts a task with copies of what the block names. *result is owned by the caller; false with the error. */
 bool scheduler_spawn(struct machine *m, struct task *spawner, struct code *block, struct value *result,

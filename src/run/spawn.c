@@ -140,7 +140,7 @@ void spawn_end(struct machine *m, struct task *t, enum task_state state, const s
     unlink_task(s, t);
     s->live--;
     scheduler_set_parking(m);
-    while (t->ended.first) scheduler_wake(m, t->ended.first->task);
+    scheduler_wake_all(m, &t->ended);
     if (state == TASK_FAILED) keep_untold(m, t);
     if (!t->queued) spawn_release(t);
 }

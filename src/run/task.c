@@ -23,19 +23,61 @@ static void end_sending(struct machine *m, struct handle *h) {
     scheduler_wake_writers(m, &h->watch);
 }
 
-void task_forget_call(struct machine *m, struct task *t) {
-    struct parked_call *p = &t->call;
-    for (size_t i = 0; i < p->several_count; i++) waiter_leave(&p->several[i]);
-    waiter_leave(&t->waiter);
+struct parked_call *task_keep_call(struct task *t, struct err *err) {
+    if (t->call) return t->call;
+    t->call = mem_zero(1, sizeof *t->call);
+    if (!t->call) (void)err_memory(err);
+    return t->call;
+}
+
+static void free_call(struct machine *m, struct parked_call *p) {
     if (p->sending) end_sending(m, p->sending);
     for (size_t i = 0; i < p->kept_count; i++) value_release(&p->kept[i]);
     mem_free(p->kept);
     mem_free(p->several);
-    if (p->job) job_leave(p->job);
-    *p = (struct parked_call){0};
+    mem_free(p);
+}
+
+void task_forget_call(struct machine *m, struct task *t) {
+    waiter_leave(&t->waiter);
+    task_leave_several(t);
+    if (t->call) free_call(m, t->call);
+    if (t->job) job_leave(t->job);
+    t->call = NULL;
+    t->job = NULL;
     t->parked = false;
     t->awaits = false;
 }
+
+/* --- waiters ---------------------------------------------------------------------------------------------------------- */
+
+struct several *task_keep_several(struct task *t, size_t count, struct err *err) {
+    struct parked_call *p = task_keep_call(t, err);
+    if (!p || p->several) return p ? p->several : NULL;
+    struct several *s = mem_zero(1, sizeof *s + count * sizeof s->waiters[0]);
+    if (!s) {
+        (void)err_memory(err);
+        return NULL;
+    }
+    s->task = t;
+    s->count = count;
+    for (size_t i = 0; i < count; i++) s->waiters[i].place = (uint32_t)i + 1;
+    p->several = s;
+    return s;
+}
+
+void task_leave_several(struct task *t) {
+    struct several *s = t->call ? t->call->several : NULL;
+    for (size_t i = 0; s && i < s->count; i++) waiter_leave(&s->waiters[i]);
+}
+
+struct task *waiter_task(const struct waiter *n) {
+    if (!n->place) return (struct task *)(void *)((char *)(uintptr_t)n - offsetof(struct task, waiter));
+    const struct waiter *first = n - (n->place - 1);
+    return ((const struct several *)(const void *)((const char *)first - offsetof(struct several, waiters)))->task;
+}
+
+/* --- room ------------------------------------------------------------------------------------------------------------- */
 
 void task_free(struct task *t, struct object **pending) {
     value_drop(&t->result, pending);
@@ -78,9 +120,12 @@ static bool grow_out(void **items, bool *own, size_t *room, size_t need, size_t 
 /* What is new of the stack holds nothing. */
 static bool fit_stack(struct task *t, size_t need) {
     void *stack = t->stack;
-    size_t before = t->room;
-    if (!grow_out(&stack, &t->own_stack, &t->room, need, sizeof *t->stack)) return false;
+    size_t before = t->room, room = t->room;
+    bool own = t->own_stack;
+    if (need > UINT32_MAX / 2 || !grow_out(&stack, &own, &room, need, sizeof *t->stack)) return false;
     t->stack = stack;
+    t->own_stack = own;
+    t->room = (uint32_t)room;
     if (t->room > before) memset(t->stack + before, 0, (t->room - before) * sizeof *t->stack);
     return true;
 }
@@ -90,8 +135,10 @@ static bool fit_frames(struct task *t) {
     enum { MOST = TASK_CALLS_MAX + 1 };
     void *frames = t->frames;
     size_t room = t->frame_room;
-    if (!grow_out(&frames, &t->own_frames, &room, (size_t)t->frame_count + 1, sizeof *t->frames)) return false;
+    bool own = t->own_frames;
+    if (!grow_out(&frames, &own, &room, (size_t)t->frame_count + 1, sizeof *t->frames)) return false;
     t->frames = frames;
+    t->own_frames = own;
     t->frame_room = room > MOST ? MOST : (uint32_t)room;
     return true;
 }

@@ -27,15 +27,21 @@ struct frame {
 
 enum { TASK_CALLS_MAX = 10000 };
 
+/* Where a call waits for more than one handle: a waiter for each. */
+struct several {
+    struct task *task;
+    size_t count;
+    struct waiter waiters[];
+};
+
 /* What of a verb's call outlasts a park. `kept`: its arguments' values as they were when it began, where others could
-   change them meanwhile; NULL where nobody can. `several`: waiters where it waits for more than one handle. */
+   change them meanwhile; NULL where nobody can. */
 struct parked_call {
-    uint64_t progress, deadline, limit;
+    uint64_t progress, limit;
     struct value *kept;
-    struct waiter *several;
-    struct handle *sending; /* it is in the middle of a send: others wait for its end */
-    struct job *job;        /* a call on the helper thread, or NULL */
-    uint32_t kept_count, several_count;
+    struct several *several; /* NULL: it waits for one at most */
+    struct handle *sending;  /* it is in the middle of a send: others wait for its end */
+    uint32_t kept_count;
     int phase;
 };
 
@@ -52,26 +58,30 @@ enum task_state {
 struct task {
     struct object head;
     struct value *stack;
-    size_t room; /* of `stack`, all of it values */
     struct frame *frames;
+    uint32_t room; /* of `stack`, all of it values */
     uint32_t frame_count, frame_room;
-    struct value result; /* of a task that failed its error */
-    struct parked_call call;
+    uint32_t number;              /* from 1 on, in the order of spawning */
+    struct value result;          /* of a task that failed its error */
+    uint64_t deadline;            /* of the verb that is parked */
+    struct parked_call *call;     /* NULL: nothing else of it has to be kept, as of most reads */
+    struct job *job;              /* a call on the helper thread, or NULL */
     struct waiter waiter;         /* where it waits for one handle, or one task */
-    struct watch ended;           /* who waits for its end */
+    struct waiters ended;         /* who waits for its end */
     struct task *after;           /* in the ready queue, or among those whose error is to be told */
     struct task *previous, *next; /* among all that were spawned and have not ended; failed ones that are remembered */
     struct code *code;            /* what was spawned, a reference; NULL: the main task */
-    uint32_t number;              /* from 1 on, in the order of spawning */
     uint32_t deadline_place;      /* deadlines.h */
     uint8_t state;                /* enum task_state */
-    bool own_stack, own_frames;   /* they are blocks of their own, or NULL */
-    bool parked;                  /* a verb answered VERB_PARK and is to be run again */
-    bool queued;                  /* it stands in the ready queue, which then holds the scheduler's reference */
-    bool awaits;                  /* it waits for tasks, in `wait` */
-    bool hopeless;                /* all that are left wait for one another */
-    bool aged;                    /* a turn is over since it failed */
-    bool raised;                  /* its error went to a task that waited */
+    bool own_stack : 1;           /* it is a block of its own, or NULL; and so the frames */
+    bool own_frames : 1;
+    bool parked : 1;    /* a verb answered VERB_PARK and is to be run again */
+    bool unlimited : 1; /* without a parked call: its call found that nothing limits the wait */
+    bool queued : 1;    /* it stands in the ready queue, which then holds the scheduler's reference */
+    bool awaits : 1;    /* it waits for tasks, in `wait` */
+    bool hopeless : 1;  /* all that are left wait for one another */
+    bool aged : 1;      /* a turn is over since it failed */
+    bool raised : 1;    /* its error went to a task that waited */
 };
 
 /* A task with nothing to run; NULL with the error. */
@@ -92,8 +102,17 @@ bool task_fit(struct task *t, size_t base, size_t registers, struct err *err);
 /* Pops the newest frame and lets go of all that it holds. */
 void task_leave(struct machine *m, struct task *t);
 
+/* The task's parked call, made if there is none; NULL with the error. */
+struct parked_call *task_keep_call(struct task *t, struct err *err);
 /* Lets go of the parked call, if there is one, and of its place among those that wait. */
 void task_forget_call(struct machine *m, struct task *t);
+
+/* The task that a waiter is of. */
+struct task *waiter_task(const struct waiter *n);
+/* Waiters for so many handles, none of which waits; NULL with the error. */
+struct several *task_keep_several(struct task *t, size_t count, struct err *err);
+/* It waits for none of several handles any more. */
+void task_leave_several(struct task *t);
 
 /* "ready", "running", "waiting", "done", "failed", "cancelled". */
 const char *task_state_name(const struct machine *m, const struct task *t);

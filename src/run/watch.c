@@ -98,25 +98,30 @@ bool watch_concerns(uint8_t ready, short events) {
     return ready & (ready_for(events) | READY_HANGUP | READY_ERROR);
 }
 
-void watch_join(struct watch *w, struct waiter *n, struct task *t, short events) {
-    *n = (struct waiter){.previous = w->last, .watch = w, .task = t, .events = events};
-    if (w->last)
-        w->last->next = n;
-    else
-        w->first = n;
-    w->last = n;
+void waiter_join(struct waiters *all, struct waiter *n, short events) {
+    struct waiter *first = all->first, *last = first ? first->previous : n;
+    n->among = all;
+    n->events = events;
+    n->next = NULL;
+    n->previous = last;
+    if (!first) {
+        all->first = n;
+        return;
+    }
+    last->next = n;
+    first->previous = n;
 }
 
 void waiter_leave(struct waiter *n) {
-    struct watch *w = n->watch;
-    if (!w) return;
-    if (n->previous)
-        n->previous->next = n->next;
-    else
-        w->first = n->next;
+    struct waiters *all = n->among;
+    if (!all) return;
     if (n->next)
         n->next->previous = n->previous;
     else
-        w->last = n->previous;
-    *n = (struct waiter){0};
+        all->first->previous = n->previous;
+    if (all->first == n)
+        all->first = n->next;
+    else
+        n->previous->next = n->next;
+    n->among = NULL;
 }

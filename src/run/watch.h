@@ -10,12 +10,13 @@
 
 struct task;
 
-/* A task's place among those that wait for a watch. `events` are POLLIN, POLLOUT, POLLPRI. */
+/* A task's place among those that wait for the same. `events` are POLLIN, POLLOUT, POLLPRI. The task is told by where the
+   waiter lies (waiter_task). */
 struct waiter {
     struct waiter *previous, *next;
-    struct watch *watch; /* NULL: it waits for none */
-    struct task *task;
+    struct waiters *among; /* NULL: it waits for nothing */
     short events;
+    uint32_t place; /* 0: the task's own; else which of several, from 1 on */
 };
 
 /* An event tells the slot and its generation, so that one for a descriptor that was closed meanwhile finds nobody. */
@@ -50,8 +51,8 @@ struct watch *watch_told(struct watches *all, const struct poller_event *event);
 /* A call found that the descriptor is not ready for these events (POLLIN…). */
 void watch_not_ready(struct watch *w, short events);
 
-/* Puts a waiter that waits for none among the watch's. */
-void watch_join(struct watch *w, struct waiter *n, struct task *t, short events);
+/* Puts a waiter that waits for nothing behind them, and takes one out again, if it waits. */
+void waiter_join(struct waiters *all, struct waiter *n, short events);
 void waiter_leave(struct waiter *n);
 /* Whether what became ready (READY_…) concerns who waits for these events. */
 bool watch_concerns(uint8_t ready, short events);

@@ -75,7 +75,7 @@ static uint64_t size_of(const struct call *c, int file, const struct sendfile_wi
 /* The kernel takes no more for now. Alone and blocking that is SO_SNDTIMEO, which gives what was sent before it. */
 static enum verb_result stuck(struct call *c, struct handle *h, int file, const struct sendfile_wish *wish) {
     if (!c->parking && c->progress) return done(c);
-    if (c->progress && call_may_send(c, h)) call_goes_on_sending(c, h);
+    if (c->progress && call_may_send(c, h) && !call_goes_on_sending(c, h)) return say_sent(c, VERB_FAILED);
     if (progress_wanted(c)) progress_note(c, c->progress, size_of(c, file, wish));
     return say_sent(c, call_would_block(c, h, POLLOUT, EAGAIN));
 }

@@ -5,11 +5,11 @@
 
 enum { SLEEP_DURATION };
 
-/* call->progress is the end, fixed when the verb first runs; a wake before it is none. */
+/* The call's deadline is the end, fixed when the verb first runs; a wake before it is none. */
 static enum verb_result sleep_run(struct call *c) {
-    if (c->progress && sys_now() >= c->progress) return VERB_DONE;
-    if (!c->progress) c->progress = call_time_after(call_param(c, SLEEP_DURATION)->seconds);
-    return call_wait_until(c, c->progress);
+    if (c->deadline != UINT64_MAX && sys_now() >= c->deadline) return VERB_DONE;
+    if (c->deadline == UINT64_MAX) c->deadline = call_time_after(call_param(c, SLEEP_DURATION)->seconds);
+    return call_wait_until(c, c->deadline);
 }
 
 static const struct param params[] = {

@@ -34,7 +34,7 @@ enum verb_result transmit_stuck(struct call *c, struct handle *h, size_t size, i
     if (flags & MSG_DONTWAIT) return transmit_failed(c, h, size, EAGAIN, to);
     if (c->progress && (!c->parking || call_overdue(c, h, POLLOUT))) return done(c);
     if (waiting_parks(c, h) && waits_unseen(h, to)) return waiting_try_later(c, h, (uint64_t)c->phase++);
-    if (c->progress && call_may_send(c, h)) call_goes_on_sending(c, h);
+    if (c->progress && call_may_send(c, h) && !call_goes_on_sending(c, h)) return say_sent(c, size, VERB_FAILED);
     progress_report(c, c->progress, size);
     return say_sent(c, size, call_would_block(c, h, POLLOUT, EAGAIN));
 }

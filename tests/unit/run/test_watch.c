@@ -106,18 +106,24 @@ static void what_is_always_ready_is_refused(void **state) {
 
 static void waiters_stand_in_the_order_in_which_they_came(void **state) {
     (void)state;
-    struct watch w = {0};
+    struct waiters all = {0};
     struct waiter n[3] = {{0}};
-    for (size_t i = 0; i < 3; i++) watch_join(&w, &n[i], NULL, POLLIN);
-    assert_ptr_equal(w.first, &n[0]);
+    for (size_t i = 0; i < 3; i++) waiter_join(&all, &n[i], POLLIN);
+    assert_ptr_equal(all.first, &n[0]);
     assert_ptr_equal(n[0].next, &n[1]);
     waiter_leave(&n[1]);
     assert_ptr_equal(n[0].next, &n[2]);
     waiter_leave(&n[2]);
-    assert_ptr_equal(w.last, &n[0]);
+    assert_null(n[0].next);
+    waiter_join(&all, &n[1], POLLIN);
+    assert_ptr_equal(n[0].next, &n[1]);
     waiter_leave(&n[0]);
-    assert_null(w.first);
-    assert_null(w.last);
+    assert_ptr_equal(all.first, &n[1]);
+    waiter_join(&all, &n[2], POLLIN);
+    assert_ptr_equal(n[1].next, &n[2]);
+    waiter_leave(&n[1]);
+    waiter_leave(&n[2]);
+    assert_null(all.first);
     waiter_leave(&n[0]); /* it waits for nothing any more */
 }
 
