@@ -74,6 +74,13 @@ bool address_push_host(struct buffer *out, const struct address *a);
 bool address_port(const struct address *a, uint16_t *port);
 /* Of every family that has one: what stands behind the colon. */
 bool address_service(const struct address *a, uint32_t *number);
+/* Of a packet address what no word of it says: how the frame came (PACKET_HOST…), the kind of hardware (ARPHRD_…), and the
+   link-level address, whatever its length: borrowed. */
+struct address_link {
+    unsigned type, hardware;
+    struct span number;
+};
+bool address_link(const struct address *a, struct address_link *out);         /* false of other families */
 bool address_scope(const struct address *a, uint32_t *scope, uint32_t *flow); /* of IPv6 */
 bool address_path(
     const struct address *a,

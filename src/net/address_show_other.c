@@ -23,13 +23,30 @@ static bool as_vsock(const struct address *a, struct sockaddr_vm *out) {
     return out->svm_reserved1 == 0 && memcmp((char *)out + rest, (const char *)&plain + rest, sizeof plain - rest) == 0;
 }
 
-/* The kernel gives as many bytes as the link-level address has. */
-static bool as_packet(const struct address *a, struct sockaddr_ll *out) {
-    size_t least = offsetof(struct sockaddr_ll, sll_addr);
+enum { LINK_AT = offsetof(struct sockaddr_ll, sll_addr) };
+
+/* The kernel gives as many bytes as the link-level address has, which of some hardware are more than the struct's eight. */
+static bool is_packet(const struct address *a, struct sockaddr_ll *out) {
+    size_t len = a->len < sizeof *out ? a->len : sizeof *out;
     *out = (struct sockaddr_ll){0};
-    if (address_family(a) != AF_PACKET || a->len < least || a->len > sizeof *out) return false;
-    memcpy(out, a->raw.bytes, a->len);
-    return out->sll_halen == 0 || out->sll_halen == LINK_LEN;
+    if (address_family(a) != AF_PACKET || len < LINK_AT) return false;
+    memcpy(out, a->raw.bytes, len);
+    return true;
+}
+
+/* One that a word can hold. */
+static bool as_packet(const struct address *a, struct sockaddr_ll *out) {
+    return is_packet(a, out) && a->len <= sizeof *out && (out->sll_halen == 0 || out->sll_halen == LINK_LEN);
+}
+
+bool address_link(const struct address *a, struct address_link *out) {
+    struct sockaddr_ll ll;
+    if (!is_packet(a, &ll)) return false;
+    size_t there = a->len - LINK_AT;
+    out->type = ll.sll_pkttype;
+    out->hardware = ll.sll_hatype;
+    out->number = span_of(a->raw.bytes + LINK_AT, ll.sll_halen < there ? ll.sll_halen : there);
+    return true;
 }
 
 /* The loopback interface has one of zeroes, which tells nothing. */
@@ -51,7 +68,7 @@ bool address_push_host_other(struct buffer *out, const struct address *a) {
     struct sockaddr_ll ll;
     if (as_netlink(a, &nl)) return buffer_printf(out, "%u", nl.nl_pid);
     if (as_vsock(a, &vm)) return buffer_printf(out, "%u", vm.svm_cid);
-    return as_packet(a, &ll) && push_interface(out, &ll);
+    return is_packet(a, &ll) && push_interface(out, &ll);
 }
 
 bool address_service_other(const struct address *a, uint32_t *number) {
@@ -62,7 +79,7 @@ bool address_service_other(const struct address *a, uint32_t *number) {
         *number = nl.nl_groups;
     else if (as_vsock(a, &vm))
         *number = vm.svm_port;
-    else if (as_packet(a, &ll))
+    else if (is_packet(a, &ll))
         *number = ntohs(ll.sll_protocol);
     else
         return false;
@@ -80,7 +97,7 @@ static bool push_packet(struct buffer *out, const struct sockaddr_ll *ll) {
 bool address_push_other(struct buffer *out, const struct address *a) {
     struct sockaddr_ll ll;
     uint32_t number;
-    if (as_packet(a, &ll)) return push_packet(out, &ll);
+    if (is_packet(a, &ll)) return as_packet(a, &ll) && push_packet(out, &ll);
     if (!address_service_other(a, &number)) return false;
     return address_push_host_other(out, a) && buffer_printf(out, ":%u", number);
 }

@@ -42,11 +42,6 @@ const char *handle_state_name(enum handle_state state) {
     return "unknown";
 }
 
-const char *handle_state_text(const struct handle *h) {
-    if (h->fd < 0) return handle_state_name(HANDLE_CLOSED);
-    return h->open->family == AF_UNSPEC ? "open" : handle_state_name(h->open->state);
-}
-
 bool handle_local(const struct handle *h, struct address *a) {
     if (h->fd < 0) return false;
     struct sys quiet = {.ops = h->list->sys.ops};
@@ -59,10 +54,22 @@ bool handle_peer(const struct handle *h, struct address *a) {
     return sys_getpeername(&quiet, h->fd, a) == 0;
 }
 
+/* The kernel gives a unix socket with SO_PASSCRED a name when it sends or connects. */
+static enum handle_state state_now(const struct handle *h) {
+    struct address local;
+    if (h->open->state != HANDLE_FRESH || h->open->family != AF_UNIX) return h->open->state;
+    return handle_local(h, &local) && address_is_named(&local) ? HANDLE_BOUND : HANDLE_FRESH;
+}
+
+const char *handle_state_text(const struct handle *h) {
+    if (h->fd < 0) return handle_state_name(HANDLE_CLOSED);
+    return h->open->family == AF_UNSPEC ? "open" : handle_state_name(state_now(h));
+}
+
 /* "bound 0.0.0.0:7788"; the address is left out where the kernel tells none. */
 static void push_state(struct buffer *out, const struct handle *h) {
     struct address local;
-    buffer_printf(out, " %s", handle_state_name(h->open->state));
+    buffer_printf(out, " %s", handle_state_name(state_now(h)));
     if (!handle_local(h, &local)) return;
     buffer_push_byte(out, ' ');
     show_push_address(out, &local);
@@ -84,7 +91,7 @@ static void push_connected(struct buffer *out, const struct handle *h) {
 }
 
 static void push_what(struct buffer *out, const struct handle *h) {
-    switch (h->open->state) {
+    switch (state_now(h)) {
     case HANDLE_FRESH:
     case HANDLE_CLOSED: buffer_push_text(out, " socket"); break;
     case HANDLE_CONNECTING: buffer_push_text(out, " connecting"); break;

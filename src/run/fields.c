@@ -3,6 +3,9 @@
 
 #include "spec/near.h"
 
+#include <linux/netlink.h>
+#include <linux/vm_sockets.h>
+
 /* --- how each is read: the value is of the type in its row; nil where it has no such thing ---------------------------- */
 
 static bool give(struct value *result, struct value v) {
@@ -79,6 +82,48 @@ static bool address_flow_number(struct value *result, const struct value *v, str
     (void)err;
     uint32_t scope, flow;
     return give(result, address_scope(&v->address->address, &scope, &flow) ? value_int(flow) : value_nil());
+}
+
+/* The number that stands at that place in the addresses of that family, which are at least that long; else nil. */
+static bool address_number_at(struct value *result, const struct value *v, int family, size_t at) {
+    const struct address *a = &v->address->address;
+    uint32_t number;
+    if (address_family(a) != family || a->len < at + sizeof number) return give(result, value_nil());
+    memcpy(&number, a->raw.bytes + at, sizeof number);
+    return give(result, value_int(number));
+}
+
+static bool address_pid_number(struct value *result, const struct value *v, struct err *err) {
+    (void)err;
+    return address_number_at(result, v, AF_NETLINK, offsetof(struct sockaddr_nl, nl_pid));
+}
+
+static bool address_groups_number(struct value *result, const struct value *v, struct err *err) {
+    (void)err;
+    return address_number_at(result, v, AF_NETLINK, offsetof(struct sockaddr_nl, nl_groups));
+}
+
+static bool address_cid_number(struct value *result, const struct value *v, struct err *err) {
+    (void)err;
+    return address_number_at(result, v, AF_VSOCK, offsetof(struct sockaddr_vm, svm_cid));
+}
+
+static bool address_packet_type(struct value *result, const struct value *v, struct err *err) {
+    (void)err;
+    struct address_link link;
+    return give(result, address_link(&v->address->address, &link) ? value_int(link.type) : value_nil());
+}
+
+static bool address_hardware_type(struct value *result, const struct value *v, struct err *err) {
+    (void)err;
+    struct address_link link;
+    return give(result, address_link(&v->address->address, &link) ? value_int(link.hardware) : value_nil());
+}
+
+static bool address_link_bytes(struct value *result, const struct value *v, struct err *err) {
+    struct address_link link;
+    if (!address_link(&v->address->address, &link)) return give(result, value_nil());
+    return value_bytes(result, link.number, err);
 }
 
 static bool address_family_number(struct value *result, const struct value *v, struct err *err) {

@@ -17,6 +17,7 @@ struct pattern {
     pcre2_match_context *bounds;
     pcre2_code *code;
     size_t groups;
+    bool anchored;     /* \G stands in it: where a look begins is part of what it asks */
     struct value text; /* bytes */
 };
 
@@ -77,6 +78,14 @@ static bool pattern_compile(struct pattern *p, struct err *err) {
     return true;
 }
 
+/* Of a quoted \G it says so too, which costs no more than time. */
+static bool has_start_anchor(struct span text) {
+    for (size_t i = 0; i + 1 < text.len; i++) {
+        if (text.ptr[i] == '\\' && text.ptr[++i] == 'G') return true;
+    }
+    return false;
+}
+
 bool pattern_value(struct value *result, struct span text, struct err *err) {
     struct pattern *p = object_new(VALUE_PATTERN, sizeof *p, err);
     if (!p) return false;
@@ -85,6 +94,7 @@ bool pattern_value(struct value *result, struct span text, struct err *err) {
         pattern_free(p);
         return false;
     }
+    p->anchored = has_start_anchor(text);
     *result = value_object(&p->head);
     return true;
 }
@@ -156,7 +166,7 @@ bool pattern_match(const struct pattern *p, struct span subject, size_t from, si
 bool pattern_seek(const struct pattern *p, struct span subject, size_t from, size_t (*groups)[2], size_t room,
                   size_t *count, bool *matched, size_t *resume, struct err *err) {
     struct matching m = {.options = PCRE2_PARTIAL_SOFT, .groups = groups, .room = room};
-    bool done = match(p, subject, from, &m, err);
+    bool done = match(p, subject, p->anchored ? 0 : from, &m, err);
     *count = m.count;
     *matched = m.matched;
     *resume = m.resume;

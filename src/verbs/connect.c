@@ -12,16 +12,21 @@
 enum { CONNECT_HANDLE, CONNECT_ADDRESS, CONNECT_PORT };
 enum { CONNECT_RETRY, CONNECT_TIMEOUT };
 
-/* call->phase: whether a connect is under way, and above that bit how often one was tried again. call->progress is when
+/* call->phase: whether a connect is under way, whether the socket was bound before, and above these bits how often one was tried again. call->progress is when
    --retry ends. */
-enum { CONNECT_UNDER_WAY = 1, CONNECT_TRY = 2 };
+enum { CONNECT_UNDER_WAY = 1, CONNECT_WAS_BOUND = 2, CONNECT_TRY = 4 };
+
+/* What the socket was before the connect. */
+static enum handle_state state_before(const struct call *c) {
+    return c->phase & CONNECT_WAS_BOUND ? HANDLE_BOUND : HANDLE_FRESH;
+}
 
 /* What the kernel says of the socket while it refuses the call is the best that is known of its state. It says EISCONN
    of a listening socket as well. */
 static enum verb_result failed(struct call *c, struct handle *h, const struct address *a, int number) {
     enum handle_state *state = &h->open->state;
     bool goes_on = number == EINPROGRESS || number == EALREADY;
-    if (*state == HANDLE_CONNECTING) *state = HANDLE_FRESH;
+    if (*state == HANDLE_CONNECTING) *state = state_before(c);
     if (number == EISCONN && *state != HANDLE_LISTENING) *state = HANDLE_CONNECTED;
     if (goes_on) *state = HANDLE_CONNECTING;
     return fault_address(c, CONNECT_ADDRESS, number, h, a);
@@ -56,7 +61,7 @@ static bool retries(struct call *c, int number) {
 /* The address is asked for where it is needed for a message: a name would be looked up anew each time. */
 static enum verb_result failed_under_way(struct call *c, struct handle *h, int number) {
     if (!retries(c, number)) return failed(c, h, call_address(c, CONNECT_ADDRESS, ADDRESS_FOR_PEER), number);
-    h->open->state = HANDLE_FRESH;
+    h->open->state = state_before(c);
     return try_later(c, h);
 }
 
@@ -116,7 +121,7 @@ static enum verb_result start(struct call *c, struct handle *h) {
     /* A full backlog of a unix listener wakes nobody when it has room again. */
     if ((r == -EAGAIN && parks) || retries(c, -r)) return try_later(c, h);
     if (r != -EINTR && !(r == -EINPROGRESS && parks)) return failed(c, h, a, -r);
-    c->phase |= CONNECT_UNDER_WAY;
+    c->phase |= CONNECT_UNDER_WAY | (h->open->state == HANDLE_BOUND ? CONNECT_WAS_BOUND : 0);
     h->open->state = HANDLE_CONNECTING;
     return parks ? call_would_block(c, h, POLLOUT, EINPROGRESS) : go_on(c, h);
 }
