@@ -33,7 +33,8 @@ struct open_socket {
     /* What the socket bounds a wait by, as the kernel has it: a call that parks has to do that by itself. Nanoseconds, 0 for
        ever (SO_RCVTIMEO, SO_SNDTIMEO); the bytes that must be there to read (SO_RCVLOWAT, 0 and 1 alike). */
     uint64_t receive_timeout, send_timeout;
-    bool lingers; /* SO_LINGER is on, with a time: close(2) waits */
+    bool lingers;   /* SO_LINGER is on, with a time: close(2) waits */
+    bool waits_set; /* one of these four was set at some time: what is accepted here may have it too */
     int receive_low;
     enum handle_state state;
     const void *sender;      /* the task that is in the middle of a send, or NULL; others wait for its end */

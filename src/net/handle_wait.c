@@ -28,14 +28,17 @@ static bool ask_linger(const struct handle *h) {
 }
 
 void handle_read_wait(struct handle *h, int level, int option) {
-    if (level != SOL_SOCKET) return;
+    bool receive = option == SO_RCVTIMEO || option == RECEIVE_TIMEOUT_WIDE;
+    bool send = option == SO_SNDTIMEO || option == SEND_TIMEOUT_WIDE;
+    if (level != SOL_SOCKET || !(receive || send || option == SO_LINGER || option == SO_RCVLOWAT)) return;
+    h->open->waits_set = true;
     if (option == SO_LINGER) h->open->lingers = ask_linger(h);
     if (option == SO_RCVLOWAT) {
         h->open->receive_low = ask_low(h);
         h->watch.ready |= READY_IN; /* what was too little may be enough now */
     }
-    if (option == SO_RCVTIMEO || option == RECEIVE_TIMEOUT_WIDE) h->open->receive_timeout = ask_time(h, SO_RCVTIMEO);
-    if (option == SO_SNDTIMEO || option == SEND_TIMEOUT_WIDE) h->open->send_timeout = ask_time(h, SO_SNDTIMEO);
+    if (receive) h->open->receive_timeout = ask_time(h, SO_RCVTIMEO);
+    if (send) h->open->send_timeout = ask_time(h, SO_SNDTIMEO);
 }
 
 void handle_read_waits(struct handle *h) {

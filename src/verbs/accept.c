@@ -24,13 +24,11 @@ static enum verb_result give(struct call *c, const struct open_socket *listener,
     if (!handle_value(&c->values[0], c->handles, fd, listener->family, type, listener->protocol, c->err)) {
         return VERB_FAILED;
     }
-    struct open_socket *open = c->values[0].handle->handle.open;
-    open->state = HANDLE_CONNECTED;
-    open->accepted = true;
-    open->receive_timeout = listener->receive_timeout;
-    open->send_timeout = listener->send_timeout;
-    open->receive_low = listener->receive_low;
-    open->lingers = listener->lingers;
+    struct handle *h = &c->values[0].handle->handle;
+    h->open->state = HANDLE_CONNECTED;
+    h->open->accepted = true;
+    /* A connection has what the listener had when it came, and a unix one none of it. */
+    if (listener->waits_set) handle_read_waits(h);
     if (address_value(&c->values[1], peer, c->err)) return VERB_DONE;
     value_replace(&c->values[0], value_nil());
     return VERB_FAILED;

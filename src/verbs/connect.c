@@ -7,7 +7,6 @@
 #include "verbs/waiting.h"
 
 #include <errno.h>
-#include <netinet/in.h>
 
 enum { CONNECT_HANDLE, CONNECT_ADDRESS, CONNECT_PORT };
 enum { CONNECT_RETRY, CONNECT_TIMEOUT };
@@ -73,18 +72,6 @@ static void undo(const struct handle *h) {
     (void)sys_connect(&quiet, h->fd, &none);
 }
 
-/* TCP's connect is over for the kernel only with the next call, whose address it does not look at: until then it would
-   take another connect, and MSG_FASTOPEN, as this one's end. 0, or the error that came just now. */
-static int settle(const struct handle *h) {
-    struct address any = {.len = sizeof(struct sockaddr_in6)};
-    struct sys quiet = {.ops = h->list->sys.ops};
-    bool inet = h->open->family == AF_INET || h->open->family == AF_INET6;
-    if (!inet || h->open->type != SOCK_STREAM || h->open->state != HANDLE_CONNECTING) return 0;
-    any.raw.any.sa_family = (sa_family_t)h->open->family;
-    int r = sys_connect(&quiet, h->fd, &any);
-    return r == -EISCONN || r == -EALREADY ? 0 : -r;
-}
-
 static enum verb_result go_on(struct call *c, struct handle *h) {
     int r = came_to_an_end(c, h);
     if (r == 0) return call_would_block(c, h, POLLOUT, EINPROGRESS);
@@ -93,7 +80,7 @@ static enum verb_result go_on(struct call *c, struct handle *h) {
     if (r > 0) r = sys_getsockopt(&c->handles->sys, h->fd, SOL_SOCKET, SO_ERROR, &number, &len);
     if (number) undo(h);
     if (r < 0) number = -r;
-    if (!number) number = settle(h);
+    if (!number && h->open->state == HANDLE_CONNECTING) number = waiting_connected(h);
     if (number) return failed_under_way(c, h, number);
     h->open->state = HANDLE_CONNECTED;
     h->watch.ready &= (uint8_t)~READY_HANGUP; /* what a socket tells of itself before */

@@ -28,11 +28,16 @@ static enum verb_result send_rest(struct call *c, struct handle *h, const struct
     *more = false;
     if (transmit_goes_on(h, flags) && !call_may_send(c, h)) return transmit_stuck(c, h, out->size, flags, to);
     if (!waiting_flags(c, h, &own)) return VERB_FAILED;
+    if (c->phase < 0) {
+        int failed = transmit_connected(c, h, &flags);
+        if (failed) return transmit_failed(c, h, out->size, -failed, to);
+    }
     do r = sys_sendmsg(&c->handles->sys, h->fd, &out->head, flags, own);
     while (waiting_again(c, r));
     if (r == -EAGAIN || r == -EINTR) return transmit_stuck(c, h, out->size, flags, to);
+    if (r == -EINPROGRESS && waiting_parks(c, h) && !(flags & MSG_DONTWAIT)) return transmit_connecting(c, h);
     if (r < 0) return transmit_failed(c, h, out->size, (int)-r, to);
-    if (to) transmit_note_bound(h);
+    if (to) transmit_note_bound(h, given ? (int)given->integer : 0);
     outgoing_mark_shared(c, &slots);
     c->progress += (uint64_t)r;
     *more = r > 0 && c->progress < out->size && transmit_goes_on(h, flags);

@@ -13,8 +13,7 @@ static enum verb_result sendto_run(struct call *c) {
     if (!to) return call_no_address(c);
     enum verb_result result = transmit(c, h, call_param(c, SENDTO_DATA)->text, flags, to);
     if (result == VERB_FAILED) fault_place(c, SENDTO_ADDRESS, h, to);
-    if (result == VERB_DONE) transmit_note_bound(h);
-    if (result == VERB_DONE && (flags & MSG_FASTOPEN)) h->open->state = HANDLE_CONNECTED;
+    if (result == VERB_DONE) transmit_note_bound(h, flags);
     return result;
 }
 

@@ -43,27 +43,37 @@ enum verb_result transmit_failed(struct call *c, struct handle *h, size_t size, 
     return say_sent(c, size, call_fail_errno(c, number, h, to));
 }
 
-enum { TRANSMIT_CONNECTING = -1 }; /* call->phase, which else counts the tries of a wait that no event ends */
+/* call->phase, which else counts the tries of a wait that no event ends */
+enum { TRANSMIT_CONNECTING = -1, TRANSMIT_CONNECTED = -2 };
 
-/* One call with what is left. A connect that MSG_FASTOPEN began is under way by itself: the rest is a plain send. */
+COLD enum verb_result transmit_connecting(struct call *c, struct handle *h) {
+    c->phase = TRANSMIT_CONNECTING;
+    return call_would_block(c, h, POLLOUT, EINPROGRESS);
+}
+
+COLD int transmit_connected(struct call *c, const struct handle *h, int *flags) {
+    int number = c->phase == TRANSMIT_CONNECTING ? waiting_connected(h) : 0;
+    *flags &= ~MSG_FASTOPEN;
+    if (!number) c->phase = TRANSMIT_CONNECTED;
+    return -number;
+}
+
+/* One call with what is left. */
 static inline ssize_t send_rest(struct call *c, struct handle *h, struct span data, int flags, int own,
                                 const struct address *to) {
     struct span rest = span_from(data, (size_t)c->progress);
     struct sys *sys = &c->handles->sys;
-    if (UNLIKELY(c->phase == TRANSMIT_CONNECTING)) return sys_send(sys, h->fd, rest, flags & ~MSG_FASTOPEN, own);
+    if (UNLIKELY(c->phase < 0)) {
+        int failed = transmit_connected(c, h, &flags);
+        return failed ? failed : sys_send(sys, h->fd, rest, flags, own);
+    }
     return to ? sys_sendto(sys, h->fd, rest, flags, own, to) : sys_send(sys, h->fd, rest, flags, own);
-}
-
-/* What a blocking MSG_FASTOPEN waits for by itself. */
-static enum verb_result wait_connected(struct call *c, struct handle *h) {
-    c->phase = TRANSMIT_CONNECTING;
-    return call_would_block(c, h, POLLOUT, EINPROGRESS);
 }
 
 COLD static enum verb_result not_sent(struct call *c, struct handle *h, size_t size, int flags, int number,
                                       const struct address *to) {
     if (number == EAGAIN || number == EINTR) return transmit_stuck(c, h, size, flags, to);
-    if (number == EINPROGRESS && waiting_parks(c, h)) return wait_connected(c, h);
+    if (number == EINPROGRESS && waiting_parks(c, h) && !(flags & MSG_DONTWAIT)) return transmit_connecting(c, h);
     return transmit_failed(c, h, size, number, to);
 }
 
@@ -97,8 +107,9 @@ enum verb_result transmit(struct call *c, struct handle *h, struct span data, in
     return done(c);
 }
 
-void transmit_note_bound(struct handle *h) {
+void transmit_note_bound(struct handle *h, int flags) {
     struct open_socket *open = h->open;
+    if (flags & MSG_FASTOPEN) open->state = HANDLE_CONNECTED;
     bool inet = open->family == AF_INET || open->family == AF_INET6;
     if (inet && open->type == SOCK_DGRAM && open->state == HANDLE_FRESH) open->state = HANDLE_BOUND;
 }

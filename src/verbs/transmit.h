@@ -18,8 +18,15 @@ enum verb_result transmit_stuck(struct call *c, struct handle *h, size_t size, i
 /* Fails with the errno; one after a part was sent says how much, since the peer has it. */
 enum verb_result transmit_failed(struct call *c, struct handle *h, size_t size, int number, const struct address *to);
 
-/* A message to an address was sent: the kernel has bound an inet socket for it that was not. */
-void transmit_note_bound(struct handle *h);
+/* A message to an address was sent with these flags: the kernel has bound an inet socket for it that was not, and connected
+   it for MSG_FASTOPEN. */
+void transmit_note_bound(struct handle *h, int flags);
+
+/* The connect that MSG_FASTOPEN began goes on by itself, which a blocking call waits for: parks. When the verb runs again
+   transmit_connected ends it, and takes the flag away, for the rest is a plain send: 0 or −errno. Both use c->phase, which
+   is below 0 in between. */
+enum verb_result transmit_connecting(struct call *c, struct handle *h);
+int transmit_connected(struct call *c, const struct handle *h, int *flags);
 
 /* What a session says behind the count: "(bytes sent)", "(of 12 bytes sent)". */
 void transmit_tell(const struct call *c, size_t size, struct buffer *out);

@@ -83,6 +83,15 @@ void waiting_end(struct call *c, struct handle *h, bool lent) {
     if (lent) (void)sys_set_nonblocking(&c->handles->sys, h->fd, false);
 }
 
+int waiting_connected(const struct handle *h) {
+    struct address any = {.len = sizeof(struct sockaddr_in6)};
+    struct sys quiet = {.ops = h->list->sys.ops};
+    if (!is_inet(h->open) || h->open->type != SOCK_STREAM) return 0;
+    any.raw.any.sa_family = (sa_family_t)h->open->family;
+    int r = sys_connect(&quiet, h->fd, &any);
+    return r == -EISCONN || r == -EALREADY ? 0 : -r;
+}
+
 enum verb_result waiting_try_later(struct call *c, const struct handle *h, uint64_t tries) {
     const uint64_t least = 1000 * 1000, most = 50 * least;
     uint64_t now = sys_now(), delay = tries < 6 ? least << tries : most;

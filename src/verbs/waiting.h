@@ -68,6 +68,11 @@ static inline bool waiting_flags(struct call *c, struct handle *h, int *own) {
 bool waiting_begin(struct call *c, struct handle *h, bool *lent);
 void waiting_end(struct call *c, struct handle *h, bool lent);
 
+/* After a connect that went on by itself, when there is something to be written to: TCP's is over for the kernel only with
+   the next call, whose address it does not look at. Until then it would take another connect, and MSG_FASTOPEN, as this
+   one's end. 0, or the errno that the connect failed with; then the socket is as if it had never been tried. */
+int waiting_connected(const struct handle *h);
+
 /* For a wait that no event ends: the call is made again by timer, first after 1 ms, then after twice as long each time,
    at most 50 ms. `tries` is how often it was made before. PARK, or the failure of the timeout that is over. */
 enum verb_result waiting_try_later(struct call *c, const struct handle *h, uint64_t tries);

@@ -83,13 +83,18 @@ static void a_fast_open_waits_for_its_connect(void **state) {
     bench_open(&b, AF_INET, SOCK_STREAM);
     begin_sendto(&b, true, MSG_FASTOPEN);
     assert_parks(&b, BENCH_RUN(&b, FAILS("sendto", EINPROGRESS)), POLLOUT);
-    assert_sent(&b, BENCH_RUN(&b, {"send", 10, 0, "Hello body"}), 10);
+    assert_sent(&b, BENCH_RUN(&b, GIVES("connect", 0), {"send", 10, 0, "Hello body"}), 10);
     assert_false(kernel.flags & MSG_FASTOPEN);
     assert_int_equal(b.h.open->state, HANDLE_CONNECTED);
     bench_close(&b);
     bench_open(&b, AF_INET, SOCK_STREAM);
     begin_sendto(&b, false, MSG_FASTOPEN);
     assert_fails(&b, BENCH_RUN(&b, FAILS("sendto", EINPROGRESS)), "EINPROGRESS");
+    begin_sendto(&b, true, MSG_FASTOPEN | MSG_DONTWAIT);
+    assert_fails(&b, BENCH_RUN(&b, FAILS("sendto", EINPROGRESS)), "EINPROGRESS");
+    begin_sendto(&b, true, MSG_FASTOPEN);
+    assert_parks(&b, BENCH_RUN(&b, FAILS("sendto", EINPROGRESS)), POLLOUT);
+    assert_fails(&b, BENCH_RUN(&b, FAILS("connect", ECONNREFUSED)), "ECONNREFUSED");
     bench_close(&b);
 }
 
