@@ -16,23 +16,31 @@ static struct {
     struct buffer typed; /* the word as it was */
     struct buffer note;  /* what is said where there are none */
     size_t chosen;       /* the candidate that the word is now; `count`: as typed */
-    size_t end, len;     /* the cursor, and the length of the text, after the last TAB */
+    size_t end;          /* the cursor after the last TAB */
+    struct buffer text;  /* and the text */
 } menu;
 
 static bool is_shown(void) {
-    return (menu.count || menu.note.len) && menu.end == (size_t)rl_point && menu.len == editor_text().len;
+    return (menu.count || menu.note.len) && menu.end == (size_t)rl_point &&
+           span_equal(buffer_span(&menu.text), editor_text());
 }
 
 static void keep(void) {
     menu.end = (size_t)rl_point;
-    menu.len = editor_text().len;
+    menu.text.len = 0;
+    buffer_push(&menu.text, editor_text());
     screen_touch();
 }
 
+static void end_list(void) {
+    menu.count = menu.note.len = 0;
+}
+
 void menu_clear(void) {
+    end_list();
     buffer_clear(&menu.typed);
     buffer_clear(&menu.note);
-    menu.count = 0;
+    buffer_clear(&menu.text);
 }
 
 /* --- candidates ----------------------------------------------------------------------------------------------------- */
@@ -116,7 +124,10 @@ void menu_key(int direction) {
 }
 
 void menu_push(struct buffer *out, size_t most) {
-    if (!is_shown()) return;
+    if (!is_shown()) {
+        end_list();
+        return;
+    }
     struct list_view view = {terminal_width(), most, menu.chosen, editor.wants->colour};
     if (menu.count)
         candidates_push(out, menu.list, menu.count, &view);

@@ -85,6 +85,13 @@ static void another_key_ends_the_walk(void **state) {
     driver_expect(&d, "sks> shutdown a read█\n" HOWS);
     driver_type(&d, "\x1f");
     driver_expect(&d, "sks> shutdown a █");
+    /* Another text is another list, though it is as long. */
+    driver_type(&d, "\x15shutdown a \t\x15shutdown b \t");
+    driver_expect(&d, "sks> shutdown b █\n" HOWS);
+    driver_type(&d, "\r");
+    driver_expect_begin(&d, "sks> shutdown b\nerror: ");
+    driver_type(&d, "\x0cshutdown b ");
+    driver_expect(&d, "sks> shutdown b █");
 }
 
 static void a_part_of_a_name_is_enough(void **state) {
