@@ -7,6 +7,7 @@
 /* What keeps a handle from being of use to the verb; NULL: nothing. Datagram sockets have no connections to wait for. */
 static const char *why_not(const struct handle *h, enum handle_need need) {
     enum handle_state state = h->open->state;
+    if (h->open->family == AF_UNSPEC && need != NEED_ANY) return "a file";
     bool datagram = h->open->type == SOCK_DGRAM || h->open->type == SOCK_RAW;
     switch (need) {
     case NEED_ANY: return NULL;

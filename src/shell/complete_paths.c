@@ -54,14 +54,22 @@ static void push_about(struct buffer *out, const char *path, const char *kind) {
     double size = (double)st.st_size;
     const char *unit = "kmg";
     if (size < 1024) {
-        buffer_printf(out, ", %d bytes", (int)size);
+        buffer_printf(out, ", %d byte%s", (int)size, st.st_size == 1 ? "" : "s");
         return;
     }
     for (size /= 1024; size >= 1024 && unit[1]; unit++) size /= 1024;
     buffer_printf(out, ", %.1f%c", size, *unit);
 }
 
-static void offer_entry(struct offers *o, struct span folder, const struct dirent *entry) {
+/* Whether it is among the first `count`: the session knows more of it than the folder does (an address that it uses). */
+static bool is_offered(const struct offers *o, size_t count, struct span text) {
+    for (size_t i = 0; i < count; i++) {
+        if (span_is(text, o->out->list[i].text)) return true;
+    }
+    return false;
+}
+
+static void offer_entry(struct offers *o, size_t from, struct span folder, const struct dirent *entry) {
     struct buffer path = {0}, text = {0}, about = {0};
     buffer_push(&path, folder);
     buffer_push_text(&path, entry->d_name);
@@ -69,7 +77,8 @@ static void offer_entry(struct offers *o, struct span folder, const struct diren
         const char *kind = kind_of(path.ptr, entry->d_type);
         push_word(&text, buffer_span(&path), strcmp(kind, "folder") == 0);
         push_about(&about, path.ptr, kind);
-        offer_as(o, buffer_span(&path), buffer_span(&text), kind, buffer_span(&about));
+        if (!is_offered(o, from, buffer_span(&text)))
+            offer_as(o, buffer_span(&path), buffer_span(&text), kind, buffer_span(&about));
     }
     o->failed |= path.failed || text.failed || about.failed;
     buffer_clear(&path);
@@ -113,7 +122,7 @@ void fill_paths(struct offers *o, enum paths_first first) {
     DIR *dir = buffer_text(&name) ? opendir(name.ptr) : NULL;
     if (dir) {
         for (struct dirent *entry; seen < ENTRIES_MAX && (entry = readdir(dir)); seen++) {
-            if (is_wanted(entry->d_name, base)) offer_entry(o, folder, entry);
+            if (is_wanted(entry->d_name, base)) offer_entry(o, from, folder, entry);
         }
         closedir(dir);
     }

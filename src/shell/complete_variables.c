@@ -22,7 +22,8 @@ static void describe_bytes(struct buffer *out, struct span text) {
 static void describe_shown(struct buffer *out, const struct value *v) {
     struct buffer text = {0};
     struct err err;
-    if (v->type != VALUE_NIL && v->type != VALUE_HANDLE) buffer_printf(out, "%s ", value_type_name(v));
+    bool tells = v->type == VALUE_NIL || v->type == VALUE_HANDLE || v->type == VALUE_TASK;
+    if (!tells) buffer_printf(out, "%s ", value_type_name(v));
     if (value_push_str(&text, v, &err)) buffer_push(out, columns_head(buffer_span(&text), 2 * PEEK_BYTES));
     buffer_clear(&text);
 }

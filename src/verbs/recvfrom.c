@@ -74,6 +74,7 @@ const struct verb verb_recvfrom = {
     .c = "struct sockaddr_storage a;\nsocklen_t len = sizeof a;\n"
          "ssize_t n = recvfrom(fd, buffer, sizeof buffer, 0, (struct sockaddr *)&a, &len);",
     .see = "sendto recv datagram",
+    .need = NEED_CONNECTED,
     .run = recvfrom_run,
     .tell = recvfrom_tell,
 };

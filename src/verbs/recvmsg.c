@@ -107,6 +107,7 @@ const struct verb verb_recvmsg = {
          "struct msghdr m = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control,\n"
          "                   .msg_controllen = sizeof control};\nssize_t n = recvmsg(fd, &m, 0);",
     .see = "sendmsg recv ancillary scatter",
+    .need = NEED_CONNECTED,
     .run = recvmsg_run,
     .tell = recvmsg_tell,
 };

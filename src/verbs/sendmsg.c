@@ -128,6 +128,7 @@ const struct verb verb_sendmsg = {
     .c = "struct iovec parts[] = {{\"Hello \", 6}, {\"body\", 4}};\n"
          "struct msghdr m = {.msg_iov = parts, .msg_iovlen = 2};\nssize_t n = sendmsg(fd, &m, MSG_NOSIGNAL);",
     .see = "recvmsg send ancillary scatter",
+    .need = NEED_CONNECTED,
     .run = sendmsg_run,
     .tell = sendmsg_tell,
 };

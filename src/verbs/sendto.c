@@ -88,6 +88,7 @@ const struct verb verb_sendto = {
          "a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);\n"
          "ssize_t n = sendto(fd, \"ping\", 4, MSG_NOSIGNAL, (struct sockaddr *)&a, sizeof a);",
     .see = "recvfrom send datagram broadcast",
+    .need = NEED_CONNECTED,
     .run = sendto_run,
     .tell = sendto_tell,
 };

@@ -222,6 +222,17 @@ static void a_search_goes_both_ways(void **state) {
     driver_expect(&d, "(i-search)`aa': █aa = 2");
 }
 
+/* On an empty line it quits (repl.prompt). */
+static void ctrl_d_deletes_a_character(void **state) {
+    (void)state;
+    driver_type(&d, "print 123" LEFT LEFT "\x04");
+    driver_expect(&d, "sks> print 1█3");
+    driver_type(&d, "\x04\x04\x04");
+    driver_expect(&d, "sks> print 1█");
+    driver_type(&d, "\r");
+    driver_expect(&d, "sks> print 1\n1\nsks> █");
+}
+
 /* --- rows ----------------------------------------------------------------------------------------------------------- */
 
 static void home_end_and_kill_keep_to_the_row(void **state) {
@@ -521,6 +532,7 @@ int main(void) {
         AT_PROMPT(an_edited_entry_does_not_change_the_old_one),
         AT_PROMPT(searches_go_through_whole_entries),
         AT_PROMPT(a_search_goes_both_ways),
+        AT_PROMPT(ctrl_d_deletes_a_character),
         AT_PROMPT(home_end_and_kill_keep_to_the_row),
         AT_PROMPT(undo_takes_back_a_step),
         AT_PROMPT(clear_leaves_the_entry_alone),
