@@ -6,33 +6,41 @@
 #include "run/machine.h"
 #include "verbs/records.h"
 
-/* So many bytes of a value's text are told: `_` may be the list that vars gave before, and would grow with each. */
-enum { VALUE_MOST = 4096 };
+/* So many bytes are told of what `_` holds: it may be the list that vars gave before, and would grow with each. */
+enum { UNDERSCORE_MOST = 4096 };
 
 static const char cut_mark[] = "\xe2\x80\xa6"; /* … */
 
 static void cut(struct buffer *text) {
-    if (text->len <= VALUE_MOST) return;
-    text->len = show_cut(buffer_span(text), VALUE_MOST).len;
+    if (text->len <= UNDERSCORE_MOST) return;
+    text->len = show_cut(buffer_span(text), UNDERSCORE_MOST).len;
     buffer_push_text(text, cut_mark);
 }
 
-/* Long bytes are not copied whole for that. */
-static bool add_value(struct record *r, const struct value *v, struct err *err) {
+/* What cannot be told whole (it is nested too deeply, or very large) does not hide the other variables. */
+static bool add_text(struct record *r, struct span name, const struct value *v, struct err *err) {
     struct buffer text = {0};
-    bool bytes = value_is_bytes(v);
-    bool done = bytes ? buffer_push(&text, span_head(value_span(v), VALUE_MOST + 4)) : value_push_str(&text, v, err);
-    if (bytes && !done) err_memory(err);
-    cut(&text);
-    if (done) done = text.failed ? err_memory(err) : records_add_text(r, "value", buffer_span(&text), err);
+    struct err untold;
+    if (!value_push_str(&text, v, &untold)) {
+        text.len = 0;
+        text.failed = false;
+        buffer_push_text(&text, cut_mark);
+    }
+    if (span_is(name, "_")) cut(&text);
+    bool done = text.failed ? err_memory(err) : records_add_text(r, "value", buffer_span(&text), err);
     buffer_clear(&text);
     return done;
+}
+
+/* Bytes are their own text, and are not copied. */
+static bool add_value(struct record *r, struct span name, const struct value *v, struct err *err) {
+    return value_is_bytes(v) ? record_set(r, SPAN("value"), v, err) : add_text(r, name, v, err);
 }
 
 static bool add_variable(struct list *l, struct span name, const struct value *v, struct err *err) {
     struct record *r = records_next(l, 3, err);
     return r && records_add_text(r, "name", name, err) &&
-           records_add_text(r, "type", span_text(value_type_name(v)), err) && add_value(r, v, err);
+           records_add_text(r, "type", span_text(value_type_name(v)), err) && add_value(r, name, v, err);
 }
 
 static enum verb_result vars_run(struct call *c) {
@@ -59,9 +67,7 @@ const struct verb verb_vars = {
     .name = "vars",
     .group = "Shell",
     .summary = "list the variables",
-    .text = "A record for each global variable that is set: .name .type .value, where the value is its text, of long "
-            "ones the "
-            "first 4 KiB.",
+    .text = "A record for each global variable that is set: .name .type .value, where the value is its text.",
     .gives = "list of records",
     .value_count = 1,
     .value_names = value_names,

@@ -146,8 +146,7 @@ static void records_hold_names_and_numbers(void **state) {
     assert_string_equal(run(s, "close a; assert $l[0].name == \"a\" and $n == 1"), "");
     assert_string_equal(run(s, "long = \"x\" * 5000; for v in vars { print $v.name $v.type $v.value }"), "");
     assert_true(memmem(s->out.ptr, s->out.len, "long bytes xxx", 14));
-    assert_true(memmem(s->out.ptr, s->out.len, "x\xe2\x80\xa6\n", 5));
-    assert_string_equal(run(s, "for v in vars { assert len($v.value) < 4100 }"), "");
+    assert_string_equal(run(s, "for v in vars { assert $v.name != \"long\" or $v.value == $long }"), "");
 }
 
 static void unknown_help_offers_the_nearest(void **state) {
