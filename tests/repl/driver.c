@@ -192,11 +192,13 @@ void driver_wait_stopped(struct driver *d) {
     int status = 0;
     assert_int_equal(waitpid(d->pid, &status, WUNTRACED), d->pid);
     assert_true(WIFSTOPPED(status));
-    while (take_output(d, now_ms() + 1)) continue;
 }
 
 void driver_expect_restored(struct driver *d) {
     struct termios now;
+    long deadline = now_ms() + PATIENCE_MS;
+    /* It is the last thing that is sent; the terminal may still hold it when the program has stopped. */
+    while (d->screen.pasting && take_output(d, deadline)) continue;
     assert_int_equal(tcgetattr(d->fd, &now), 0);
     assert_int_equal(now.c_lflag, d->before.c_lflag);
     assert_int_equal(now.c_iflag, d->before.c_iflag);

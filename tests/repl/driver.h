@@ -53,7 +53,7 @@ int driver_wait(struct driver *d);
 /* Waits until it has stopped itself. */
 void driver_wait_stopped(struct driver *d);
 
-/* Fails the test unless the terminal is set as it was. */
+/* Fails the test unless the terminal is set as it was, once what the program sent last has come. */
 void driver_expect_restored(struct driver *d);
 
 /* Kills what still runs and removes the home; safe at any time after driver_start. */
