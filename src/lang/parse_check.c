@@ -136,12 +136,25 @@ void parse_want_function(struct parser *p, struct span name, size_t offset) {
     p->unknowns[p->unknown_count++] = (struct unknown){(uint32_t)offset, (uint32_t)name.len};
 }
 
+bool parse_hint_method(const struct parser *p, struct span word, char *hint, size_t size) {
+    size_t point = span_find(word, '.');
+    struct span name = span_head(span_from(word, point < word.len ? point + 1 : point), 60);
+    if (point == 0 || !vocabulary_verb(p->options->vocabulary, name)) return false;
+    (void)snprintf(hint, size, "the verb stands first: %.*s %.*s", SPAN_ARG(name),
+                   SPAN_ARG(span_head(word, point < 40 ? point : 40)));
+    return true;
+}
+
 void parse_check_not_verb(struct parser *p, struct span name, size_t offset) {
-    if (!vocabulary_verb(p->options->vocabulary, name)) return;
-    parser_fail_hint(
-        p, offset, name.len,
-        "a verb's words stand behind it: socket AF_INET SOCK_STREAM; its value is had in parentheses: (recv c 10)",
-        "'%.*s' is a verb, not a function", SPAN_ARG(name));
+    const struct verb *verb = vocabulary_verb(p->options->vocabulary, name);
+    if (!verb) return;
+    struct buffer words = {0};
+    char hint[160];
+    verb_push_words(verb, &words);
+    (void)snprintf(hint, sizeof hint, "a verb's words stand behind it: %.*s%s", SPAN_ARG(buffer_span(&words)),
+                   verb->gives ? "; its value is had in parentheses: (recv c 10)" : "");
+    buffer_clear(&words);
+    parser_fail_hint(p, offset, name.len, hint, "'%.*s' is a verb, not a function", SPAN_ARG(name));
 }
 
 void parse_check_call(struct parser *p, struct node *call) {

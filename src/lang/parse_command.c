@@ -297,9 +297,10 @@ static void check_name_end(struct parser *p, struct span name, size_t offset) {
     struct span word = lex_slice(&l, offset, l.at - offset);
     char hint[120] = "";
     lex_skip_blanks(&l);
-    if (c == '[' || c == '.') {
+    bool method = c == '.' && parse_hint_method(p, span_head(word, span_find(word, '(')), hint, sizeof hint);
+    if (!method && (c == '[' || c == '.')) {
         (void)snprintf(hint, sizeof hint, "the value of a variable is written $%.*s", SPAN_ARG(span_head(word, 60)));
-    } else if (lex_peek(&l, 0) == '=' && !token_compares(lex_look(&l).kind)) {
+    } else if (!method && lex_peek(&l, 0) == '=' && !token_compares(lex_look(&l).kind)) {
         (void)snprintf(hint, sizeof hint, "a name is made of the letters a to z and A to Z, digits and _");
     } else if ((c == '+' || c == '-') && word.len == name.len + 2 && word.ptr[name.len + 1] == c) {
         (void)snprintf(hint, sizeof hint, "did you mean %.*s = $%.*s %c 1?", SPAN_ARG(span_head(name, 40)),

@@ -126,7 +126,8 @@ _Noreturn static void parse_fail_target(struct parser *p, const struct node *n, 
     struct shown shown;
     (void)parser_shown(&shown, lex_slice(&p->lex, n->offset, length));
     char hint[sizeof shown.text + 60];
-    (void)snprintf(hint, sizeof hint, "the value of a variable is written $%s", shown.text);
+    if (!parse_hint_method(p, lex_slice(&p->lex, n->offset, length), hint, sizeof hint))
+        (void)snprintf(hint, sizeof hint, "the value of a variable is written $%s", shown.text);
     bool ends =
         t->kind == TOKEN_END || t->kind == TOKEN_NEWLINE || t->kind == TOKEN_SEMICOLON || t->kind == TOKEN_BLOCK_END;
     if (ends) parser_fail_hint(p, n->offset, length, hint, "'%s' is no verb", shown.text);

@@ -96,6 +96,8 @@ parse_at_record(const struct parser *p); /* `{`, a key, `:` that touches; OPEN: 
 
 /* parse_check.c: what is refused while reading, each with what to write instead */
 void parse_check_not_verb(struct parser *p, struct span name, size_t offset); /* where it is called as a function */
+/* `s.connect` of who calls methods: the hint for that; false where no verb is meant. */
+bool parse_hint_method(const struct parser *p, struct span word, char *hint, size_t size);
 void parse_check_call(struct parser *p, struct node *call); /* a built-in's number of arguments; an unknown name */
 void parse_check_name(struct parser *p, struct span name, size_t offset); /* may not be reserved */
 void parse_check_function_name(struct parser *p, struct span name, size_t offset);
@@ -112,7 +114,7 @@ struct node *parse_hex(struct parser *p);
 struct node *parse_dollar(struct parser *p);
 struct node *parse_pattern(struct parser *p);
 struct node *parse_word_pattern(struct parser *p); /* where it is a word of its own */
-bool parse_at_quote(const struct parser *p); /* ", ' or x" */
+bool parse_at_quote(const struct parser *p);       /* ", ' or x" */
 
 /* parse_word.c: words, whose cursor stands at their first character */
 struct node *parse_word(struct parser *p);

@@ -5,12 +5,14 @@
 #include "base/show.h"
 #include "run/value.h"
 #include "spec/constant.h"
+#include "spec/foreign.h"
 #include "spec/near.h"
 #include "spec/protocol.h"
 #include "spec/setting.h"
 #include "spec/sockopt.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <strings.h>
@@ -101,6 +103,16 @@ static struct span near_constant(enum constant_set set, struct span name) {
     return n.best;
 }
 
+/* In small letters to who writes small ones. */
+static bool hint_near(struct span near, struct span name, struct err *err) {
+    char text[64];
+    bool small = true;
+    size_t len = near.len < sizeof text ? near.len : sizeof text;
+    for (size_t i = 0; i < name.len; i++) small = small && !(name.ptr[i] >= 'A' && name.ptr[i] <= 'Z');
+    for (size_t i = 0; i < len; i++) text[i] = (char)(small ? tolower((unsigned char)near.ptr[i]) : near.ptr[i]);
+    return err_hint(err, "did you mean %.*s?", (int)len, text);
+}
+
 static bool read_constant(struct argument_at at, struct span name, int64_t *value, struct err *err) {
     enum kind kind = argument_kind(at);
     const struct constant *c = constant_find_in(set_of(kind), name);
@@ -116,8 +128,10 @@ static bool read_constant(struct argument_at at, struct span name, int64_t *valu
     }
     if (!c && n.form != NUMBER_INT) {
         struct span near = near_constant(set_of(kind), name);
+        const char *foreign = foreign_constant_hint(kind, name);
         (void)fail_word(at, name, err);
-        return near.len ? err_hint(err, "did you mean %.*s?", SPAN_ARG(near)) : false;
+        if (foreign) return err_hint(err, "%s", foreign);
+        return near.len ? hint_near(near, name, err) : false;
     }
     *value = c ? c->value : n.integer;
     return true;

@@ -34,8 +34,7 @@ static bool holds(struct span name, struct span word) {
 }
 
 static unsigned distance(const struct offers *o, struct span name) {
-    unsigned limit = o->word.len > 2 ? 2 : o->word.len > 1 ? 1 : 0;
-    unsigned edits = near_distance(o->word, name, limit);
+    unsigned limit = near_edits(o->word), edits = near_distance(o->word, name, limit);
     return edits > limit ? UINT32_MAX : edits;
 }
 

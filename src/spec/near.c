@@ -1,7 +1,7 @@
 /* The distance between words, for "did you mean". */
 #include "spec/near.h"
 
-enum { NEAR_LONGEST = 64, NEAR_EDITS = 2 };
+enum { NEAR_LONGEST = 64 };
 
 static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
@@ -51,9 +51,12 @@ unsigned near_distance(struct span a, struct span b, unsigned limit) {
     return least(rows.now[b.len], limit + 1);
 }
 
+unsigned near_edits(struct span word) {
+    return word.len > 3 ? 2 : word.len > 1 ? 1 : 0;
+}
+
 struct near near_begin(struct span word) {
-    size_t most = word.len < NEAR_EDITS + 1 ? word.len : NEAR_EDITS + 1;
-    return (struct near){.word = word, .distance = (unsigned)most};
+    return (struct near){.word = word, .distance = near_edits(word) + 1};
 }
 
 void near_offer(struct near *n, struct span candidate) {

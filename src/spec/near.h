@@ -8,6 +8,9 @@
    or `limit` + 1 when it is more than `limit`. Texts over 64 bytes are never near. */
 unsigned near_distance(struct span a, struct span b, unsigned limit);
 
+/* How many edits a candidate may be away to be what was meant: at most 2, for a word of 2 or 3 letters 1. */
+unsigned near_edits(struct span word);
+
 /* Collects the best of the candidates offered one by one. Begin with near_begin. */
 struct near {
     struct span word;
@@ -15,7 +18,6 @@ struct near {
     unsigned distance;
 };
 
-/* Near enough: at most 2 edits, and fewer than the word's length. */
 struct near near_begin(struct span word);
 void near_offer(struct near *n, struct span candidate);
 

@@ -28,9 +28,19 @@ static void the_table_is_sorted_and_has_none_of_ours(void **state) {
     assert_null(foreign_hint(SPAN("")));
 }
 
+static void constants_are_told_whatever_the_case(void **state) {
+    (void)state;
+    assert_string_equal(foreign_constant_hint(KIND_FAMILY, SPAN("TCP")), "a TCP socket is: socket inet stream");
+    assert_string_equal(foreign_constant_hint(KIND_TYPE, SPAN("udp")), "UDP is datagrams: socket inet dgram");
+    assert_null(foreign_constant_hint(KIND_PROTOCOL, SPAN("tcp")));
+    assert_null(foreign_constant_hint(KIND_FAMILY, SPAN("inet")));
+    assert_null(foreign_constant_hint(KIND_FAMILY, SPAN("tcpx")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_is_sorted_and_has_none_of_ours),
+        cmocka_unit_test(constants_are_told_whatever_the_case),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
