@@ -110,6 +110,7 @@ struct site {
     bool plain;     /* run/: a call has least to do besides running the verb, as most calls in loops have */
     uint8_t values; /* run/: how many the verb gives */
     uint16_t fill_count;
+    uint32_t options; /* run/: which the verb is given, a bit each in the order of its row */
     uint32_t timeout; /* run/: the argument that --timeout is, or UINT32_MAX */
     uint32_t count;
     const struct verb *verb;

@@ -59,6 +59,7 @@ struct call {
     const uint32_t
         *first; /* the arguments of slot s (a parameter, or params + option) are args[first[s] .. first[s + 1]) */
     struct value values[VERB_VALUES]; /* results: owned by the machine once VERB_DONE is answered; nil until set */
+    uint32_t options;                 /* which are given: bit i is option i of the row */
     struct err *err;
     struct wait wait;
     uint64_t progress;

@@ -442,6 +442,7 @@ static inline void begin_call(struct machine *m, struct site *site, struct err *
     struct call *c = &m->invocation.call;
     c->verb = site->verb;
     c->site = site;
+    c->options = site->options;
     c->err = err;
     c->progress = 0;
     c->phase = 0;

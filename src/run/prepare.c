@@ -82,6 +82,7 @@ static void look_over(struct site *s) {
         size_t slot = s->arguments[i].slot;
         if (s->arguments[i].from == FROM_TEMPORARY) s->takes = true;
         if (slot < s->verb->param_count) continue;
+        s->options |= UINT32_C(1) << (slot - s->verb->param_count);
         if (strcmp(s->verb->options[slot - s->verb->param_count].name, "timeout") == 0) s->timeout = i;
     }
 }

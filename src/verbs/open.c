@@ -40,8 +40,8 @@ const struct verb verb_open = {
     .name = "open",
     .group = "Data",
     .summary = "open a file as a handle",
-    .text = "A file that is open can be passed to another process (sendmsg --handles) and sent from (send --file). No "
-            "socket verb reads or writes it.",
+    .text = "A file that is open can be passed to another process (sendmsg --handles), sent from (send --file) and "
+            "received into (recv --to). No other verb reads or writes it.",
     VERB_PARAMS(params),
     VERB_OPTIONS(options),
     VERB_FAILURES(failures),

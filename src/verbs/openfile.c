@@ -103,6 +103,7 @@ enum verb_result openfile(struct call *c, size_t slot, struct span path, int fla
         *fd = take(c, o);
     } else if (c->parking && may_block(text.ptr, flags | own)) {
         result = start(c, path, flags, mode);
+        if (result == VERB_DONE) *fd = take(c, (struct opening *)call_job(c));
     } else {
         *fd = open_here(c, text.ptr, flags, own, mode);
     }

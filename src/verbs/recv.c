@@ -1,44 +1,95 @@
 /* recv: bytes from a socket, one call's worth or up to a mark. */
 #include "verbs/verbs.h"
 
+#include "base/show.h"
 #include "verbs/gather.h"
 #include "verbs/receive.h"
+#include "verbs/receivefile.h"
+
+#include <inttypes.h>
 
 enum { RECV_HANDLE, RECV_SIZE, RECV_FLAGS };
-enum { RECV_EXACTLY, RECV_UNTIL, RECV_LINE, RECV_ALL, RECV_QUIET, RECV_CHOMP, RECV_MAX, RECV_TIMEOUT };
+enum {
+    RECV_EXACTLY,
+    RECV_UNTIL,
+    RECV_LINE,
+    RECV_ALL,
+    RECV_QUIET,
+    RECV_TO,
+    RECV_COUNT,
+    RECV_CHOMP,
+    RECV_MAX,
+    RECV_TIMEOUT,
+};
 
 /* What holds when SIZE and --max are left out. */
 enum { RECV_USUAL = 64 * 1024, RECV_BOUND = 16 * 1024 * 1024 };
 
-static bool given(const struct call *c, size_t option) {
-    return call_option_count(c, option) > 0;
+#define BIT(option) (UINT32_C(1) << (option))
+
+/* What a read goes on for, of which there is one; and what a read into a file takes. */
+enum {
+    GOALS = BIT(RECV_EXACTLY) | BIT(RECV_UNTIL) | BIT(RECV_LINE) | BIT(RECV_ALL) | BIT(RECV_QUIET),
+    MARKS = BIT(RECV_UNTIL) | BIT(RECV_LINE),
+    FOR_FILES = BIT(RECV_TO) | BIT(RECV_COUNT) | BIT(RECV_EXACTLY) | BIT(RECV_TIMEOUT),
+};
+
+static inline bool given(const struct call *c, size_t option) {
+    return c->options & BIT(option);
 }
 
-static size_t count_goals(const struct call *c) {
-    size_t goals = 0;
-    for (size_t i = RECV_EXACTLY; i <= RECV_QUIET; i++) goals += given(c, i);
-    return goals;
+static inline bool is_several(uint32_t options) {
+    return options & (options - 1);
 }
 
-static bool check_options(struct call *c, size_t goals) {
-    const char *wrong = NULL;
-    if (goals > 1) {
-        wrong = "only one of --exactly, --until, --line, --all and --quiet can be given";
-    } else if (goals && call_param_count(c, RECV_SIZE)) {
-        wrong = "SIZE is for one call; --exactly, --until, --line, --all and --quiet read on, and --max bounds them";
-    } else if (!goals && given(c, RECV_MAX)) {
-        wrong = "--max bounds --exactly, --until, --line, --all and --quiet; one call takes SIZE";
-    } else if (given(c, RECV_CHOMP) && !given(c, RECV_LINE) && !given(c, RECV_UNTIL)) {
-        wrong = "--chomp takes the end off what --line and --until give";
-    } else if (given(c, RECV_UNTIL) && call_option(c, RECV_UNTIL)->text.len == 0) {
-        wrong = "--until needs at least one byte to look for";
+static enum verb_result refuse(struct call *c, const char *why) {
+    return call_fail(c, ERR_VALUE, "%s", why);
+}
+
+/* --- into a file ------------------------------------------------------------------------------------------------------ */
+
+/* What does not go with --to; NULL: all does. */
+static const char *wrong_for_file(const struct call *c) {
+    if (call_param_count(c, RECV_SIZE)) return "SIZE is for one call; --to reads on, and --count bounds it";
+    if (c->options & ~(uint32_t)FOR_FILES) return "with --to go --count, --exactly and --timeout alone";
+    bool both = given(c, RECV_COUNT) && given(c, RECV_EXACTLY);
+    return both ? "only one of --count and --exactly can be given" : NULL;
+}
+
+static enum verb_result read_into_file(struct call *c, struct handle *h) {
+    const struct arg *count = call_option(c, given(c, RECV_EXACTLY) ? RECV_EXACTLY : RECV_COUNT);
+    const char *wrong = wrong_for_file(c);
+    if (wrong) return refuse(c, wrong);
+    if (count && count->integer < 0) {
+        (void)call_fail(c, ERR_VALUE, "--count must be 0 or more, not %" PRId64, count->integer);
+        (void)err_word(c->err, (int)c->first[c->verb->param_count + RECV_COUNT]);
+        return VERB_FAILED;
     }
-    if (wrong) (void)call_fail(c, ERR_VALUE, "%s", wrong);
-    return !wrong;
+    const struct receivefile_wish wish = {.file = call_option(c, RECV_TO)->value,
+                                          .slot = c->verb->param_count + RECV_TO,
+                                          .count = count ? (uint64_t)count->integer : UINT64_MAX,
+                                          .exactly = given(c, RECV_EXACTLY)};
+    return receivefile(c, h, &wish);
+}
+
+/* --- reading on ------------------------------------------------------------------------------------------------------- */
+
+/* What does not go together, --to apart; NULL: all does. */
+static const char *wrong_for_values(const struct call *c) {
+    uint32_t goals = c->options & GOALS;
+    if (is_several(goals)) return "only one of --exactly, --until, --line, --all and --quiet can be given";
+    if (given(c, RECV_COUNT)) return "--count is for --to; recv HANDLE SIZE gives at most so much";
+    if (goals && call_param_count(c, RECV_SIZE))
+        return "SIZE is for one call; --exactly, --until, --line, --all and --quiet read on, and --max bounds them";
+    if (!goals && given(c, RECV_MAX))
+        return "--max bounds --exactly, --until, --line, --all and --quiet; one call takes SIZE";
+    if (given(c, RECV_CHOMP) && !(goals & MARKS)) return "--chomp takes the end off what --line and --until give";
+    bool empty = given(c, RECV_UNTIL) && call_option(c, RECV_UNTIL)->text.len == 0;
+    return empty ? "--until needs at least one byte to look for" : NULL;
 }
 
 static struct goal read_goal(const struct call *c) {
-    const struct arg *max = call_option(c, RECV_MAX);
+    const struct arg *max = given(c, RECV_MAX) ? call_option(c, RECV_MAX) : NULL;
     struct goal goal = {.kind = GATHER_END, .most = max ? (size_t)max->integer : RECV_BOUND};
     if (given(c, RECV_EXACTLY)) {
         goal.kind = GATHER_SIZE;
@@ -65,12 +116,6 @@ static size_t chomp(const struct call *c, struct span text, const struct goal *g
     return text.len > 1 && text.ptr[text.len - 2] == '\r' ? 2 : 1;
 }
 
-/* Most calls in loops have no option at all, so that none has to be looked for. */
-static bool has_options(const struct call *c) {
-    const uint32_t *first = c->first + c->verb->param_count;
-    return first[0] != first[c->verb->option_count];
-}
-
 static inline enum verb_result read_once(struct call *c, struct handle *h) {
     int64_t size = call_integer(c, RECV_SIZE, RECV_USUAL);
     return receive_once(c, h, (size_t)size, (int)call_integer(c, RECV_FLAGS, 0), NULL);
@@ -84,18 +129,35 @@ static enum verb_result read_on(struct call *c, struct handle *h) {
     return gather_take(c, h, len, chomp(c, span_head(ahead_span(&h->open->ahead), len), &goal), false);
 }
 
+COLD static enum verb_result read_otherwise(struct call *c, struct handle *h) {
+    if (given(c, RECV_TO)) return read_into_file(c, h);
+    const char *wrong = wrong_for_values(c);
+    if (wrong) return refuse(c, wrong);
+    return c->options & GOALS ? read_on(c, h) : read_once(c, h);
+}
+
+/* Most calls in loops have no option at all, so that none has to be looked for. */
 static enum verb_result recv_run(struct call *c) {
     struct handle *h = call_handle(c, RECV_HANDLE);
-    if (!has_options(c)) return read_once(c, h);
-    size_t goals = count_goals(c);
-    if (!check_options(c, goals)) return VERB_FAILED;
-    return goals ? read_on(c, h) : read_once(c, h);
+    return LIKELY(!c->options) ? read_once(c, h) : read_otherwise(c, h);
+}
+
+static void tell_file(const struct call *c, struct buffer *out) {
+    const struct value *file = call_option(c, RECV_TO)->value;
+    struct shown piece;
+    buffer_push_text(out, c->values[0].integer == 1 ? "(byte" : "(bytes");
+    if (value_is_bytes(file)) buffer_printf(out, " into %s", show_text(&piece, value_span(file)));
+    buffer_push_text(out, value_is_bytes(file) ? ")" : " written)");
 }
 
 /* Nothing is told of data; an empty read needs a word, since it means different things on streams and messages. */
 static void recv_tell(const struct call *c, struct buffer *out) {
     const struct handle *h = call_handle(c, RECV_HANDLE);
     const struct value *v = &c->values[0];
+    if (given(c, RECV_TO)) {
+        tell_file(c, out);
+        return;
+    }
     bool asked = call_integer(c, RECV_SIZE, RECV_USUAL) > 0 && !given(c, RECV_EXACTLY) && !given(c, RECV_CHOMP);
     if (!asked || !value_is_bytes(v) || value_span(v).len) return;
     bool stream = h->open->type == SOCK_STREAM;
@@ -118,6 +180,8 @@ static const struct option options[] = {
     [RECV_LINE] = {"line", KIND_NONE, "read a line with its end; \"\" at the end of the stream"},
     [RECV_ALL] = {"all", KIND_NONE, "read until the end of the stream"},
     [RECV_QUIET] = {"quiet", KIND_DURATION, "read until nothing came for so long, or the end of the stream"},
+    [RECV_TO] = {"to", KIND_FILE, "write what comes into this file, until the end of the stream (splice)"},
+    [RECV_COUNT] = {"count", KIND_INT, "with --to: end after so many bytes"},
     [RECV_CHOMP] = {"chomp", KIND_NONE, "take the end off what --line or --until gives"},
     [RECV_MAX] = {"max", KIND_SIZE, "the most bytes that the options above collect, 16m if left out"},
     [RECV_TIMEOUT] = OPTION_TIMEOUT,
@@ -137,7 +201,12 @@ static const struct failure failures[] = {
     {"EINVAL", "there is no urgent data for the flag oob", NULL},
     {"EOPNOTSUPP", "the type of socket does not know the flag", NULL},
     {"ENOTSOCK", "the handle is a file", NULL},
-    {"EBADF", "the handle is closed", NULL},
+    {"ENOENT", "the folder of --to is not there", NULL},
+    {"EACCES", "the file of --to, or its folder, may not be written", NULL},
+    {"EISDIR", "--to is a folder", NULL},
+    {"ENOSPC", "the disk is full; what is not in the file stays unread", NULL},
+    {"EPIPE", "--to is a FIFO, and nobody reads it any more", NULL},
+    {"EBADF", "the handle is closed, or the one of --to is not open for writing", NULL},
 };
 
 static const char *const value_names[] = {"data"};
@@ -146,14 +215,17 @@ const struct verb verb_recv = {
     .name = "recv",
     .group = "Data",
     .summary = "receive bytes",
-    .text = "Gives what one recv(2) gives: as soon as anything is there, up to SIZE bytes of it. On a stream \"\" is "
-            "the end: the peer closed its side. On a message socket it is an empty message. With --exactly, --until, "
-            "--line, --all or --quiet it reads on until that is satisfied. What came beyond it, or before a failure, "
-            "stays for the next read of the socket.",
+    .text =
+        "Gives what one recv(2) gives: as soon as anything is there, up to SIZE bytes of it. On a stream \"\" is "
+        "the end: the peer closed its side. On a message socket it is an empty message. With --exactly, --until, "
+        "--line, --all or --quiet it reads on until that is satisfied. What came beyond it, or before a failure, "
+        "stays for the next read of the socket. With --to the bytes go into a file, which is made or emptied, until "
+        "the end of the stream, or --count or --exactly of them; it gives how many that were. They stay in the "
+        "kernel where that can be (splice).",
     VERB_PARAMS(params),
     VERB_OPTIONS(options),
     VERB_FAILURES(failures),
-    .gives = "bytes",
+    .gives = "bytes; with --to how many",
     .value_count = 1,
     .value_names = value_names,
     .examples = "a, b = socketpair\n"
@@ -168,7 +240,13 @@ const struct verb verb_recv = {
                 "send a \"220 ready\\r\\nsome more\"\n"
                 "assert (recv b --line --chomp) == \"220 ready\"\n"
                 "fails ETIMEDOUT recv b --exactly 100 --timeout 10ms\n"
-                "assert (recv b) == \"some more\"\n",
+                "assert (recv b) == \"some more\"\n"
+                "\n"
+                "# All of it into a file, and nowhere else.\n"
+                "a, b = socketpair\n"
+                "send a \"Hello body\"\n"
+                "close a\n"
+                "assert (recv b --to /dev/null) == 10\n",
     .python = "data = s.recv(1024)",
     .c = "ssize_t n = recv(fd, buffer, sizeof buffer, 0);",
     .see = "send recvfrom boundary read-ahead half-close",

@@ -184,13 +184,20 @@ static bool is_held_up(const struct relay *r) {
 }
 
 /* A verb that moves for long has others go on in between. */
+static enum verb_result next_turn(struct call *c, const struct relay *r) {
+    if (c->deadline == UINT64_MAX || sys_now() < c->deadline)
+        return c->machine->parking ? call_next_turn(c) : VERB_DONE;
+    (void)call_timeout(c);
+    return say_moved(c, r);
+}
+
 static enum verb_result relay_on(struct call *c, struct relay *r) {
     for (;;) {
         enum verb_result result = move_both(c, r);
         if (result != VERB_DONE) return result;
         if (r->over[0] && r->over[1]) return give_counts(c, r);
         progress_report(c, r->ways[0].moved + r->ways[1].moved, 0);
-        result = is_held_up(r) ? wait_for_more(c, r) : call_next_turn(c);
+        result = is_held_up(r) ? wait_for_more(c, r) : next_turn(c, r);
         if (result != VERB_DONE) return result;
     }
 }

@@ -25,12 +25,6 @@ static enum verb_result send_file(struct call *c, struct handle *h) {
     return sendfile_all(c, h, &wish);
 }
 
-/* Most calls in loops have no option at all, so that none has to be looked for. */
-static bool has_options(const struct call *c) {
-    const uint32_t *first = c->first + c->verb->param_count;
-    return first[0] != first[c->verb->option_count];
-}
-
 static inline enum verb_result send_data(struct call *c, struct handle *h) {
     return transmit(c, h, call_param(c, SEND_DATA)->text, (int)call_integer(c, SEND_FLAGS, 0), NULL);
 }
@@ -43,7 +37,7 @@ COLD static enum verb_result send_otherwise(struct call *c, struct handle *h) {
 
 static enum verb_result send_run(struct call *c) {
     struct handle *h = call_handle(c, SEND_HANDLE);
-    if (UNLIKELY(has_options(c))) return send_otherwise(c, h);
+    if (UNLIKELY(c->options)) return send_otherwise(c, h);
     return send_data(c, h);
 }
 

@@ -11,7 +11,7 @@
 enum { PIPE_ROOM = 256 * 1024, PIPE_WIDE_FROM = 16 * 1024 };
 /* What goes through the scratch buffer at once: a whole message, in any case. */
 enum { COPY_ROOM = 256 * 1024 };
-/* How much is moved before others have their turns. */
+/* How much a verb that does not block moves before others have their turns, and a look is taken at the time. */
 enum { TURN = 4 * 1024 * 1024 };
 
 void way_init(struct way *w, struct call *c, struct handle *from, struct handle *to, uint64_t most) {
@@ -209,7 +209,7 @@ static bool may_write(const struct call *c, const struct way *w) {
 
 void way_move(struct call *c, struct way *w) {
     struct sigaction before;
-    uint64_t turn = c->machine->parking ? w->moved + TURN : UINT64_MAX;
+    uint64_t turn = c->parking ? w->moved + TURN : UINT64_MAX;
     w->woken = w->state == WAY_WAITS_TO_READ;
     w->state = may_write(c, w) ? WAY_GOES_ON : WAY_WAITS_TO_WRITE;
     sys_ignore_pipe(&before);

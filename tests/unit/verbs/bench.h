@@ -200,6 +200,13 @@ static inline int kernel_pipe(int fds[2]) {
     return r;
 }
 
+static inline int kernel_open(const char *path, int flags, mode_t mode) {
+    const struct answer *a;
+    (void)path, (void)mode;
+    kernel.flags = flags;
+    return (int)kernel_answer("open", &a);
+}
+
 static inline ssize_t kernel_read(int fd, void *data, size_t size) {
     const struct answer *a;
     ssize_t r = kernel_answer("read", &a);
@@ -258,6 +265,7 @@ static const struct sys_ops scripted = {
     .recvfrom = kernel_recvfrom,
     .sendmsg = kernel_sendmsg,
     .recvmsg = kernel_recvmsg,
+    .open = kernel_open,
     .splice = kernel_splice,
     .pipe = kernel_pipe,
     .read = kernel_read,
@@ -336,6 +344,7 @@ static inline void bench_option(struct bench *b, const char *name, struct arg ar
     size_t i = 0;
     while (i < v->option_count && strcmp(v->options[i].name, name) != 0) i++;
     assert_true(i < v->option_count);
+    b->call.options |= UINT32_C(1) << i;
     bench_give(b, v->param_count + i, arg);
 }
 
