@@ -277,7 +277,7 @@ bool call_goes_on_sending(struct call *c, struct handle *h) {
     return true;
 }
 
-void call_wake_readers(struct call *c, struct handle *h) {
+void call_wake_all_readers(struct call *c, struct handle *h) {
     if (h->watch.waiters.first) scheduler_wake_readers(c->machine, &h->watch);
     if (h->open->references == 1) return;
     for (struct handle *other = c->handles->first; other; other = other->next) {

@@ -188,7 +188,10 @@ bool call_may_send(const struct call *c, const struct handle *h);
 bool call_goes_on_sending(struct call *c, struct handle *h);
 
 /* Bytes are left in the read-ahead, of which the kernel tells nobody: who waits to read the open socket looks again. */
-void call_wake_readers(struct call *c, struct handle *h);
+void call_wake_all_readers(struct call *c, struct handle *h);
+static inline void call_wake_readers(struct call *c, struct handle *h) {
+    if (UNLIKELY(h->watch.waiters.first) || UNLIKELY(h->open->references > 1)) call_wake_all_readers(c, h);
+}
 
 /* Around the try of a read that parks. Where the first try has lately been in vain the peer has the processor before it
    (looks.h), unless another task could go on meanwhile. call_give_way: how long that took, in nanoseconds; 0: it did not. */

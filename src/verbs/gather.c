@@ -22,6 +22,11 @@ static bool is_stream(const struct open_socket *open) {
     return open->type == SOCK_STREAM;
 }
 
+static const char *search(struct span text, struct span mark) {
+    if (text.len < mark.len) return NULL;
+    return mark.len == 1 ? memchr(text.ptr, mark.ptr[0], text.len) : memmem(text.ptr, text.len, mark.ptr, mark.len);
+}
+
 /* Looks for the mark where no earlier look has been. c->progress is the position in the stream from which to search
    on; another reader of the same socket may have taken bytes since. */
 static bool find_mark(struct call *c, const struct open_socket *open, const struct goal *goal, size_t *len) {
@@ -29,7 +34,7 @@ static bool find_mark(struct call *c, const struct open_socket *open, const stru
     size_t from = c->progress > open->ahead.taken ? (size_t)(c->progress - open->ahead.taken) : 0;
     if (from > text.len) from = text.len;
     struct span rest = span_from(text, from);
-    const char *at = rest.len >= goal->mark.len ? memmem(rest.ptr, rest.len, goal->mark.ptr, goal->mark.len) : NULL;
+    const char *at = search(rest, goal->mark);
     if (at) {
         *len = (size_t)(at - text.ptr) + goal->mark.len;
         return true;
@@ -216,7 +221,8 @@ void gather_drop(struct call *c, struct handle *h, size_t len) {
 
 enum verb_result gather_take(struct call *c, struct handle *h, size_t len, size_t cut, bool keep) {
     struct ahead *ahead = &h->open->ahead;
-    if (!value_bytes(&c->values[0], span_head(ahead_span(ahead), len - cut), c->err)) return VERB_FAILED;
+    struct bytes **spare = &c->machine->invocation.spare;
+    if (!value_bytes_in(spare, &c->values[0], span_head(ahead_span(ahead), len - cut), c->err)) return VERB_FAILED;
     if (!keep) gather_drop(c, h, len);
     return VERB_DONE;
 }

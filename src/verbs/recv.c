@@ -109,11 +109,25 @@ static struct goal read_goal(const struct call *c) {
 }
 
 /* How many bytes of the end --chomp takes off. The last line of a stream may have none. */
-static size_t chomp(const struct call *c, struct span text, const struct goal *goal) {
+static size_t chomp(const struct call *c, struct span text) {
     if (!given(c, RECV_CHOMP)) return 0;
-    if (given(c, RECV_UNTIL)) return goal->mark.len;
+    if (given(c, RECV_UNTIL)) return call_option(c, RECV_UNTIL)->text.len;
     if (text.len == 0 || text.ptr[text.len - 1] != '\n') return 0;
     return text.len > 1 && text.ptr[text.len - 2] == '\r' ? 2 : 1;
+}
+
+/* The first `len` bytes of the read-ahead are what is asked for. */
+static inline enum verb_result take(struct call *c, struct handle *h, size_t len) {
+    return gather_take(c, h, len, chomp(c, span_head(ahead_span(&h->open->ahead), len)), false);
+}
+
+/* The length of the line that has come already, as most have where there are many; 0: it has not, or something else is to
+   be seen to first. */
+static inline size_t line_ready(const struct call *c, const struct handle *h) {
+    struct span text = span_head(ahead_span(&h->open->ahead), RECV_BOUND);
+    bool plain = (c->options & ~BIT(RECV_CHOMP)) == BIT(RECV_LINE) && !call_param_count(c, RECV_SIZE);
+    const char *end = plain && text.len ? memchr(text.ptr, '\n', text.len) : NULL;
+    return end ? (size_t)(end - text.ptr) + 1 : 0;
 }
 
 static inline enum verb_result read_once(struct call *c, struct handle *h) {
@@ -125,8 +139,7 @@ static enum verb_result read_on(struct call *c, struct handle *h) {
     const struct goal goal = read_goal(c);
     size_t len;
     enum verb_result result = gather(c, h, &goal, &len);
-    if (result != VERB_DONE) return result;
-    return gather_take(c, h, len, chomp(c, span_head(ahead_span(&h->open->ahead), len), &goal), false);
+    return result == VERB_DONE ? take(c, h, len) : result;
 }
 
 COLD static enum verb_result read_otherwise(struct call *c, struct handle *h) {
@@ -139,7 +152,9 @@ COLD static enum verb_result read_otherwise(struct call *c, struct handle *h) {
 /* Most calls in loops have no option at all, so that none has to be looked for. */
 static enum verb_result recv_run(struct call *c) {
     struct handle *h = call_handle(c, RECV_HANDLE);
-    return LIKELY(!c->options) ? read_once(c, h) : read_otherwise(c, h);
+    if (LIKELY(!c->options)) return read_once(c, h);
+    size_t line = line_ready(c, h);
+    return line ? take(c, h, line) : read_otherwise(c, h);
 }
 
 static void tell_file(const struct call *c, struct buffer *out) {

@@ -129,6 +129,37 @@ static void exactly_reads_on_and_not_beyond(void **state) {
     bench_close(&b);
 }
 
+/* Of several lines that come at once, those behind the first need no call; what is wrong with a call is told all the same. */
+static void lines_that_have_come_need_no_call(void **state) {
+    (void)state;
+    struct bench b;
+    bench_open(&b, AF_INET, SOCK_STREAM);
+    begin(&b, false);
+    bench_option(&b, "line", number(0));
+    assert_int_equal(BENCH_RUN(&b, COMES("the first line\nthe second line\r\n\n\r\nrest")), VERB_DONE);
+    assert_gives(&b, "the first line\n");
+    static const char *const chomped[] = {"the second line", "", ""};
+    for (size_t i = 0; i < COUNT(chomped); i++) {
+        begin(&b, false);
+        bench_option(&b, "line", number(0));
+        bench_option(&b, "chomp", number(0));
+        assert_int_equal(BENCH_RUN_SILENT(&b), VERB_DONE);
+        assert_gives(&b, chomped[i]);
+    }
+    assert_ahead(&b, "rest");
+    assert_true(ahead_push(&b.h.open->ahead, SPAN("\n")));
+    begin(&b, false);
+    bench_give(&b, SIZE, number(10));
+    bench_option(&b, "line", number(0));
+    assert_fails(&b, BENCH_RUN_SILENT(&b), ERR_VALUE);
+    begin(&b, false);
+    bench_option(&b, "line", number(0));
+    bench_option(&b, "max", number(2));
+    assert_fails(&b, BENCH_RUN_SILENT(&b), ERR_LIMIT);
+    assert_ahead(&b, "rest\n");
+    bench_close(&b);
+}
+
 static void an_end_before_the_mark_keeps_what_came(void **state) {
     (void)state;
     struct bench b;
@@ -445,6 +476,7 @@ int main(void) {
         cmocka_unit_test(a_handle_that_the_user_made_non_blocking_answers_at_once),
         cmocka_unit_test(a_passed_deadline_is_a_timeout),
         cmocka_unit_test(exactly_reads_on_and_not_beyond),
+        cmocka_unit_test(lines_that_have_come_need_no_call),
         cmocka_unit_test(an_end_before_the_mark_keeps_what_came),
         cmocka_unit_test(a_broken_connection_keeps_what_came),
         cmocka_unit_test(a_mark_is_found_wherever_it_is_cut),
