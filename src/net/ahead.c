@@ -19,6 +19,22 @@ char *ahead_room(struct ahead *a, size_t size) {
     return a->ptr + a->end;
 }
 
+/* Where the block can't be made smaller it simply stays as large as it was. */
+void ahead_shrink(struct ahead *a) {
+    enum { LITTLE = 2048 };
+    size_t count = ahead_count(a);
+    if (count && a->room <= LITTLE) return;
+    if (count == 0) {
+        ahead_clear(a);
+        return;
+    }
+    to_front(a);
+    char *smaller = mem_resize(a->ptr, count);
+    if (!smaller) return;
+    a->ptr = smaller;
+    a->room = count;
+}
+
 bool ahead_push(struct ahead *a, struct span bytes) {
     char *room = ahead_room(a, bytes.len);
     if (!room) return false;

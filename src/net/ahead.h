@@ -3,6 +3,7 @@
 #define NET_AHEAD_H
 
 #include "base/buffer.h"
+#include "base/hint.h"
 
 /* One of zeroes is empty. Bytes leave at the front without the others being moved:
 
@@ -42,9 +43,12 @@ bool ahead_put_back(struct ahead *a, struct span bytes);
 
 void ahead_clear(struct ahead *a);
 
-/* Room in which nothing is left is not kept. */
+/* For ahead_trim alone. */
+void ahead_shrink(struct ahead *a);
+
+/* Much room for a little that is left is not kept, nor any for nothing. */
 static inline void ahead_trim(struct ahead *a) {
-    if (a->at == a->end) ahead_clear(a);
+    if (UNLIKELY(ahead_count(a) < a->room / 8)) ahead_shrink(a);
 }
 
 /* The first `len` bytes are read. */

@@ -164,8 +164,10 @@ static ssize_t receive_behind(struct call *c, struct handle *h, size_t size, int
     char *room = ahead_room(ahead, size);
     if (!room) return -ENOMEM;
     ssize_t r = sys_recv(&c->handles->sys, h->fd, room, size, 0, own);
-    if (r > 0) ahead_fill(ahead, (size_t)r);
-    ahead_trim(ahead);
+    if (r > 0)
+        ahead_fill(ahead, (size_t)r);
+    else
+        ahead_trim(ahead);
     return r;
 }
 

@@ -40,6 +40,44 @@ static void the_last_byte_that_leaves_frees_the_room(void **state) {
     assert_null(a.ptr);
 }
 
+/* Nor much room for what is left of a line. */
+static void a_little_that_is_left_keeps_little_room(void **state) {
+    (void)state;
+    enum { MUCH = 65536 };
+    struct ahead a = {0};
+    char *room = ahead_room(&a, MUCH);
+    assert_non_null(room);
+    memset(room, 'x', MUCH);
+    memcpy(room + MUCH - 10, "0123456789", 10);
+    ahead_fill(&a, MUCH);
+    for (size_t left = MUCH; left > 10; left -= 6) {
+        ahead_take(&a, 6);
+        assert_true(a.room <= MUCH && (a.room <= 2048 || a.room / 8 <= ahead_count(&a)));
+    }
+    assert_holds(&a, "0123456789");
+    assert_int_equal(a.taken, MUCH - 10);
+    assert_true(ahead_push(&a, SPAN(" and more")));
+    assert_holds(&a, "0123456789 and more");
+    ahead_clear(&a);
+}
+
+static void without_memory_it_stays_where_it_is(void **state) {
+    (void)state;
+    struct ahead a = {0};
+    assert_non_null(ahead_room(&a, 65536));
+    memcpy(a.ptr, "some", 4);
+    ahead_fill(&a, 4);
+    mem_fail_from(1);
+    ahead_trim(&a);
+    mem_fail_from(0);
+    assert_holds(&a, "some");
+    assert_int_equal(a.room, 65536);
+    ahead_trim(&a);
+    assert_holds(&a, "some");
+    assert_int_equal(a.room, 4);
+    ahead_clear(&a);
+}
+
 /* What is there moves to the front rather than that the room grows. */
 static void the_room_of_what_left_is_used_again(void **state) {
     (void)state;
@@ -113,6 +151,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bytes_leave_at_the_front_without_the_others_being_moved),
         cmocka_unit_test(the_last_byte_that_leaves_frees_the_room),
+        cmocka_unit_test(a_little_that_is_left_keeps_little_room),
+        cmocka_unit_test(without_memory_it_stays_where_it_is),
         cmocka_unit_test(the_room_of_what_left_is_used_again),
         cmocka_unit_test(bytes_are_put_back_in_front_of_what_came_since),
         cmocka_unit_test(what_was_looked_at_is_looked_at_again_once_bytes_are_in_front_of_it),
