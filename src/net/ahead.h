@@ -27,6 +27,11 @@ static inline struct span ahead_span(const struct ahead *a) {
 /* Room for `size` bytes behind what is there, which may be moved for it; NULL when memory is out. */
 char *ahead_room(struct ahead *a, size_t size);
 
+/* All that is there, as the block it lies in, whose text begins MEM_PAGE behind its beginning and has room for a byte more:
+   the caller's then, freed by mem_free. NULL, with nothing changed: it lies otherwise, as what is short does. */
+enum { AHEAD_LONG = 128 * 1024 };
+char *ahead_give(struct ahead *a, size_t *room);
+
 /* So many bytes of that room were filled. */
 static inline void ahead_fill(struct ahead *a, size_t len) {
     a->end += len;

@@ -20,12 +20,16 @@ static size_t *large_room(struct bytes *b) {
     return (size_t *)(void *)(b->text - MEM_PAGE);
 }
 
+/* The struct inside a block of so many bytes. */
+static struct bytes *large_in(char *block, size_t size) {
+    struct bytes *b = (struct bytes *)(void *)(block + MEM_PAGE - offsetof(struct bytes, text));
+    *large_room(b) = size - MEM_PAGE - 1;
+    return b;
+}
+
 static struct bytes *large_new(size_t len) {
     char *block = mem_pages(MEM_PAGE + len + 1);
-    if (!block) return NULL;
-    struct bytes *b = (struct bytes *)(void *)(block + MEM_PAGE - offsetof(struct bytes, text));
-    *large_room(b) = len;
-    return b;
+    return block ? large_in(block, MEM_PAGE + len + 1) : NULL;
 }
 
 void bytes_free(struct bytes *b) {
@@ -38,14 +42,18 @@ static inline void bytes_give(struct value *result, struct bytes *taken, size_t 
     value_move(result, value_object(&taken->head));
 }
 
+static inline void bytes_begin(struct bytes *b, bool large) {
+    b->head.references = 1;
+    b->head.type = VALUE_BYTES;
+    b->head.large = large;
+}
+
 /* A value of VALUE_BYTES with `len` bytes that are not filled yet. */
 static inline bool bytes_make(struct value *result, size_t len, struct err *err) {
     if (UNLIKELY(len > VALUE_BYTES_MAX)) return err_set(err, ERR_LIMIT, "a value of bytes holds at most 1 GiB");
     struct bytes *b = len < LARGE ? mem_alloc(bytes_size(len)) : large_new(len);
     if (!b) return err_memory(err);
-    b->head.references = 1;
-    b->head.type = VALUE_BYTES;
-    b->head.large = len >= LARGE;
+    bytes_begin(b, len >= LARGE);
     bytes_give(result, b, len);
     return true;
 }
@@ -101,6 +109,19 @@ static void bytes_cut_short(struct value *v, size_t len) {
     v->short_len = (uint8_t)len;
 }
 
+/* Whether a block of a size that fits would be worth the work. */
+static bool wastes(size_t room, size_t len) {
+    return room - len >= 64 + len / 4;
+}
+
+void value_bytes_take(struct value *result, char *block, size_t room, size_t len) {
+    size_t size = MEM_PAGE + len + 1;
+    char *smaller = wastes(room, size) ? mem_resize(block, size) : NULL;
+    struct bytes *b = large_in(smaller ? smaller : block, smaller ? size : room);
+    bytes_begin(b, true);
+    bytes_give(result, b, len);
+}
+
 /* Copies the first `len` bytes out of the value's block, which is given; NULL where there is no memory for them. */
 static struct bytes *copy_out(struct value *v, size_t len) {
     struct bytes *b = v->bytes;
@@ -132,7 +153,7 @@ void value_bytes_cut_in(struct bytes **spare, struct value *v, size_t len) {
         return;
     }
     bytes_give(v, v->bytes, len);
-    if (len > VALUE_SHORT_MAX && before - len < 64 + len / 4) return;
+    if (len > VALUE_SHORT_MAX && !wastes(before, len)) return;
     bool copied = len <= VALUE_SHORT_MAX || v->bytes->head.large;
     struct bytes *left = copied ? copy_out(v, len) : NULL;
     if (!copied) shrink(v, len);

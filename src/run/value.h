@@ -229,6 +229,8 @@ void value_bytes_cut(struct value *v, size_t len);
    cut down to much less is copied out of its block, which becomes *spare. */
 bool value_bytes_room_in(struct bytes **spare, struct value *result, size_t len, char **room, struct err *err);
 void value_bytes_cut_in(struct bytes **spare, struct value *v, size_t len);
+/* Bytes that lie in a block as ahead_give (net/ahead.h) gives it, of `room` bytes: it is taken, and nothing copied. */
+void value_bytes_take(struct value *result, char *block, size_t room, size_t len);
 /* For *spare alone, and for bytes that nobody refers to. NULL is nothing. */
 void bytes_free(struct bytes *b);
 enum { BYTES_SPARE_MOST = 1024 * 1024 }; /* what is longer is not kept as spare */

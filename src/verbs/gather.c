@@ -11,7 +11,7 @@
 
 /* How much is asked for at once. Of what collects in the read-ahead it grows with what has come, so that a long text takes
    few calls, and a short one little room. */
-enum { GATHER_LEAST = 4 * 1024, GATHER_CHUNK = 64 * 1024, GATHER_MOST = 1024 * 1024 };
+enum { GATHER_LEAST = 4 * 1024, GATHER_CHUNK = 64 * 1024, GATHER_LONG = 256 * 1024, GATHER_MOST = 16 * 1024 * 1024 };
 
 static size_t clamp(size_t n, size_t least, size_t most) {
     if (n < least) return least;
@@ -112,7 +112,8 @@ static size_t room_for(const struct open_socket *open, const struct goal *goal) 
     if (!is_stream(open)) return GATHER_CHUNK;
     size_t there = ahead_count(&open->ahead);
     if (goal->kind == GATHER_SIZE) return clamp(goal->size - there, 1, GATHER_MOST);
-    return uses_scratch(open, goal) ? GATHER_CHUNK - there : clamp(there, GATHER_LEAST, GATHER_CHUNK);
+    if (uses_scratch(open, goal)) return GATHER_CHUNK - there;
+    return clamp(there, GATHER_LEAST, goal->kind == GATHER_END ? GATHER_LONG : GATHER_CHUNK);
 }
 
 static enum verb_result reach_end(struct call *c, struct handle *h, const struct goal *goal, size_t *len) {
@@ -221,9 +222,18 @@ void gather_drop(struct call *c, struct handle *h, size_t len) {
     if (ahead_count(ahead)) call_wake_readers(c, h);
 }
 
+/* A long text that is all there is becomes the value as it lies. */
+static bool take_all(struct call *c, struct ahead *ahead, size_t len) {
+    size_t room;
+    char *block = len == ahead_count(ahead) ? ahead_give(ahead, &room) : NULL;
+    if (block) value_bytes_take(&c->values[0], block, room, len);
+    return block;
+}
+
 enum verb_result gather_take(struct call *c, struct handle *h, size_t len, size_t cut, bool keep) {
     struct ahead *ahead = &h->open->ahead;
     struct bytes **spare = &c->machine->invocation.spare;
+    if (len >= AHEAD_LONG && !cut && !keep && take_all(c, ahead, len)) return VERB_DONE;
     if (!value_bytes_in(spare, &c->values[0], span_head(ahead_span(ahead), len - cut), c->err)) return VERB_FAILED;
     if (!keep) gather_drop(c, h, len);
     return VERB_DONE;

@@ -61,6 +61,73 @@ static void a_little_that_is_left_keeps_little_room(void **state) {
     ahead_clear(&a);
 }
 
+/* Fills and empties it by steps of that size until it has been long, and compares all that leaves. */
+static void pass_through(size_t step) {
+    enum { MUCH = 700000 };
+    struct ahead a = {0};
+    unsigned char in = 0, out = 0;
+    while (a.taken < MUCH) {
+        char *room = ahead_room(&a, step);
+        assert_non_null(room);
+        for (size_t i = 0; i < step; i++) room[i] = (char)in++;
+        ahead_fill(&a, step);
+        size_t leaves = a.taken + ahead_count(&a) < MUCH ? step / 3 : ahead_count(&a);
+        for (size_t i = 0; i < leaves; i++) assert_int_equal((unsigned char)ahead_span(&a).ptr[i], out++);
+        ahead_take(&a, leaves);
+    }
+    assert_null(a.ptr);
+}
+
+static void short_or_long_nothing_is_lost(void **state) {
+    (void)state;
+    pass_through(1000);
+    pass_through(65536);
+    pass_through(AHEAD_LONG - 1);
+    pass_through(AHEAD_LONG);
+    pass_through(300001);
+}
+
+static void push_repeat(struct ahead *a, size_t count) {
+    char *room = ahead_room(a, count);
+    assert_non_null(room);
+    memset(room, 'x', count);
+    ahead_fill(a, count);
+}
+
+/* However it has grown. */
+static void what_is_long_is_given_as_it_lies(void **state) {
+    (void)state;
+    static const size_t firsts[] = {0, 10, 100000, AHEAD_LONG, 1000000};
+    for (size_t i = 0; i < COUNT(firsts); i++) {
+        struct ahead a = {0};
+        size_t room = 0, count = firsts[i] + AHEAD_LONG;
+        if (firsts[i]) push_repeat(&a, firsts[i]);
+        push_repeat(&a, AHEAD_LONG);
+        const char *text = ahead_span(&a).ptr;
+        char *block = ahead_give(&a, &room);
+        assert_non_null(block);
+        assert_ptr_equal(block + MEM_PAGE, text);
+        assert_true(room > MEM_PAGE + count);
+        for (size_t n = 0; n < count; n++) assert_int_equal(text[n], 'x');
+        assert_null(a.ptr);
+        assert_int_equal(a.taken, count);
+        mem_free(block);
+    }
+}
+
+static void what_is_short_or_was_read_from_is_not_given(void **state) {
+    (void)state;
+    struct ahead a = {0};
+    size_t room;
+    push_repeat(&a, 1000);
+    assert_null(ahead_give(&a, &room));
+    push_repeat(&a, 2 * AHEAD_LONG);
+    ahead_take(&a, 1);
+    assert_null(ahead_give(&a, &room));
+    assert_int_equal(ahead_count(&a), 2 * AHEAD_LONG + 999);
+    ahead_clear(&a);
+}
+
 static void without_memory_it_stays_where_it_is(void **state) {
     (void)state;
     struct ahead a = {0};
@@ -69,6 +136,8 @@ static void without_memory_it_stays_where_it_is(void **state) {
     ahead_fill(&a, 4);
     mem_fail_from(1);
     ahead_trim(&a);
+    assert_null(ahead_room(&a, AHEAD_LONG));
+    assert_null(ahead_room(&a, SIZE_MAX));
     mem_fail_from(0);
     assert_holds(&a, "some");
     assert_int_equal(a.room, 65536);
@@ -152,6 +221,9 @@ int main(void) {
         cmocka_unit_test(bytes_leave_at_the_front_without_the_others_being_moved),
         cmocka_unit_test(the_last_byte_that_leaves_frees_the_room),
         cmocka_unit_test(a_little_that_is_left_keeps_little_room),
+        cmocka_unit_test(short_or_long_nothing_is_lost),
+        cmocka_unit_test(what_is_long_is_given_as_it_lies),
+        cmocka_unit_test(what_is_short_or_was_read_from_is_not_given),
         cmocka_unit_test(without_memory_it_stays_where_it_is),
         cmocka_unit_test(the_room_of_what_left_is_used_again),
         cmocka_unit_test(bytes_are_put_back_in_front_of_what_came_since),

@@ -129,6 +129,32 @@ static void exactly_reads_on_and_not_beyond(void **state) {
     bench_close(&b);
 }
 
+static void a_long_text_becomes_the_value_as_it_lies(void **state) {
+    (void)state;
+    enum { LONG = 300000 };
+    struct bench b;
+    bench_open(&b, AF_INET, SOCK_STREAM);
+    for (int exactly = 0; exactly < 2; exactly++) {
+        begin(&b, true);
+        bench_option(&b, exactly ? "exactly" : "all", number(LONG));
+        assert_int_equal(BENCH_RUN(&b, COMES("begins"), FAILS("recv", EAGAIN)), VERB_PARK);
+        char *room = ahead_room(&b.h.open->ahead, LONG - 6);
+        memset(room, 'x', LONG - 6);
+        ahead_fill(&b.h.open->ahead, LONG - 6);
+        const char *text = ahead_span(&b.h.open->ahead).ptr;
+        enum verb_result result = exactly ? BENCH_RUN_SILENT(&b) : BENCH_RUN(&b, GIVES("recv", 0));
+        assert_int_equal(result, VERB_DONE);
+        struct span got = value_span(&b.call.values[0]);
+        assert_int_equal(got.len, LONG);
+        if (exactly) assert_ptr_equal(got.ptr, text);
+        assert_memory_equal(got.ptr, "beginsxxx", 9);
+        assert_int_equal(got.ptr[LONG], 0);
+        assert_null(b.h.open->ahead.ptr);
+        b.h.open->ended = false;
+    }
+    bench_close(&b);
+}
+
 /* Of several lines that come at once, those behind the first need no call; what is wrong with a call is told all the same. */
 static void lines_that_have_come_need_no_call(void **state) {
     (void)state;
@@ -476,6 +502,7 @@ int main(void) {
         cmocka_unit_test(a_handle_that_the_user_made_non_blocking_answers_at_once),
         cmocka_unit_test(a_passed_deadline_is_a_timeout),
         cmocka_unit_test(exactly_reads_on_and_not_beyond),
+        cmocka_unit_test(a_long_text_becomes_the_value_as_it_lies),
         cmocka_unit_test(lines_that_have_come_need_no_call),
         cmocka_unit_test(an_end_before_the_mark_keeps_what_came),
         cmocka_unit_test(a_broken_connection_keeps_what_came),
