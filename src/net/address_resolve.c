@@ -86,6 +86,13 @@ static bool host_for_unix(const struct address_word *word, int type, enum addres
     return err_hint(err, "a unix path is written with a slash (./name), an abstract name as @name");
 }
 
+/* The handle is a file, of which the kernel says that it is no socket whatever the address. */
+static bool resolve_for_file(struct address *out) {
+    const struct sockaddr_in any = {.sin_family = AF_INET};
+    address_set(out, &any, sizeof any);
+    return true;
+}
+
 static bool resolve_host(const struct address_word *word, int family, int type, enum address_use use,
                          struct address *out, struct err *err) {
     struct shown name;
@@ -93,6 +100,7 @@ static bool resolve_host(const struct address_word *word, int family, int type, 
     if (family == AF_UNIX) return host_for_unix(word, type, use, out, err);
     if (family == AF_NETLINK) return resolve_netlink(word, out, err);
     if (family == AF_PACKET) return resolve_packet(word, out, err);
+    if (family == AF_UNSPEC) return resolve_for_file(out);
     if (family == AF_VSOCK) return resolve_vsock(word, use, out, err);
     return err_set(err, ERR_VALUE, "an address of %s is written as its raw bytes: sockaddr(x\"…\")",
                    show_family(&name, family));

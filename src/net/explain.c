@@ -107,7 +107,8 @@ static bool when_link_local(const struct failed_call *c) {
 }
 
 static bool when_other_family(const struct failed_call *c) {
-    return c->h && c->h->open && c->address && address_family(c->address) != c->h->open->family;
+    bool told = c->address && c->address->len >= sizeof(sa_family_t);
+    return told && c->h && c->h->open && address_family(c->address) != c->h->open->family;
 }
 
 static bool when_not_fresh(const struct failed_call *c) {

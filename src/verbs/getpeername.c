@@ -19,7 +19,6 @@ static const struct param params[] = {
 
 static const struct failure failures[] = {
     {"ENOTCONN", "the socket is not connected, or no longer", NULL},
-    {"EINVAL", "the socket was shut down", NULL},
     {"ENOTSOCK", "the handle is a file", NULL},
     {"EBADF", "the handle is closed", NULL},
 };
