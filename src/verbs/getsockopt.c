@@ -55,13 +55,19 @@ static bool encode_question(struct call *c, const struct sockopt_at *at, struct 
     return false;
 }
 
+static enum verb_result refused(struct call *c, const struct handle *h, const struct sockopt_at *at, int number) {
+    enum verb_result result = fault_option(c, GETSOCKOPT_OPTION, number, h, at);
+    if (at->row && !(at->row->access & SOCKOPT_GET)) err_hint(c->err, "%s can only be set", at->shown);
+    return result;
+}
+
 static enum verb_result getsockopt_run(struct call *c) {
     struct handle *h = call_handle(c, GETSOCKOPT_HANDLE);
     struct sockopt_at at;
     struct buffer *bytes = output_begin(c);
     if (!sockopt_resolve(c, GETSOCKOPT_LEVEL, h, &at) || !encode_question(c, &at, bytes)) return VERB_FAILED;
     int r = sockopt_ask(&c->handles->sys, h->fd, &at, room_of(c, h, &at), bytes);
-    if (r < 0) return fault_option(c, GETSOCKOPT_OPTION, -r, h, &at);
+    if (r < 0) return refused(c, h, &at, -r);
     return give(c, &at, buffer_span(bytes));
 }
 

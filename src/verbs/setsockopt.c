@@ -44,6 +44,12 @@ static int set(struct call *c, struct handle *h, const struct sockopt_at *at, st
     return r;
 }
 
+static enum verb_result refused(struct call *c, const struct handle *h, const struct sockopt_at *at, int number) {
+    enum verb_result result = fault_option(c, SETSOCKOPT_OPTION, number, h, at);
+    if (at->row && !(at->row->access & SOCKOPT_SET)) err_hint(c->err, "%s can only be read", at->shown);
+    return result;
+}
+
 static enum verb_result setsockopt_run(struct call *c) {
     struct handle *h = call_handle(c, SETSOCKOPT_HANDLE);
     const struct value *v = call_param(c, SETSOCKOPT_VALUE)->value;
@@ -59,7 +65,7 @@ static enum verb_result setsockopt_run(struct call *c) {
         value = buffer_span(bytes);
     }
     int r = set(c, h, &at, value);
-    return r < 0 ? fault_option(c, SETSOCKOPT_OPTION, -r, h, &at) : VERB_DONE;
+    return r < 0 ? refused(c, h, &at, -r) : VERB_DONE;
 }
 
 /* What the kernel made of it, which is not always what was given: it doubles the size of buffers. */

@@ -249,10 +249,17 @@ static bool encode_typed(const struct sockopt_at *at, const struct value *v, str
     return encode_unknown(at, v, out, err);
 }
 
+/* What can only be read has no form to be set in, and the kernel has its own answer to whoever tries. */
+static bool encode_unsettable(struct buffer *out, struct err *err) {
+    const int zero = 0;
+    return push(out, &zero, sizeof zero, err);
+}
+
 bool sockopt_encode(const struct sockopt_at *at, const struct value *v, struct buffer *out, struct err *err) {
     if (!at->row) return encode_unknown(at, v, out, err);
     enum sockopt_form form = sockopt_form(at->row->type);
     if (form == SOCKOPT_FORM_TEXT || form == SOCKOPT_FORM_BYTES) return encode_bytes(at, v, out, err);
     if (is_raw(at, v) && form != SOCKOPT_FORM_PROGRAM) return encode_bytes(at, v, out, err);
+    if (!(at->row->access & SOCKOPT_SET)) return encode_unsettable(out, err);
     return encode_typed(at, v, out, err);
 }

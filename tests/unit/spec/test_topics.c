@@ -191,8 +191,8 @@ static bool is_met(struct span name) {
 }
 
 /* Errnos that are explained although no verb ends with them: the shell deals with them itself, or they are seldom. */
-static const char *const seldom[] = {"ECONNABORTED", "EFAULT", "EINTR",  "EIO",       "ENAMETOOLONG", "ENOSYS",
-                                     "EOVERFLOW",    "EPROTO", "ERANGE", "ESHUTDOWN", "EXDEV"};
+static const char *const seldom[] = {"ECONNABORTED", "EFAULT",    "EINTR",  "EIO",    "ENAMETOOLONG", "ENETRESET",
+                                     "ENOSYS",       "EOVERFLOW", "EPROTO", "ERANGE", "ESHUTDOWN",    "EXDEV"};
 
 static void forty_errnos_are_explained_for_the_verbs_that_meet_them(void **state) {
     (void)state;
