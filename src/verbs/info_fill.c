@@ -4,6 +4,7 @@
 #include "net/descriptor.h"
 #include "net/diag.h"
 #include "spec/constant.h"
+#include "verbs/layout.h"
 #include "verbs/records.h"
 #include "verbs/sockopt.h"
 
@@ -153,6 +154,35 @@ static bool add_options(struct info *i) {
     return sockopt_changed(i->h, &v, i->err) && add(i, "options", v) && add_option(i, "memory", SOL_SOCKET, SO_MEMINFO);
 }
 
+/* Of several ways of congestion control the kernel tells how they fare, each by a struct of its own. */
+static const struct {
+    const char *name;
+    enum sockopt_type type;
+} controls[] = {{"bbr", SOCKOPT_CC_BBR}, {"dctcp", SOCKOPT_CC_DCTCP}, {"vegas", SOCKOPT_CC_VEGAS}};
+
+static bool add_control(struct info *i, enum sockopt_type type) {
+    const struct sockopt *row = sockopt_at(IPPROTO_TCP, TCP_CC_INFO);
+    const struct sockopt_at at = {.level = IPPROTO_TCP, .number = TCP_CC_INFO, .row = row};
+    struct buffer bytes = {0};
+    struct value v;
+    bool done = true;
+    if (sockopt_ask(&i->quiet, i->h->fd, &at, sockopt_room(row->type), &bytes) >= 0 && bytes.len) {
+        done = layout_read(type, buffer_span(&bytes), &v, i->err) && add(i, "congestion_info", v);
+    }
+    buffer_clear(&bytes);
+    return done;
+}
+
+static bool add_congestion(struct info *i) {
+    if (i->tcp.type == VALUE_NIL) return true;
+    if (!add_option(i, "congestion", IPPROTO_TCP, TCP_CONGESTION)) return false;
+    const struct value *name = record_find(i->out, SPAN("congestion"));
+    for (size_t n = 0; name && n < COUNT(controls); n++) {
+        if (span_is(value_span(name), controls[n].name)) return add_control(i, controls[n].type);
+    }
+    return true;
+}
+
 /* Last, since it is the longest. */
 static bool add_tcp(struct info *i) {
     struct value v = i->tcp;
@@ -161,8 +191,8 @@ static bool add_tcp(struct info *i) {
     return add(i, "tcp", v);
 }
 
-static bool (*const parts[])(struct info *i) = {add_kind,      add_addresses, add_identity, add_queues,
-                                                add_readiness, add_timer,     add_options,  add_tcp};
+static bool (*const parts[])(struct info *i) = {add_kind,  add_addresses, add_identity,   add_queues, add_readiness,
+                                                add_timer, add_options,   add_congestion, add_tcp};
 
 static void ask_tcp(struct info *i) {
     struct value *field;

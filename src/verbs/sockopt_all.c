@@ -35,6 +35,8 @@ static bool counts(const struct survey *s, const struct sockopt *row) {
     if (!(row->access & SOCKOPT_SET)) return false;
     if (row->level == SOL_SOCKET && row->number == SO_SNDBUF) return s->locked & SEND_LOCKED;
     if (row->level == SOL_SOCKET && row->number == SO_RCVBUF) return s->locked & RECEIVE_LOCKED;
+    /* The kernel fills it with the time to live of what came. */
+    if (row->level == IPPROTO_IP && row->number == IP_MULTICAST_TTL && s->h->open->type == SOCK_STREAM) return false;
     return !(row->access & SOCKOPT_LIVES);
 }
 
