@@ -349,7 +349,7 @@ int sys_setsockopt(struct sys *s, int fd, int level, int option, const void *val
                                      .result = result,
                                      .level = level,
                                      .value = option,
-                                     .data = span_of(value, len),
+                                     .data = span_of(value, value ? len : 0),
                                      .size = len});
     return (int)result;
 }

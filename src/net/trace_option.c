@@ -38,11 +38,20 @@ static bool is_text(const struct sockopt *row) {
     return row && sockopt_form(row->type) == SOCKOPT_FORM_TEXT;
 }
 
+/* A few options are their length alone, at no address. */
+static bool is_length(const struct sys_record *record) {
+    return !record->data.ptr && record->size && strcmp(record->call, "setsockopt") == 0;
+}
+
 /* Four bytes are most likely an int; what is neither that nor of a type known here is shown as bytes in hex. */
 void trace_part_option_value(struct trace_line *line) {
     struct span data = line->record->data;
     const struct sockopt *row = sockopt_at(line->record->level, line->record->value);
     int number;
+    if (is_length(line->record)) {
+        buffer_printf(trace_next(line), "nil, %zu", line->record->size);
+        return;
+    }
     if (line->record->result < 0 && data.len == 0) return;
     struct buffer *out = trace_next(line);
     if (is_text(row)) {
