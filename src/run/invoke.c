@@ -210,8 +210,10 @@ static bool several_of(struct machine *m, struct task *t, const struct site *sit
     if (!fit_args(in, *count + items, err)) return false;
     struct arg *out = in->args + *count;
     *count += items;
-    *out = site->args[i];
-    if (!several) return ready || verb_argument(m, t, site, i, out, err);
+    if (!several) {
+        *out = site->args[i];
+        return ready || verb_argument(m, t, site, i, out, err);
+    }
     for (size_t item = 0; item < items; item++) {
         const struct argument_at at = {site->verb, a->slot};
         if (!convert_argument(t, at, &v->list->items[item], &out[item], err)) return fail_at(t, a, err);
