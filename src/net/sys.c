@@ -177,11 +177,25 @@ void sys_init(struct sys *s) {
     *s = (struct sys){.ops = &sys_kernel};
 }
 
-uint64_t sys_now(void) {
+static uint64_t read_clock(clockid_t clock) {
     struct timespec now = {0};
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    (void)clock_gettime(clock, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
+
+uint64_t sys_now(void) {
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+#ifdef CLOCK_MONOTONIC_COARSE
+uint64_t sys_now_coarse(void) {
+    return read_clock(CLOCK_MONOTONIC_COARSE);
+}
+#else
+uint64_t sys_now_coarse(void) {
+    return sys_now();
+}
+#endif
 
 int sys_socket(struct sys *s, int family, int type, int protocol) {
     uint64_t start = sys_start(s);

@@ -165,8 +165,11 @@ enum verb_result call_would_block(struct call *c, struct handle *h, short events
     return call_park(c, h, events, c->limit < c->deadline ? c->limit : c->deadline);
 }
 
+/* From how many seconds on a hundredth more does not matter: the coarse clock tells when they begin. */
+enum { LONG_WAIT = 60 };
+
 uint64_t call_time_after(double seconds) {
-    uint64_t now = sys_now();
+    uint64_t now = seconds < LONG_WAIT ? sys_now() : sys_now_coarse() + SYS_COARSE;
     double nanoseconds = seconds * 1e9;
     return nanoseconds >= (double)(INT64_MAX - (int64_t)now) ? INT64_MAX : now + (uint64_t)nanoseconds;
 }

@@ -408,8 +408,19 @@ static void test_getaddrinfo(void **state) {
     freeaddrinfo(found);
 }
 
+/* Whatever comes between the readings, the coarse one lies between what was read before, less a tick, and after. */
+static void test_coarse_clock(void **state) {
+    (void)state;
+    for (int i = 0; i < 1000; i++) {
+        uint64_t before = sys_now(), coarse = sys_now_coarse(), after = sys_now();
+        assert_true(coarse <= after);
+        assert_true(coarse + SYS_COARSE >= before);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_coarse_clock),
         cmocka_unit_test(test_socket),
         cmocka_unit_test(test_socketpair),
         cmocka_unit_test(test_bind_connect_listen),
