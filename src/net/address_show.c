@@ -89,11 +89,27 @@ bool address_path(const struct address *a, struct span *path) {
     return true;
 }
 
+/* A path that would be read as a path: not as an abstract name, a host, a URL or bytes in hex. */
+static bool is_plain_path(struct span path) {
+    size_t slash = span_find(path, '/');
+    bool other = path.ptr[0] == '@' || span_find(path, ':') < slash || span_starts(path, SPAN(ADDRESS_HEX_BEGIN));
+    return slash < path.len && !other;
+}
+
+static bool push_raw(struct buffer *out, const struct address *a) {
+    buffer_push_text(out, ADDRESS_HEX_BEGIN);
+    for (size_t i = 0; i < a->len; i++) buffer_printf(out, "%02x", (unsigned char)a->raw.bytes[i]);
+    buffer_push_text(out, "\")");
+    return !out->failed;
+}
+
+/* With ./ before it a path may be longer than a sockaddr holds. */
 static bool push_unix(struct buffer *out, const struct address *a) {
     struct span path;
     if (!address_path(a, &path)) return true;
     if (path.ptr[0] == '\0') return buffer_push_byte(out, '@') && buffer_push(out, span_from(path, 1));
-    bool plain = path.ptr[0] != '@' && span_find(path, '/') < path.len;
+    bool plain = is_plain_path(path);
+    if (!plain && path.len + 2 > sizeof(struct sockaddr_un) - PATH_AT) return push_raw(out, a);
     return (plain || buffer_push_text(out, "./")) && buffer_push(out, path);
 }
 
@@ -110,13 +126,6 @@ static bool push_inet(struct buffer *out, const struct address *a, uint16_t port
 static bool is_none(const struct address *a) {
     static const char zeroes[sizeof(struct sockaddr)];
     return a->len == sizeof zeroes && memcmp(a->raw.bytes, zeroes, sizeof zeroes) == 0;
-}
-
-static bool push_raw(struct buffer *out, const struct address *a) {
-    buffer_push_text(out, ADDRESS_HEX_BEGIN);
-    for (size_t i = 0; i < a->len; i++) buffer_printf(out, "%02x", (unsigned char)a->raw.bytes[i]);
-    buffer_push_text(out, "\")");
-    return !out->failed;
 }
 
 /* More than 28 bits are no flow information of the kernel's. */

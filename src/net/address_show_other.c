@@ -36,7 +36,8 @@ static bool is_packet(const struct address *a, struct sockaddr_ll *out) {
 
 /* One that a word can hold. */
 static bool as_packet(const struct address *a, struct sockaddr_ll *out) {
-    return is_packet(a, out) && a->len <= sizeof *out && (out->sll_halen == 0 || out->sll_halen == LINK_LEN);
+    bool fits = is_packet(a, out) && a->len <= sizeof *out && out->sll_ifindex >= 0;
+    return fits && (out->sll_halen == 0 || out->sll_halen == LINK_LEN);
 }
 
 bool address_link(const struct address *a, struct address_link *out) {

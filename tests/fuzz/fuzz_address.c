@@ -1,5 +1,5 @@
 /* Any bytes as an address word, alone and with a port: read, put into a sockaddr, shown, and read again. Nothing is
-   looked up: names are left alone. */
+   looked up: names are left alone. And any bytes as a sockaddr of each family. */
 #include "fuzz.h"
 
 #include "net/address.h"
@@ -89,6 +89,16 @@ static void check_parts(const struct address *a) {
     buffer_clear(&host);
 }
 
+/* Whatever the kernel, or a user's bytes, may hold. */
+static void check_raw(const uint8_t *data, size_t size, int family) {
+    struct address a = {.len = (socklen_t)(size < ADDRESS_MAX ? size : ADDRESS_MAX)};
+    sa_family_t number = (sa_family_t)family;
+    if (a.len) memcpy(a.raw.bytes, data, a.len);
+    if (a.len >= sizeof number) memcpy(a.raw.bytes, &number, sizeof number);
+    check_parts(&a);
+    check_shown(&a, family);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct span text = span_of(data, size), host = span_head(text, span_find(text, '\n')),
                 port = span_from(text, host.len + 1);
@@ -99,5 +109,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         check_parts(&a);
         check_shown(&a, families[i]);
     }
+    for (size_t i = 0; i < COUNT(families); i++) check_raw(data, size, families[i]);
     return 0;
 }

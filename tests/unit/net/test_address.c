@@ -400,6 +400,8 @@ static void test_odd_addresses(void **state) {
         {{.len = 6, .raw.bytes = {1, 0, 'a', 'b', 'c', 0}}, "./abc"},
         {{.len = 5, .raw.bytes = {1, 0, 'a', 'b', 'c'}}, "./abc"},
         {{.len = 6, .raw.bytes = {1, 0, '@', '/', 'c', 0}}, "./@/c"},
+        {{.len = 7, .raw.bytes = {1, 0, 'a', ':', '/', '/', 0}}, "./a://"},
+        {{.len = 15, .raw.bytes = "\1\0sockaddr(x\"/"}, "./sockaddr(x\"/"},
         {{.len = 2, .raw.bytes = {0, 0}}, "sockaddr(x\"0000\")"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
