@@ -2,27 +2,8 @@
 
 #include "base/utf8.h"
 
-static const char *const texts[] = {
-#define TOKEN(name, text) text,
-#include "lang/tokens.def"
-#undef TOKEN
-};
-
-const char *token_text(enum token_kind kind) {
-    return texts[kind];
-}
-
 bool token_compares(enum token_kind kind) {
     return (kind >= TOKEN_EQ && kind <= TOKEN_GE) || kind == TOKEN_LT || kind == TOKEN_GT;
-}
-
-char lex_peek(const struct lexer *l, size_t ahead) {
-    size_t at = l->at + ahead;
-    return at < l->text.len ? l->text.ptr[at] : '\0';
-}
-
-bool lex_at_end(const struct lexer *l) {
-    return l->at >= l->text.len;
 }
 
 bool lex_name_start(char c) {
@@ -34,12 +15,11 @@ bool lex_name_char(char c) {
 }
 
 struct span lex_name(const struct lexer *l) {
-    struct span rest = span_from(l->text, l->at);
-    size_t len = 0;
-    if (rest.len && lex_name_start(rest.ptr[0])) {
-        while (len < rest.len && lex_name_char(rest.ptr[len])) len++;
-    }
-    return span_head(rest, len);
+    if (!lex_name_start(lex_peek(l, 0))) return SPAN("");
+    const char *start = l->text.ptr + l->at, *end = l->text.ptr + l->text.len, *at = start;
+    do at++;
+    while (at < end && lex_name_char(*at));
+    return span_of(start, (size_t)(at - start));
 }
 
 struct span lex_slice(const struct lexer *l, size_t offset, size_t length) {
@@ -111,7 +91,7 @@ static bool lex_skip_continuation(struct lexer *l) {
     return true;
 }
 
-void lex_skip_blanks(struct lexer *l) {
+void lex_skip_any(struct lexer *l) {
     while (!lex_at_end(l)) {
         char c = l->text.ptr[l->at];
         if ((unsigned char)c > ' ' && c != '#' && c != '\\') return;
@@ -136,40 +116,52 @@ void lex_skip_separators(struct lexer *l) {
     }
 }
 
-/* The sign at the cursor: the first row of the table that the text begins with. */
-static struct token lex_sign(const struct lexer *l) {
-    char first = lex_peek(l, 0), second = lex_peek(l, 1);
-    for (int kind = first ? TOKEN_EQ : TOKEN_SEMICOLON + 1; kind <= TOKEN_SEMICOLON; kind++) {
-        const char *text = texts[kind]; /* one character or two */
-        if (text[0] != first || (text[1] && text[1] != second)) continue;
-        return (struct token){.kind = (enum token_kind)kind, .offset = l->at, .length = text[1] ? 2 : 1};
-    }
-    size_t len;
-    (void)utf8_decode(span_from(l->text, l->at), &len);
-    return (struct token){.kind = TOKEN_BAD, .offset = l->at, .length = len};
+static struct token token_at(const struct lexer *l, enum token_kind kind, size_t length) {
+    return (struct token){kind, (uint32_t)l->at, (uint32_t)length};
 }
 
-static struct token lex_token(const struct lexer *l) {
-    struct token t = {.kind = TOKEN_END, .offset = l->at};
-    char c = lex_peek(l, 0);
-    if (lex_at_end(l)) return t;
-    t.length = 1;
-    if (lex_at_newline(l)) {
-        t.kind = TOKEN_NEWLINE;
-    } else if (c >= '0' && c <= '9') {
-        t.kind = TOKEN_NUMBER;
-        t.number = number_scan(span_from(l->text, l->at), &t.length);
-    } else if (c == '"' || c == '\'' || (c == 'x' && lex_peek(l, 1) == '"')) {
-        t.kind = TOKEN_QUOTE;
-    } else if (c == '$') {
-        t.kind = TOKEN_DOLLAR;
-    } else if (lex_name_start(c)) {
-        t.kind = TOKEN_NAME;
-        t.length = lex_name(l).len;
-    } else {
-        return lex_sign(l);
+/* The sign at the cursor, one of two bytes before one of its first. */
+static struct token lex_sign(const struct lexer *l) {
+    size_t length;
+    switch ((unsigned char)lex_peek(l, 0) << 8 | (unsigned char)lex_peek(l, 1)) {
+#define WORD(name, text)
+#define SIGN(name, first)
+#define PAIR(name, first, second)                                                                                      \
+    case first << 8 | second:                                                                                          \
+        return token_at(l, TOKEN_##name, 2);
+#include "lang/tokens.def"
+#undef SIGN
+#undef PAIR
     }
-    return t;
+    switch (lex_peek(l, 0)) {
+#define SIGN(name, first)                                                                                              \
+    case first:                                                                                                        \
+        return token_at(l, TOKEN_##name, 1);
+#define PAIR(name, first, second)
+#include "lang/tokens.def"
+#undef WORD
+#undef SIGN
+#undef PAIR
+    }
+    (void)utf8_decode(span_from(l->text, l->at), &length);
+    return token_at(l, TOKEN_BAD, length);
+}
+
+static struct token lex_number(struct lexer *l) {
+    size_t length;
+    l->number = number_scan(span_from(l->text, l->at), &length);
+    return token_at(l, TOKEN_NUMBER, length);
+}
+
+static struct token lex_token(struct lexer *l) {
+    char c = lex_peek(l, 0);
+    if (lex_at_end(l)) return token_at(l, TOKEN_END, 0);
+    if (lex_at_newline(l)) return token_at(l, TOKEN_NEWLINE, 1);
+    if (c >= '0' && c <= '9') return lex_number(l);
+    if (c == '"' || c == '\'' || (c == 'x' && lex_peek(l, 1) == '"')) return token_at(l, TOKEN_QUOTE, 1);
+    if (c == '$') return token_at(l, TOKEN_DOLLAR, 1);
+    if (lex_name_start(c)) return token_at(l, TOKEN_NAME, lex_name(l).len);
+    return lex_sign(l);
 }
 
 /* A parser looks at a token several times before it goes on, so the one at the cursor is kept. */

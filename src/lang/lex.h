@@ -7,19 +7,23 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum token_kind {
-#define TOKEN(name, text) TOKEN_##name,
+#define WORD(name, text) TOKEN_##name,
+#define SIGN(name, first) TOKEN_##name,
+#define PAIR(name, first, second) TOKEN_##name,
 #include "lang/tokens.def"
-#undef TOKEN
+#undef WORD
+#undef SIGN
+#undef PAIR
+    TOKEN_COUNT,
 };
 
-/* `number` is set for TOKEN_NUMBER. A string, a `$` and a pattern are told by their first character alone: what follows
-   belongs to the parser. */
+/* A string, a `$` and a pattern are told by their first character alone: what follows belongs to the parser. */
 struct token {
     enum token_kind kind;
-    size_t offset, length;
-    struct number number;
+    uint32_t offset, length;
 };
 
 struct lexer {
@@ -29,20 +33,28 @@ struct lexer {
     bool cut;              /* the text ended in a backslash: a further line is wanted */
     bool looked;           /* `last` is what lex_look found last */
     struct token last;
+    struct number number; /* the newest TOKEN_NUMBER's value */
 };
-
-/* How the token is called in messages: its text, or "end of line". */
-const char *token_text(enum token_kind kind);
 
 /* ==, !=, =~, <, <=, >, >= */
 bool token_compares(enum token_kind kind);
 
 /* The byte at the cursor plus `ahead`, or '\0' at the end (a NUL in the text reads the same; lex_at_end tells). */
-char lex_peek(const struct lexer *l, size_t ahead);
-bool lex_at_end(const struct lexer *l);
+static inline char lex_peek(const struct lexer *l, size_t ahead) {
+    size_t at = l->at + ahead;
+    return at < l->text.len ? l->text.ptr[at] : '\0';
+}
+
+static inline bool lex_at_end(const struct lexer *l) {
+    return l->at >= l->text.len;
+}
 
 /* Skips blanks, comments, backslash-newlines, and newlines where they are white space. */
-void lex_skip_blanks(struct lexer *l);
+void lex_skip_any(struct lexer *l);
+static inline void lex_skip_blanks(struct lexer *l) {
+    char c = lex_peek(l, 0);
+    if ((unsigned char)c <= ' ' || c == '#' || c == '\\') lex_skip_any(l);
+}
 /* Skips all of that and newlines and `;` as well: between statements. */
 void lex_skip_separators(struct lexer *l);
 

@@ -5,10 +5,9 @@
 
 #include <stdio.h>
 
-/* The binary operators by token, with how tightly they bind. `node` tells what they become. */
+/* How tightly an operator binds, and what it becomes. */
 struct binary {
-    enum token_kind token;
-    uint8_t binds;
+    uint8_t binds; /* 0: the token is no operator */
     uint8_t node;
     uint8_t op;
 };
@@ -28,29 +27,29 @@ enum {
     BINDS_UNARY
 };
 
-static const struct binary binaries[] = {
-    {TOKEN_EQ, BINDS_COMPARE, NODE_COMPARE, OPERATOR_EQ},
-    {TOKEN_NE, BINDS_COMPARE, NODE_COMPARE, OPERATOR_NE},
-    {TOKEN_LT, BINDS_COMPARE, NODE_COMPARE, OPERATOR_LT},
-    {TOKEN_LE, BINDS_COMPARE, NODE_COMPARE, OPERATOR_LE},
-    {TOKEN_GT, BINDS_COMPARE, NODE_COMPARE, OPERATOR_GT},
-    {TOKEN_GE, BINDS_COMPARE, NODE_COMPARE, OPERATOR_GE},
-    {TOKEN_MATCH, BINDS_COMPARE, NODE_COMPARE, OPERATOR_MATCH},
-    {TOKEN_PIPE, BINDS_PIPE, NODE_BINARY, OPERATOR_OR},
-    {TOKEN_CARET, BINDS_CARET, NODE_BINARY, OPERATOR_XOR},
-    {TOKEN_AMPERSAND, BINDS_AMPERSAND, NODE_BINARY, OPERATOR_AND},
-    {TOKEN_SHL, BINDS_SHIFT, NODE_BINARY, OPERATOR_SHL},
-    {TOKEN_SHR, BINDS_SHIFT, NODE_BINARY, OPERATOR_SHR},
-    {TOKEN_RANGE, BINDS_RANGE, NODE_RANGE, 0},
-    {TOKEN_PLUS, BINDS_SUM, NODE_BINARY, OPERATOR_ADD},
-    {TOKEN_MINUS, BINDS_SUM, NODE_BINARY, OPERATOR_SUB},
-    {TOKEN_STAR, BINDS_PRODUCT, NODE_BINARY, OPERATOR_MUL},
-    {TOKEN_SLASH, BINDS_PRODUCT, NODE_BINARY, OPERATOR_DIV},
-    {TOKEN_PERCENT, BINDS_PRODUCT, NODE_BINARY, OPERATOR_MOD},
+static const struct binary binaries[TOKEN_COUNT] = {
+    [TOKEN_EQ] = {BINDS_COMPARE, NODE_COMPARE, OPERATOR_EQ},
+    [TOKEN_NE] = {BINDS_COMPARE, NODE_COMPARE, OPERATOR_NE},
+    [TOKEN_LT] = {BINDS_COMPARE, NODE_COMPARE, OPERATOR_LT},
+    [TOKEN_LE] = {BINDS_COMPARE, NODE_COMPARE, OPERATOR_LE},
+    [TOKEN_GT] = {BINDS_COMPARE, NODE_COMPARE, OPERATOR_GT},
+    [TOKEN_GE] = {BINDS_COMPARE, NODE_COMPARE, OPERATOR_GE},
+    [TOKEN_MATCH] = {BINDS_COMPARE, NODE_COMPARE, OPERATOR_MATCH},
+    [TOKEN_PIPE] = {BINDS_PIPE, NODE_BINARY, OPERATOR_OR},
+    [TOKEN_CARET] = {BINDS_CARET, NODE_BINARY, OPERATOR_XOR},
+    [TOKEN_AMPERSAND] = {BINDS_AMPERSAND, NODE_BINARY, OPERATOR_AND},
+    [TOKEN_SHL] = {BINDS_SHIFT, NODE_BINARY, OPERATOR_SHL},
+    [TOKEN_SHR] = {BINDS_SHIFT, NODE_BINARY, OPERATOR_SHR},
+    [TOKEN_RANGE] = {BINDS_RANGE, NODE_RANGE, 0},
+    [TOKEN_PLUS] = {BINDS_SUM, NODE_BINARY, OPERATOR_ADD},
+    [TOKEN_MINUS] = {BINDS_SUM, NODE_BINARY, OPERATOR_SUB},
+    [TOKEN_STAR] = {BINDS_PRODUCT, NODE_BINARY, OPERATOR_MUL},
+    [TOKEN_SLASH] = {BINDS_PRODUCT, NODE_BINARY, OPERATOR_DIV},
+    [TOKEN_PERCENT] = {BINDS_PRODUCT, NODE_BINARY, OPERATOR_MOD},
 };
-static const struct binary binary_or = {TOKEN_NAME, BINDS_OR, NODE_OR, 0};
-static const struct binary binary_and = {TOKEN_NAME, BINDS_AND, NODE_AND, 0};
-static const struct binary binary_in = {TOKEN_NAME, BINDS_COMPARE, NODE_COMPARE, OPERATOR_IN};
+static const struct binary binary_or = {BINDS_OR, NODE_OR, 0};
+static const struct binary binary_and = {BINDS_AND, NODE_AND, 0};
+static const struct binary binary_in = {BINDS_COMPARE, NODE_COMPARE, OPERATOR_IN};
 
 static struct node *parse_binding(struct parser *p, int least);
 
@@ -63,10 +62,7 @@ static const struct binary *binary_of(const struct parser *p, const struct token
                : span_is(name, "in")  ? &binary_in
                                       : NULL;
     }
-    for (size_t i = 0; i < COUNT(binaries); i++) {
-        if (binaries[i].token == t->kind) return &binaries[i];
-    }
-    return NULL;
+    return binaries[t->kind].binds ? &binaries[t->kind] : NULL;
 }
 
 static void node_span_both(struct node *n, const struct node *left, const struct node *right) {
@@ -114,18 +110,19 @@ static struct node *parse_prefix(struct parser *p, enum node_kind kind, int bind
 static struct node *parse_number(struct parser *p, bool negative) {
     struct token t = lex_next(&p->lex);
     struct span text = lex_slice(&p->lex, t.offset, t.length);
-    if (negative) t.number = number_parse(lex_slice(&p->lex, t.offset - 1, t.length + 1));
-    if (t.number.form == NUMBER_BAD)
+    struct number number = p->lex.number;
+    if (negative) number = number_parse(lex_slice(&p->lex, t.offset - 1, t.length + 1));
+    if (number.form == NUMBER_BAD)
         parser_fail(p, t.offset, t.length, "'%.*s' is no number", SPAN_ARG(span_head(text, 60)));
-    if (t.number.form == NUMBER_OVERFLOW) {
+    if (number.form == NUMBER_OVERFLOW) {
         parser_fail_as(p, ERR_VALUE, t.offset, t.length, "%.*s is beyond 64 bits", SPAN_ARG(span_head(text, 60)));
     }
-    bool real = t.number.form == NUMBER_FLOAT || t.number.form == NUMBER_DURATION;
+    bool real = number.form == NUMBER_FLOAT || number.form == NUMBER_DURATION;
     struct node *n = parser_node(p, real ? NODE_FLOAT : NODE_INT, t.offset, t.length);
     if (real)
-        n->real = t.number.real;
+        n->real = number.real;
     else
-        n->integer = t.number.integer;
+        n->integer = number.integer;
     return n;
 }
 
