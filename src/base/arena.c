@@ -2,17 +2,10 @@
 
 #include "base/mem.h"
 
-#include <stdalign.h>
 #include <stdint.h>
 
 /* The first block is small, so that a short text costs a page or less; each further one doubles, up to the most. */
 enum { ARENA_FIRST = 512, ARENA_MOST = 64 * 1024 };
-
-struct arena_block {
-    struct arena_block *next;
-    size_t used, room;
-    alignas(max_align_t) char bytes[];
-};
 
 void arena_init(struct arena *a) {
     *a = (struct arena){0};
@@ -28,7 +21,7 @@ static void free_blocks(struct arena_block *block) {
 
 void arena_clear(struct arena *a) {
     free_blocks(a->blocks);
-    arena_init(a);
+    a->blocks = NULL;
 }
 
 void arena_reset(struct arena *a) {
@@ -43,35 +36,36 @@ void arena_reset(struct arena *a) {
     newest->used = 0;
 }
 
-static struct arena_block *arena_grow(struct arena *a, size_t size) {
-    size_t room = a->blocks ? a->blocks->room * 2 : ARENA_FIRST;
+static bool add_block(struct arena *a, size_t size) {
+    size_t room = a->blocks ? a->blocks->room * 2 : a->first ? a->first : ARENA_FIRST;
     if (room > ARENA_MOST) room = ARENA_MOST;
     if (room < size) room = size;
-    if (room > SIZE_MAX - sizeof(struct arena_block)) return NULL;
+    if (room > SIZE_MAX - sizeof(struct arena_block)) return false;
     struct arena_block *block = mem_alloc(sizeof *block + room);
-    if (!block) return NULL;
+    if (!block) return false;
     block->used = 0;
     block->room = room;
     block->next = a->blocks;
     a->blocks = block;
-    return block;
+    return true;
+}
+
+void *arena_grow(struct arena *a, size_t size) {
+    size_t align = alignof(max_align_t);
+    if (size > SIZE_MAX - align || !add_block(a, (size + align - 1) / align * align)) return NULL;
+    return arena_take(a, size);
 }
 
 void *arena_alloc(struct arena *a, size_t size) {
-    size_t align = alignof(max_align_t);
-    if (size > SIZE_MAX - align) return NULL;
-    size = (size + align - 1) / align * align;
-    struct arena_block *block = a->blocks;
-    if (!block || block->room - block->used < size) block = arena_grow(a, size);
-    if (!block) return NULL;
-    void *at = block->bytes + block->used;
-    block->used += size;
-    return size ? memset(at, 0, size) : at;
+    void *at = arena_take(a, size);
+    return at && size ? memset(at, 0, size) : at;
 }
 
 char *arena_copy(struct arena *a, struct span bytes) {
     if (bytes.len == SIZE_MAX) return NULL;
-    char *copy = arena_alloc(a, bytes.len + 1);
-    if (copy && bytes.len) memcpy(copy, bytes.ptr, bytes.len);
+    char *copy = arena_take(a, bytes.len + 1);
+    if (!copy) return NULL;
+    if (bytes.len) memcpy(copy, bytes.ptr, bytes.len);
+    copy[bytes.len] = '\0';
     return copy;
 }

@@ -6,12 +6,14 @@
 
 #include <stdint.h>
 
-/* Keys are copied; slots are filled in order, so `keys[i]` is the key put in as number i. A map of zeroes is empty and valid. */
+/* Keys are copied unless the map borrows them; slots are filled in order, so `keys[i]` is the key put in as number i. A map of
+   zeroes is empty and valid. */
 struct map {
     struct span *keys;
     size_t count, room;
-    uint32_t *table; /* open addressing, index + 1, 0 is free */
-    size_t mask;     /* table size - 1; 0 before the first */
+    uint32_t *table; /* open addressing, index + 1, 0 is free; NULL while the keys are few */
+    size_t mask;     /* table size - 1 */
+    bool borrows;    /* keys last as long as the map */
 };
 
 #define MAP_NONE UINT32_MAX

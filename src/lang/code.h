@@ -61,7 +61,7 @@ struct literal {
     union {
         int64_t integer;
         double real;
-        struct span text; /* in the code's arena */
+        struct span text; /* in the source, or in the code's arena */
     };
 };
 
@@ -173,12 +173,12 @@ struct code {
     const struct entry *entry; /* where a task may begin instead of in this block, or NULL */
     struct capture *captures;
     size_t capture_count, capture_room;
-    struct span *locals; /* their names, in the arena */
+    struct span *locals; /* their names; the array is in the arena */
     struct span name;    /* empty outside functions */
     struct source *source;
     uint32_t number;             /* a function's, in the machine */
     uint32_t offset;             /* where its `spawn` stands in the source, or a function's name */
-    struct arena arena;          /* sites and texts */
+    struct arena arena;          /* sites, and texts that are no piece of the source */
     struct code *replaced_after; /* run/: another function's code that was replaced while it was running */
 };
 

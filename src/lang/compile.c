@@ -39,7 +39,14 @@ void *compiler_keep(struct compiler *c, size_t size) {
     return compiler_keep_in(c, c->unit->code, size);
 }
 
+/* A piece of the source stays where it is, for the code keeps that. */
+static bool in_source(const struct compiler *c, struct span text) {
+    uintptr_t at = (uintptr_t)text.ptr, from = (uintptr_t)c->source->text.ptr;
+    return at >= from && at - from < c->source->text.len;
+}
+
 struct span compiler_keep_text(struct compiler *c, struct span text) {
+    if (in_source(c, text)) return text;
     char *copy = arena_copy(&c->unit->code->arena, text);
     if (!copy) compiler_fail_memory(c);
     return span_of(copy, text.len);
@@ -87,6 +94,9 @@ static void place_locals(struct compiler *c, struct unit *u, struct scope *scope
     u->code->registers = u->base;
 }
 
+/* What a function keeps in its arena beside call sites: a few names. */
+enum { FUNCTION_FIRST = 64 };
+
 void unit_open(struct compiler *c, struct unit *u, struct scope *scope) {
     *u = (struct unit){.outer = c->unit, .scope = scope};
     u->code = code_new(c);
@@ -105,6 +115,7 @@ void unit_open(struct compiler *c, struct unit *u, struct scope *scope) {
     parent->children[parent->child_count++] = u->code;
     c->unit = u;
     u->code->function = true;
+    u->code->arena.first = FUNCTION_FIRST;
     place_locals(c, u, scope);
 }
 

@@ -45,6 +45,8 @@ struct unit {
     unsigned tests; /* how many `test` blocks are open */
 };
 
+enum { RECENT_CONSTANTS = 64 };
+
 struct compiler {
     const struct compile_host *host;
     struct compile_options options;
@@ -55,9 +57,10 @@ struct compiler {
     struct code *root;
     struct definition *definitions; /* by number */
     size_t definition_room;
-    const struct node *at; /* what is being compiled, for the places of instructions */
-    bool whole;            /* the text is read whole */
-    bool retry;            /* resident code did not fit */
+    uint32_t recent[RECENT_CONSTANTS]; /* the newest constant of each hash, as its index; it may be another unit's */
+    const struct node *at;             /* what is being compiled, for the places of instructions */
+    bool whole;                        /* the text is read whole */
+    bool retry;                        /* resident code did not fit */
     struct err *err;
     jmp_buf fail;
 };
@@ -67,8 +70,8 @@ _Noreturn void compiler_fail(struct compiler *c, const struct node *n, const cha
 _Noreturn void compiler_fail_memory(struct compiler *c);
 void *compiler_alloc(struct compiler *c, size_t size); /* until the outermost statement is compiled */
 void *compiler_keep_in(struct compiler *c, struct code *code, size_t size);
-void *compiler_keep(struct compiler *c, size_t size); /* in the unit's code */
-struct span compiler_keep_text(struct compiler *c, struct span text);
+void *compiler_keep(struct compiler *c, size_t size);                 /* in the unit's code */
+struct span compiler_keep_text(struct compiler *c, struct span text); /* as long as the unit's code */
 /* Makes room for one more item of a vector of the code. */
 void *compiler_grow(struct compiler *c, void *items, size_t *room, size_t count, size_t size);
 

@@ -94,14 +94,18 @@ static bool literal_same(const struct literal *a, const struct literal *b) {
     return a->kind == LITERAL_BYTES && span_equal(a->text, b->text);
 }
 
-/* The constant's index; one that was made shortly before is taken again. */
+/* Where among `recent` such a constant is looked for. Of long texts the beginning tells enough. */
+static size_t recent_place(const struct literal *l) {
+    uint64_t hash = l->kind == LITERAL_BYTES ? map_hash(span_head(l->text, 16)) + l->text.len : (uint64_t)l->integer;
+    return hash % RECENT_CONSTANTS;
+}
+
+/* The constant's index; one that was made lately is taken again. */
 static uint32_t literal_add(struct compiler *c, struct literal l) {
-    enum { LOOKED_AT = 8 };
     struct code *code = c->unit->code;
-    size_t oldest = code->literal_count > LOOKED_AT ? code->literal_count - LOOKED_AT : 0;
-    for (size_t i = code->literal_count; i > oldest; i--) {
-        if (literal_same(&code->literals[i - 1], &l)) return (uint32_t)i - 1;
-    }
+    uint32_t *recent = &c->recent[recent_place(&l)];
+    if (*recent < code->literal_count && literal_same(&code->literals[*recent], &l)) return *recent;
+    *recent = (uint32_t)code->literal_count;
     if (l.kind == LITERAL_BYTES || l.kind == LITERAL_PATTERN) l.text = compiler_keep_text(c, l.text);
     code->literals = compiler_grow(c, code->literals, &code->literal_room, code->literal_count, sizeof l);
     code->literals[code->literal_count] = l;

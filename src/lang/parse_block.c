@@ -7,6 +7,7 @@
 
 struct scope *scope_open(struct parser *p) {
     struct scope *s = parser_alloc(p, sizeof *s);
+    s->own.borrows = s->shared.borrows = true; /* names stand in the text, or in the tree */
     s->outer = p->scope;
     s->made_before = p->out->scopes;
     p->out->scopes = s;

@@ -152,7 +152,9 @@ void parser_check_size(struct parser *p, size_t end) {
 
 struct node *parser_node(struct parser *p, enum node_kind kind, size_t offset, size_t length) {
     parser_check_size(p, offset);
-    struct node *n = parser_alloc(p, sizeof *n);
+    struct node *n = arena_take(&p->out->arena, sizeof *n);
+    if (!n) parser_fail_memory(p);
+    memset(n, 0, sizeof *n);
     n->kind = (uint8_t)kind;
     n->offset = (uint32_t)offset;
     n->length = (uint32_t)length;
@@ -227,6 +229,7 @@ static void parser_run(struct parser *p) {
 enum parse_status parse(struct source *source, const struct parse_options *options, struct parsed *out,
                         struct err *err) {
     struct parser p = {.lex = {.text = source->text}, .source = source, .options = options, .out = out, .err = err};
+    p.functions.borrows = true;
     /* The mark that some editors put before a text says only that it is UTF-8. */
     struct span mark = SPAN("\xef\xbb\xbf");
     if (span_starts(source->text, mark)) p.lex.at = mark.len;

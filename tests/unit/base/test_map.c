@@ -45,6 +45,20 @@ static void takes_any_bytes(void **state) {
     map_clear(&m);
 }
 
+/* Borrowed keys stay where they are, and the map frees none. */
+static void may_borrow_its_keys(void **state) {
+    (void)state;
+    static const char text[] = "abcdefghijklmnopqrstuvwxyz";
+    struct map m = {.borrows = true};
+    for (size_t i = 0; i < 26; i++) {
+        assert_int_equal(map_find(&m, span_of(text + i, 1)), MAP_NONE);
+        assert_int_equal(map_put(&m, span_of(text + i, 1)), i);
+        for (size_t before = 0; before <= i; before++) assert_int_equal(map_put(&m, span_of(text + before, 1)), before);
+    }
+    for (size_t i = 0; i < 26; i++) assert_ptr_equal(m.keys[i].ptr, text + i);
+    map_clear(&m);
+}
+
 /* Whichever allocation fails, the map is as it was before. */
 static void is_unchanged_when_memory_is_out(void **state) {
     (void)state;
@@ -70,6 +84,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_names),
         cmocka_unit_test(takes_any_bytes),
+        cmocka_unit_test(may_borrow_its_keys),
         cmocka_unit_test(is_unchanged_when_memory_is_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -59,6 +59,12 @@ static void arena_serves_again(void **state) {
     assert_non_null(arena_alloc(&a, 1 << 20));
     arena_reset(&a);
     assert_null(a.blocks);
+    a.first = 64;
+    assert_non_null(arena_take(&a, 40));
+    assert_int_equal(a.blocks->room, 64);
+    assert_non_null(arena_take(&a, 40));
+    assert_int_equal(a.blocks->room, 128);
+    assert_null(arena_take(&a, SIZE_MAX - 8));
     arena_clear(&a);
 }
 
