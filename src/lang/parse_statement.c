@@ -249,9 +249,27 @@ static void check_statement_end(struct parser *p) {
     parser_fail_token(p, &t, "the end of the statement");
 }
 
+enum { LOOKED_AT = 256 };
+
+static bool may_end(struct span text) {
+    return span_find(text, '\n') < text.len || span_find(text, ';') < text.len;
+}
+
+/* An outermost statement sees no more of the text than it may hold, so that nothing in it is looked through in vain. What has
+   no end in all of that is refused at once. */
+static void begin_statement(struct parser *p) {
+    p->statement_start = p->lex.at;
+    p->lex.text = span_head(p->source->text, p->lex.at + LANG_STATEMENT_MAX + 1);
+    if (p->lex.text.len == p->source->text.len) return;
+    size_t at = p->lex.at;
+    while (at < p->lex.text.len && !may_end(lex_slice(&p->lex, at, LOOKED_AT))) at += LOOKED_AT;
+    parser_check_size(p, at);
+}
+
 struct nodes parse_program(struct parser *p, char closing) {
     struct nodes list = {0};
     for (;;) {
+        if (!closing) p->lex.text = p->source->text;
         lex_skip_separators(&p->lex);
         if (lex_at_end(&p->lex)) {
             if (closing) parser_fail_end(p, "}");
@@ -261,7 +279,7 @@ struct nodes parse_program(struct parser *p, char closing) {
             if (!closing) parser_fail(p, p->lex.at, 1, "this } closes nothing");
             return list;
         }
-        if (!closing) p->statement_start = p->lex.at;
+        if (!closing) begin_statement(p);
         struct node *n = parse_statement(p);
         check_statement_end(p);
         parser_check_size(p, p->lex.at);

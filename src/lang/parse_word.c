@@ -80,14 +80,22 @@ static bool word_at_quote(const struct parser *p, size_t start) {
     return parse_at_quote(p) && (lex_peek(&p->lex, 0) != 'x' || !lex_name_char(before));
 }
 
+/* The byte at the cursor, and those behind it that stand for themselves wherever they are: an x may begin a quote. */
+static size_t plain_run(const struct lexer *l) {
+    size_t run = 1;
+    while (lex_name_char(lex_peek(l, run)) && lex_peek(l, run) != 'x') run++;
+    return run;
+}
+
 static void word_part(struct parser *p, struct word_parts *w, size_t start) {
     if (word_at_quote(p, start)) {
         word_add(p, w, parse_string(p));
     } else if (lex_peek(&p->lex, 0) == '$') {
         word_add(p, w, parse_dollar(p));
     } else {
-        parser_scratch(p, lex_slice(&p->lex, p->lex.at, 1));
-        p->lex.at++;
+        size_t run = plain_run(&p->lex);
+        parser_scratch(p, lex_slice(&p->lex, p->lex.at, run));
+        p->lex.at += run;
     }
 }
 

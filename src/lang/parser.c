@@ -144,14 +144,15 @@ void *parser_alloc(struct parser *p, size_t size) {
     return block;
 }
 
+#define TOO_LONG "a statement of more than 64 MiB"
+
 void parser_check_size(struct parser *p, size_t end) {
     if (end > p->statement_start && end - p->statement_start > LANG_STATEMENT_MAX) {
-        parser_fail_as(p, ERR_LIMIT, p->statement_start, 1, "a statement of more than 64 MiB");
+        parser_fail_as(p, ERR_LIMIT, p->statement_start, 1, TOO_LONG);
     }
 }
 
 struct node *parser_node(struct parser *p, enum node_kind kind, size_t offset, size_t length) {
-    parser_check_size(p, offset);
     struct node *n = arena_take(&p->out->arena, sizeof *n);
     if (!n) parser_fail_memory(p);
     memset(n, 0, sizeof *n);
@@ -215,9 +216,17 @@ static void parser_wait_for_line(struct parser *p) {
     parser_set_error(p, ERR_SYNTAX, last_backslash(p->lex.text), 1, opening_name('\\'));
 }
 
+/* What seems wrong where the statement's bound cuts the text may be right: that it is too long is what is wrong. */
+static void parser_tell_limit(struct parser *p) {
+    size_t end = (size_t)p->err->place.offset + p->err->place.length;
+    bool at_end = lex_at_end(&p->lex) || end >= p->lex.text.len;
+    if (at_end && p->lex.text.len < p->source->text.len) parser_set_error(p, ERR_LIMIT, p->statement_start, 1, TOO_LONG);
+}
+
 static void parser_run(struct parser *p) {
     if (setjmp(p->fail) != 0) {
         parser_wait_for_line(p);
+        parser_tell_limit(p);
         return;
     }
     p->out->program = parse_program(p, '\0');

@@ -242,8 +242,10 @@ static void a_statement_has_a_bound(void **state) {
     (void)state;
     static const struct {
         const char *before, *after;
-    } texts[] = {{"x = '", "'"},      {"x = '", ""},      {"x = \"$y", "\""}, {"if $x {\ny = '", "'\n}"},
-                 {"x = ( #", "\n1)"}, {"{a: 1, ", ": 2}"}};
+    } texts[] = {{"x = '", "'"},      {"x = '", ""},       {"x = \"$y", "\""}, {"if $x {\ny = '", "'\n}"},
+                 {"x = ( #", "\n1)"}, {"{a: 1, ", ": 2}"}, {"print ", ""},     {"if $x {\nprint ", "\n}"},
+                 {"x = '\n", "'"},    {"x = (\n", ")"},    {"x = [\n", "\n]"}, {"print {\n", ": 1}"},
+                 {"x = /", "/\n"},    {"", " = 1\n"}};
     struct err err;
     for (size_t i = 0; i < COUNT(texts); i++) {
         if (read_long(texts[i].before, LANG_STATEMENT_MAX, texts[i].after, &err) != PARSE_BAD)
