@@ -109,7 +109,7 @@ static void looking_ahead_has_a_bound_as_well(void **state) {
 
 /* --- chains ----------------------------------------------------------------------------------------------------------- */
 
-enum { LINKS = 100000 };
+enum { LINKS = 30000 };
 
 static const struct shape chains[] = {
     {"x = 1", " + 1", "", "", ""},
