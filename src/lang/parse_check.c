@@ -17,23 +17,32 @@ static bool is_variable(const struct parser *p, struct span name) {
     return false;
 }
 
-/* The nearest verb, function or reserved word. */
-static struct span near_command(const struct parser *p, struct span name) {
+static void offer_verbs(const struct parser *p, struct near *n) {
     const struct vocabulary *v = p->options->vocabulary;
+    for (size_t i = 0; i < v->verb_count; i++) near_offer(n, span_text(v->verbs[i]->name));
+}
+
+static void offer_functions(const struct parser *p, struct near *n) {
+    const struct vocabulary *v = p->options->vocabulary;
+    for (size_t i = 0; i < v->function_count; i++) near_offer(n, span_text(v->functions[i].name));
+}
+
+/* The nearest verb, function or reserved word; of several that are equally near what stands as a command. */
+static struct span near_command(const struct parser *p, struct span name) {
     struct near n = near_begin(name);
-    for (size_t i = 0; i < v->verb_count; i++) near_offer(&n, span_text(v->verbs[i]->name));
+    offer_verbs(p, &n);
     for (size_t i = 0; i < p->functions.count; i++) near_offer(&n, p->functions.keys[i]);
     for (size_t i = 0; i < reserved_word_count; i++) near_offer(&n, span_text(reserved_words[i]));
+    offer_functions(p, &n);
     return n.best;
 }
 
 /* The nearest of what is called by brackets, or of the verbs if one is nearer. */
 static struct span near_function(const struct parser *p, struct span name) {
-    const struct vocabulary *v = p->options->vocabulary;
     struct near n = near_begin(name);
-    for (size_t i = 0; i < v->function_count; i++) near_offer(&n, span_text(v->functions[i].name));
+    offer_functions(p, &n);
     for (size_t i = 0; i < p->functions.count; i++) near_offer(&n, p->functions.keys[i]);
-    for (size_t i = 0; i < v->verb_count; i++) near_offer(&n, span_text(v->verbs[i]->name));
+    offer_verbs(p, &n);
     return span_head(n.best, SHOWN_NAME);
 }
 
@@ -95,8 +104,9 @@ _Noreturn void parse_fail_unknown(struct parser *p, struct span name, size_t off
     } else if (foreign) {
         (void)snprintf(hint, sizeof hint, "%s", foreign);
     } else if (near.len) {
-        (void)snprintf(hint, sizeof hint, "did you mean '%.*s'? text is written \"%.*s\"", SPAN_ARG(near),
-                       SPAN_ARG(shown));
+        const struct function *f = vocabulary_function(p->options->vocabulary, near);
+        (void)snprintf(hint, sizeof hint, "did you mean '%.*s'? text is written \"%.*s\"",
+                       SPAN_ARG(f ? span_text(f->usage) : near), SPAN_ARG(shown));
     } else {
         (void)snprintf(hint, sizeof hint, "text is written \"%.*s\"; a variable's value $%.*s; `help` lists the verbs",
                        SPAN_ARG(shown), SPAN_ARG(shown));

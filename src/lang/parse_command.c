@@ -97,8 +97,10 @@ static struct node *read_by_kind(struct parser *p, enum kind kind, struct node *
                          "%s is due here", what);
     }
     if (name.len < word->text.len) {
+        bool comma = word->text.ptr[name.len] == ',' && name.len + 1 == word->text.len;
         parser_fail_hint(p, word->offset, word->length,
-                         "only a variable's name stands without $; anything longer takes it: $m.handles[0]",
+                         comma ? "words stand with blanks between, and no commas"
+                               : "only a variable's name stands without $; anything longer takes it: $m.handles[0]",
                          "%s is due here", what);
     }
     if (reserved_word(name))
@@ -295,20 +297,13 @@ static void check_name_end(struct parser *p, struct span name, size_t offset) {
     if (token_compares(t.kind)) parse_fail_unknown(p, name, offset);
     while (!lex_at_end(&l) && !lex_ends_name(lex_peek(&l, 0))) l.at++;
     struct span word = lex_slice(&l, offset, l.at - offset);
-    char hint[120] = "";
-    lex_skip_blanks(&l);
+    char hint[SLIP_HINT];
+    bool set = c != ',' && c != '.' && lex_look(&l).kind == TOKEN_ASSIGN;
     bool method = c == '.' && parse_hint_method(p, span_head(word, span_find(word, '(')), hint, sizeof hint);
-    if (!method && (c == '[' || c == '.')) {
-        (void)snprintf(hint, sizeof hint, "the value of a variable is written $%.*s", SPAN_ARG(span_head(word, 60)));
-    } else if (!method && lex_peek(&l, 0) == '=' && !token_compares(lex_look(&l).kind)) {
-        (void)snprintf(hint, sizeof hint, "a name is made of the letters a to z and A to Z, digits and _");
-    } else if ((c == '+' || c == '-') && word.len == name.len + 2 && word.ptr[name.len + 1] == c) {
-        (void)snprintf(hint, sizeof hint, "did you mean %.*s = $%.*s %c 1?", SPAN_ARG(span_head(name, 40)),
-                       SPAN_ARG(span_head(name, 40)), c);
-    }
     struct shown shown;
-    parser_fail_hint(p, offset, word.len, hint, "'%s' is no verb",
-                     parser_shown(&shown, span_head(word, name.len + 40)));
+    if (!method) parse_slip_word(name, word, set, hint);
+    parser_fail_hint(p, offset, word.len, hint, "'%s' is no %s", parser_shown(&shown, span_head(word, name.len + 40)),
+                     set ? "name" : "verb");
 }
 
 struct node *parse_command(struct parser *p, struct span name, size_t offset) {

@@ -100,13 +100,7 @@ _Noreturn void parser_fail_token(struct parser *p, const struct token *t, const 
     if (t->kind == TOKEN_END) parser_fail_end(p, expected);
     if (t->kind == TOKEN_NEWLINE) parser_fail(p, t->offset, 1, "expected %s, not the end of the line", expected);
     struct shown shown;
-    const char *text = p->lex.text.ptr + t->offset, *hint = NULL;
-    bool foreign = t->kind == TOKEN_BAD && ((unsigned char)text[0] & 0x80);
-    if (foreign && t->length == 3 && memcmp(text, "\xe2\x80", 2) == 0)
-        hint = "text is written in straight quotes: \"…\"";
-    else if (foreign)
-        hint = "text is written in quotes; a name is made of the letters a to z and A to Z, digits and _";
-    parser_fail_hint(p, t->offset, t->length, hint, "expected %s, not '%s'", expected,
+    parser_fail_hint(p, t->offset, t->length, parse_slip(p, t, expected), "expected %s, not '%s'", expected,
                      parser_shown(&shown, lex_slice(&p->lex, t->offset, t->length)));
 }
 
@@ -220,7 +214,8 @@ static void parser_wait_for_line(struct parser *p) {
 static void parser_tell_limit(struct parser *p) {
     size_t end = (size_t)p->err->place.offset + p->err->place.length;
     bool at_end = lex_at_end(&p->lex) || end >= p->lex.text.len;
-    if (at_end && p->lex.text.len < p->source->text.len) parser_set_error(p, ERR_LIMIT, p->statement_start, 1, TOO_LONG);
+    if (at_end && p->lex.text.len < p->source->text.len)
+        parser_set_error(p, ERR_LIMIT, p->statement_start, 1, TOO_LONG);
 }
 
 static void parser_run(struct parser *p) {

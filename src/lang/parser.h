@@ -105,6 +105,11 @@ void parse_check_function_name(struct parser *p, struct span name, size_t offset
 void parse_want_function(struct parser *p, struct span name, size_t offset);
 /* The statement's text from the offset to where it ends or a block begins, cut to what a hint holds. */
 struct span parse_rest(const struct parser *p, size_t offset);
+/* parse_slip.c: how what stands there is written here, known by what is due; NULL for what nobody is known to write. */
+const char *parse_slip(const struct parser *p, const struct token *t, const char *due);
+/* The same for a word in verb position that goes on where a name ends. `set`: a `=` stands behind it. The hint may be "". */
+enum { SLIP_HINT = 160 };
+void parse_slip_word(struct span name, struct span word, bool set, char hint[static SLIP_HINT]);
 _Noreturn void parse_fail_unknown(struct parser *p, struct span name, size_t offset);
 _Noreturn void parse_fail_bare(struct parser *p, struct span name, size_t offset);
 
