@@ -127,11 +127,15 @@ bool machine_set_global(struct machine *m, struct span name, const struct value 
     return true;
 }
 
+/* An error costs the same however many variables there are: so many are looked at for a hint. */
+enum { NEAR_MOST = 256 };
+
 /* The nearest variable that is set, and holds what is due. */
 static struct span nearest_global(const struct machine *m, struct span name, enum kind kind) {
     struct near n = near_begin(name);
-    for (size_t i = 0; i < m->global_names.count; i++) {
-        const struct value *v = machine_global(m, m->global_names.keys[i]);
+    size_t most = m->global_names.count < NEAR_MOST ? m->global_names.count : NEAR_MOST;
+    for (size_t i = 0; i < most; i++) {
+        const struct value *v = machine_global_number(m, i);
         bool fits =
             v && (kind != KIND_HANDLE || v->type == VALUE_HANDLE) && (kind != KIND_TASK || v->type == VALUE_TASK);
         if (fits) near_offer(&n, m->global_names.keys[i]);
@@ -157,7 +161,7 @@ bool machine_unknown_name(const struct machine *m, struct span name, enum kind k
 /* The variable that refers to the object. */
 static struct span name_of(const struct machine *m, enum value_type type, const void *object) {
     for (size_t i = 0; i < m->global_names.count; i++) {
-        const struct value *v = machine_global(m, m->global_names.keys[i]);
+        const struct value *v = machine_global_number(m, i);
         if (v && v->type == type && v->object == object) return m->global_names.keys[i];
     }
     return SPAN("");
