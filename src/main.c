@@ -1,4 +1,5 @@
 /* The command line: what is asked for is read, and done. */
+#include "base/source.h"
 #include "base/utf8.h"
 #include "shell/command_line.h"
 #include "shell/output.h"
@@ -70,7 +71,7 @@ static int run_script(struct session *s, const struct command_line *c) {
         session_tell(s, &err);
         return STATUS_FAILED;
     }
-    if (c->commands) return session_run_script(s, "-c", span_text(c->commands));
+    if (c->commands) return session_run_script(s, source_new("-c", span_text(c->commands), 1));
     bool standard = !named || strcmp(c->operands[0], "-") == 0;
     return standard ? session_run_fd(s, "<stdin>", STDIN_FILENO) : session_run_file(s, c->operands[0]);
 }

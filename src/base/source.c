@@ -2,17 +2,35 @@
 
 #include "base/mem.h"
 
-struct source *source_new(const char *name, struct span text, uint32_t first_line) {
+/* With room behind it for so many bytes of text, and for the name. */
+static struct source *source_make(const char *name, size_t room, uint32_t first_line) {
     size_t name_len = name ? strlen(name) + 1 : 0;
-    if (text.len >= UINT32_MAX) return NULL;
-    struct source *s = mem_alloc(sizeof *s + text.len + 1 + name_len);
+    struct source *s = mem_alloc(sizeof *s + room + name_len);
+    if (!s) return NULL;
+    char *copy = (char *)(s + 1) + room;
+    if (name) memcpy(copy, name, name_len);
+    *s = (struct source){.references = 1, .first_line = first_line, .name = name ? copy : NULL};
+    return s;
+}
+
+struct source *source_new(const char *name, struct span text, uint32_t first_line) {
+    struct source *s = text.len < UINT32_MAX ? source_make(name, text.len, first_line) : NULL;
     if (!s) return NULL;
     char *copy = (char *)(s + 1);
     if (text.len) memcpy(copy, text.ptr, text.len);
-    copy[text.len] = '\0';
-    char *name_copy = copy + text.len + 1;
-    if (name) memcpy(name_copy, name, name_len);
-    *s = (struct source){1, first_line, name ? name_copy : NULL, {copy, text.len}};
+    s->text = span_of(copy, text.len);
+    return s;
+}
+
+struct source *source_take(const char *name, struct buffer *text, uint32_t first_line) {
+    struct source *s = text->len < UINT32_MAX ? source_make(name, 0, first_line) : NULL;
+    if (!s) {
+        buffer_clear(text);
+        return NULL;
+    }
+    s->text = buffer_span(text);
+    s->taken = text->ptr;
+    buffer_init(text);
     return s;
 }
 
@@ -22,7 +40,9 @@ struct source *source_hold(struct source *s) {
 }
 
 void source_release(struct source *s) {
-    if (s && --s->references == 0) mem_free(s);
+    if (!s || --s->references) return;
+    mem_free(s->taken);
+    mem_free(s);
 }
 
 struct source_line source_line_at(struct place place) {

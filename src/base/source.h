@@ -2,6 +2,7 @@
 #ifndef BASE_SOURCE_H
 #define BASE_SOURCE_H
 
+#include "base/buffer.h"
 #include "base/span.h"
 
 #include <stdint.h>
@@ -13,6 +14,7 @@ struct source {
     uint32_t first_line;
     char *name;
     struct span text;
+    char *taken; /* the text's own block, where there is one */
 };
 
 /* Where in a source something stands: byte offset and length. `source` NULL: nowhere known. Borrowed. */
@@ -30,6 +32,8 @@ struct source_line {
 
 /* A new source with one reference, owning copies of both; NULL when memory is out or the text is 4 GiB or longer. */
 struct source *source_new(const char *name, struct span text, uint32_t first_line);
+/* The same, with the buffer's bytes themselves: it is empty then, whatever comes of it. */
+struct source *source_take(const char *name, struct buffer *text, uint32_t first_line);
 struct source *source_hold(struct source *s);
 void source_release(struct source *s); /* NULL is allowed */
 

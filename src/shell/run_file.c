@@ -58,7 +58,7 @@ static struct source *source_of(const char *path, struct err *err) {
     int fd = open_script(path);
     int result = fd < 0 ? fd : run_file_read(fd, &text);
     if (fd >= 0) (void)close(fd);
-    struct source *source = result < 0 ? NULL : source_new(path, buffer_span(&text), 1);
+    struct source *source = result < 0 ? NULL : source_take(path, &text, 1);
     buffer_clear(&text);
     if (result == -EFBIG)
         err_set(err, ERR_LIMIT, "a script may hold 2 GiB");
@@ -97,15 +97,13 @@ static int status_of(enum session_result result, int exit_status) {
 }
 
 /* The whole text's code, owned by the caller; NULL where it cannot run: its error is told. */
-static struct code *load_whole(struct session *s, const char *name, struct span text) {
+static struct code *load_whole(struct session *s, struct source *source) {
     struct err err;
     struct code *code = NULL;
-    struct source *source = source_new(name, text, 1);
     struct load_options options = {.whole = true, .last = true};
     bool good = source && machine_load(&s->machine, source, options, &code, NULL, &err) == LOAD_DONE;
     if (!source) err_memory(&err);
     if (!good) session_tell(s, &err);
-    source_release(source);
     return good ? code : NULL;
 }
 
@@ -131,17 +129,24 @@ static int run_statements(struct session *s, const char *name, struct span text)
     return feed_end(&feed);
 }
 
-int session_run_script(struct session *s, const char *name, struct span text) {
-    if (!s->settings.check && !s->settings.keep_going) {
-        int status = 0;
-        enum session_result result = session_run_text(s, name, text, &status);
-        return status_of(result, status);
-    }
-    struct code *whole = load_whole(s, name, text);
+/* -n and -k. */
+static int check_script(struct session *s, struct source *source) {
+    struct code *whole = load_whole(s, source);
     if (!whole) return STATUS_SYNTAX;
     if (!s->settings.check) define_functions(&s->machine, whole);
     code_release(whole);
-    return s->settings.check ? 0 : run_statements(s, name, text);
+    return s->settings.check ? 0 : run_statements(s, source->name, source->text);
+}
+
+int session_run_script(struct session *s, struct source *source) {
+    int status = 0;
+    if (!s->settings.check && !s->settings.keep_going) {
+        enum session_result result = session_run_source(s, source, &status);
+        return status_of(result, status);
+    }
+    status = check_script(s, source);
+    source_release(source);
+    return status;
 }
 
 static int unreadable(struct session *s, const char *name, int number) {
@@ -155,9 +160,9 @@ static int run_whole(struct session *s, const char *name, int fd, bool owned) {
     struct buffer text = {0};
     int result = run_file_read(fd, &text);
     if (owned) (void)close(fd);
-    int status = result < 0 ? unreadable(s, name, -result) : session_run_script(s, name, buffer_span(&text));
+    if (result >= 0) return session_run_script(s, source_take(name, &text, 1));
     buffer_clear(&text);
-    return status;
+    return unreadable(s, name, -result);
 }
 
 /* Hands the complete lines to the feed and takes them out of the buffer. A line that is longer than any statement may

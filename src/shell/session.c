@@ -206,14 +206,17 @@ enum session_result session_run_code(struct session *s, struct code **code, int 
 }
 
 enum session_result session_run_text(struct session *s, const char *name, struct span text, int *status) {
+    return session_run_source(s, source_new(name, text, 1), status);
+}
+
+enum session_result session_run_source(struct session *s, struct source *source, int *status) {
     struct err err;
-    struct source *source = source_new(name, text, 1);
     if (!source) {
         (void)err_memory(&err);
         return failed(s, &err, SESSION_FAILED);
     }
     struct code *code = NULL;
-    struct load_options options = {.show = !name && s->prompt, .whole = name != NULL, .last = true};
+    struct load_options options = {.show = !source->name && s->prompt, .whole = source->name != NULL, .last = true};
     enum load_status loaded = machine_load(&s->machine, source, options, &code, NULL, &err);
     enum session_result result =
         loaded == LOAD_DONE ? session_run_code(s, &code, status) : failed(s, &err, SESSION_SYNTAX);

@@ -75,6 +75,8 @@ void session_complain(struct session *s, const char *name, const char *message);
 /* Runs a text that is whole; errors have been told when it returns. `name` NULL: typed at a prompt. *status is set on
    SESSION_EXIT. */
 enum session_result session_run_text(struct session *s, const char *name, struct span text, int *status);
+/* The same for a source, which it takes; NULL stands for one that there was no memory for. */
+enum session_result session_run_source(struct session *s, struct source *source, int *status);
 /* The same for code that was loaded; *code is released. */
 enum session_result session_run_code(struct session *s, struct code **code, int *status);
 /* After a script with that exit status: runs the tasks that it left to their ends, unless it failed or ran `exit`. Gives the
@@ -84,8 +86,8 @@ int session_finish(struct session *s, int status);
    Gives the exit status: 0, 1, 2, 126, 127 or that of `exit`. */
 int session_run_file(struct session *s, const char *path);
 int session_run_fd(struct session *s, const char *name, int fd);
-/* The same for a text that is there already (-c): checked whole, then run. */
-int session_run_script(struct session *s, const char *name, struct span text);
+/* The same for a text that is there already (-c), which it takes: checked whole, then run. NULL: memory was out for it. */
+int session_run_script(struct session *s, struct source *source);
 /* Sets $1… and $args. */
 bool session_set_arguments(struct session *s, char *const *args, size_t count, struct err *err);
 

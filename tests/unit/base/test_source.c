@@ -45,6 +45,27 @@ static void lives_as_long_as_it_is_held(void **state) {
     assert_null(source_new("x", (struct span){text, UINT32_MAX}, 1));
 }
 
+/* A taken text is not copied, and the buffer is empty then; also where there was no memory. */
+static void takes_a_text(void **state) {
+    (void)state;
+    struct buffer b = {0};
+    assert_true(buffer_push(&b, span_text(text)));
+    const char *at = b.ptr;
+    struct source *s = source_take("a.sks", &b, 10);
+    assert_non_null(s);
+    assert_null(b.ptr);
+    assert_ptr_equal(s->text.ptr, at);
+    assert_string_equal(s->name, "a.sks");
+    assert_int_equal(source_line_at((struct place){s, places[4].offset, 1}).number, places[4].number);
+    source_release(s);
+    assert_true(buffer_push(&b, span_text(text)));
+    mem_fail_from(1);
+    s = source_take(NULL, &b, 1);
+    mem_fail_from(0);
+    assert_null(s);
+    assert_null(b.ptr);
+}
+
 static void tells_lack_of_memory(void **state) {
     (void)state;
     mem_fail_from(1);
@@ -57,6 +78,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_the_line),
         cmocka_unit_test(lives_as_long_as_it_is_held),
+        cmocka_unit_test(takes_a_text),
         cmocka_unit_test(tells_lack_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
