@@ -102,6 +102,13 @@ uint32_t compile_taken(struct compiler *c, const struct node *n) {
     return reg;
 }
 
+void compile_or_nil(struct compiler *c, const struct node *n, uint32_t dest) {
+    if (n)
+        compile_into(c, n, dest);
+    else
+        emit_ax(c, OP_NIL, dest, 0);
+}
+
 void compile_store(struct compiler *c, struct span name, uint32_t taken) {
     uint32_t global = 0, reg = variable_register(c, name, &global);
     if (reg == MAP_NONE)
@@ -184,15 +191,9 @@ static void compile_binary(struct compiler *c, const struct node *n, uint32_t de
 
 static void compile_slice(struct compiler *c, const struct node *n, uint32_t dest, uint32_t left) {
     uint32_t from = temporary(c);
-    if (n->right)
-        compile_into(c, n->right, from);
-    else
-        emit_ax(c, OP_NIL, from, 0);
+    compile_or_nil(c, n->right, from);
     uint32_t to = temporary(c);
-    if (n->third)
-        compile_into(c, n->third, to);
-    else
-        emit_ax(c, OP_NIL, to, 0);
+    compile_or_nil(c, n->third, to);
     c->at = n;
     emitted(c, emit_abc(c, OP_SLICE, dest, left, from))->d = taken_into(c, dest, left, NO_REGISTER);
 }

@@ -195,10 +195,7 @@ static void compile_return(struct compiler *c, const struct node *n) {
     uint32_t live = c->unit->base + c->unit->temporaries, value = returned_variable(c, n->left);
     if (value == MAP_NONE) {
         value = temporary(c);
-        if (n->left)
-            compile_into(c, n->left, value);
-        else
-            emit_ax(c, OP_NIL, value, 0);
+        compile_or_nil(c, n->left, value);
     }
     c->at = n;
     leave_tests(c, 0);

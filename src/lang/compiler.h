@@ -101,6 +101,7 @@ bool is_temporary(const struct compiler *c, uint32_t reg);
 
 /* compile_expression.c */
 void compile_into(struct compiler *c, const struct node *n, uint32_t dest);
+void compile_or_nil(struct compiler *c, const struct node *n, uint32_t dest); /* NULL: nil */
 uint32_t compile_operand(struct compiler *c, const struct node *n); /* a variable's register, or a temporary */
 bool calls_change_registers(const struct compiler *c);
 /* The same, copied if it is a variable that `later` may change before it is used. */

@@ -79,36 +79,36 @@ static struct node *read_list(struct parser *p, enum kind kind, struct node *wor
 
 static struct node *read_literal(struct parser *p, struct node *word);
 
-/* A plain word in the place of a handle or a task names a variable; where a typed value is due, one that is written as a
-   number is that number. */
-static struct node *read_by_kind(struct parser *p, enum kind kind, struct node *word) {
-    if (kind == KIND_TYPED) return read_literal(p, word);
-    if (kind == KIND_HANDLES || kind == KIND_SIZES) return read_list(p, kind, word);
-    if (kind != KIND_HANDLE && kind != KIND_TASK) return word;
-    const char *what = kind == KIND_HANDLE ? "a handle" : "a task";
-    if (word->kind != NODE_BYTES) {
-        if (word->kind == NODE_JOIN) parser_fail(p, word->offset, word->length, "%s is due here, not text", what);
-        return word;
-    }
+_Noreturn static void fail_variable(struct parser *p, const struct node *word, struct span name, const char *what) {
+    bool comma = name.len && name.len + 1 == word->text.len && word->text.ptr[name.len] == ',';
+    const char *hint = comma ? "words stand with blanks between, and no commas"
+                       : word->plain && name.len
+                           ? "only a variable's name stands without $; anything longer takes it: $m.handles[0]"
+                           : "it is kept in a variable: write the variable's name";
+    parser_fail_hint(p, word->offset, word->length, hint, "%s is due here", what);
+}
+
+/* A plain word in the place of a handle or a task names a variable. */
+static struct node *read_variable(struct parser *p, struct node *word, const char *what) {
+    if (word->kind == NODE_JOIN) parser_fail(p, word->offset, word->length, "%s is due here, not text", what);
+    if (word->kind != NODE_BYTES) return word;
     struct lexer l = {.text = word->text};
     struct span name = lex_name(&l);
-    if (!word->plain || name.len == 0) {
-        parser_fail_hint(p, word->offset, word->length, "it is kept in a variable: write the variable's name",
-                         "%s is due here", what);
-    }
-    if (name.len < word->text.len) {
-        bool comma = word->text.ptr[name.len] == ',' && name.len + 1 == word->text.len;
-        parser_fail_hint(p, word->offset, word->length,
-                         comma ? "words stand with blanks between, and no commas"
-                               : "only a variable's name stands without $; anything longer takes it: $m.handles[0]",
-                         "%s is due here", what);
-    }
+    if (!word->plain || name.len == 0 || name.len < word->text.len) fail_variable(p, word, name, what);
     if (reserved_word(name))
         parser_fail(p, word->offset, word->length, "%s is due here, not '%.*s'", what, SPAN_ARG(name));
     struct node *n = parser_node(p, NODE_NAME, word->offset, word->length);
     n->text = name;
     scope_name(p, name);
     return n;
+}
+
+/* What the word is where such an argument is due. */
+static struct node *read_by_kind(struct parser *p, enum kind kind, struct node *word) {
+    if (kind == KIND_TYPED) return read_literal(p, word);
+    if (kind == KIND_HANDLES || kind == KIND_SIZES) return read_list(p, kind, word);
+    if (kind == KIND_HANDLE) return read_variable(p, word, "a handle");
+    return kind == KIND_TASK ? read_variable(p, word, "a task") : word;
 }
 
 /* Inside brackets a newline is white space: at the end of the text the words may still come. */
@@ -211,17 +211,30 @@ static const char *missing_param(const struct verb *verb, size_t given, bool rep
     return "a word";
 }
 
+/* How many words there are beyond those that have to be. */
+static size_t extra_words(struct parser *p, const struct verb *verb, const struct node *at, const struct words *w) {
+    bool replaced = has_first_option(verb, w);
+    size_t required = required_words(verb, replaced);
+    if (w->plain.count >= required) return w->plain.count - required;
+    const char *missing = missing_param(verb, w->plain.count, replaced);
+    await_words(p, missing);
+    parser_fail_hint(p, at->offset, at->length, usage_hint(p, verb), "%s: %s is missing", verb->name, missing);
+}
+
+static void take_options(struct parser *p, struct command *c, struct argument **end, const struct words *w) {
+    size_t options = c->verb->param_count;
+    for (size_t slot = options; slot < options + c->verb->option_count; slot++) {
+        for (struct argument *a = w->options; a; a = a->next) {
+            if (a->slot == slot) take_argument(p, c, &end, a->value, slot);
+        }
+    }
+}
+
 /* Words fill the parameters from the left; an optional one before a required one is there when there are words enough. */
 static void match_words(struct parser *p, struct command *c, const struct node *at, struct words *w) {
     const struct verb *verb = c->verb;
     bool replaced = has_first_option(verb, w);
-    size_t required = required_words(verb, replaced);
-    if (w->plain.count < required) {
-        await_words(p, missing_param(verb, w->plain.count, replaced));
-        parser_fail_hint(p, at->offset, at->length, usage_hint(p, verb), "%s: %s is missing", verb->name,
-                         missing_param(verb, w->plain.count, replaced));
-    }
-    size_t extra = w->plain.count - required;
+    size_t extra = extra_words(p, verb, at, w);
     struct node *word = w->plain.first;
     struct argument **end = &c->arguments;
     for (size_t i = 0; i < verb->param_count; i++) {
@@ -238,11 +251,7 @@ static void match_words(struct parser *p, struct command *c, const struct node *
     if (word) {
         parser_fail_hint(p, word->offset, word->length, usage_hint(p, verb), "%s: a word too many", verb->name);
     }
-    for (size_t slot = verb->param_count; slot < verb->param_count + verb->option_count; slot++) {
-        for (struct argument *a = w->options; a; a = a->next) {
-            if (a->slot == slot) take_argument(p, c, &end, a->value, slot);
-        }
-    }
+    take_options(p, c, end, w);
 }
 
 static void parse_verb(struct parser *p, struct command *c, const struct node *at) {
