@@ -186,12 +186,21 @@ static uint64_t next_time(const struct scheduler *s) {
     return first < patience ? first : patience;
 }
 
+/* The poller knows nothing of Ctrl-C, which may come just before it sleeps: in a session both are waited for. */
+static void sleep_until_ready(struct machine *m, int64_t left) {
+    if (m->interrupt_fd >= 0) {
+        (void)lone_wait_readable(m, -1, left);
+        left = 0;
+    }
+    (void)collect(m, left);
+}
+
 static void wait_for_events(struct machine *m) {
     int64_t left = time_left(next_time(&m->scheduler));
     if (left == 0) return;
     if (m->scheduler.watches.open) {
         bool soon = left > 0 && left < LOOKS_TIME;
-        if (soon || !look_again(m)) (void)collect(m, left);
+        if (soon || !look_again(m)) sleep_until_ready(m, left);
     } else {
         lone_wait_until(m, next_time(&m->scheduler));
     }

@@ -30,13 +30,17 @@ bool prompt_load_entry(void *context, struct span text, char *open) {
     return p->loaded != LOAD_MORE;
 }
 
-/* The counter of the eventfd first: a Ctrl-C in between is then seen at the next look. The editor writes there as well, so
-   the flag alone tells. */
+/* The editor writes to the eventfd as well, so the flag alone tells of Ctrl-C. */
+static void forget_wake(const struct machine *m) {
+    uint64_t count = 0;
+    if (read(m->interrupt_fd, &count, sizeof count) < 0) count = 0; /* nothing was there */
+}
+
+/* The eventfd first: a Ctrl-C in between is then seen at the next look. */
 bool prompt_take_interrupt(void *context) {
     struct prompt *p = context;
     struct machine *m = &p->session->machine;
-    uint64_t count = 0;
-    if (read(m->interrupt_fd, &count, sizeof count) < 0) count = 0; /* nothing was there */
+    forget_wake(m);
     bool pressed = m->interrupted && *m->interrupted;
     if (pressed) *m->interrupted = 0;
     return pressed;
@@ -72,6 +76,8 @@ bool prompt_run_entry(struct prompt *p, int *status) {
         session_tell(p->session, &p->err);
         return false;
     }
+    /* A window that changed while Enter was pressed would keep every wait of the entry awake. */
+    forget_wake(&p->session->machine);
     uint64_t begun = sys_now();
     enum session_result result = session_run_code(p->session, &p->code, status);
     p->note.len = 0;
