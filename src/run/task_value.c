@@ -14,10 +14,33 @@ const char *task_state_name(const struct machine *m, const struct task *t) {
     return "";
 }
 
+/* Behind the quotes that begin the text: where they end, or the end of the text. */
+static size_t quotes_length(struct span text) {
+    char quote = text.ptr[0];
+    size_t i = 1;
+    while (i < text.len && text.ptr[i] != quote) i += quote == '"' && text.ptr[i] == '\\' ? 2 : 1;
+    return i < text.len ? i + 1 : text.len;
+}
+
+/* The statement at the beginning of the line: what it stands in ends it, or a semicolon. Quotes and brackets are all that it
+   takes to tell, since it was read before. */
+static struct span first_statement(struct span line) {
+    size_t depth = 0, i = 0;
+    while (i < line.len) {
+        char c = line.ptr[i];
+        bool opens = c == '{' || c == '(' || c == '[', closes = c == '}' || c == ')' || c == ']';
+        if (depth == 0 && (closes || c == ';')) break;
+        depth = opens ? depth + 1 : closes ? depth - 1 : depth;
+        i += c == '"' || c == '\'' ? quotes_length(span_from(line, i)) : 1;
+    }
+    while (i > 0 && (line.ptr[i - 1] == ' ' || line.ptr[i - 1] == '\t')) i--;
+    return span_head(line, i);
+}
+
 struct span task_text(const struct task *t) {
     if (!t->code) return SPAN("");
     struct span text = span_from(t->code->source->text, t->code->offset);
-    return span_head(text, span_find(text, '\n'));
+    return first_statement(span_head(text, span_find(text, '\n')));
 }
 
 static uint32_t line_at(const struct source *source, uint32_t offset, uint32_t length) {

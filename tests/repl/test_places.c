@@ -231,8 +231,10 @@ static void escapes(void **state) {
 
 static void what_stands_behind_shell_verbs(void **state) {
     (void)state;
-    driver_type(&d, "t = spawn { accept srv; accept srv }\ru = spawn { sleep 1h }\r\x0c");
-    driver_expect(&d, "sks %2> █");
+    driver_type(&d, "t = spawn { accept srv; accept srv }\ru = spawn { print \"on\"; sleep 1h }\r");
+    /* Who printed has run, and waits. */
+    driver_expect(&d, "sks> t = spawn { accept srv; accept srv }\nt = task %1, ready\n"
+                      "sks %1> u = spawn { print \"on\"; sleep 1h }\nu = task %2, ready\n[%2] on\nsks %2> █");
     static const struct row rows[] = {
         {"help exp\t", "sks %2> help exp█\n"
                        "expect       read until a text or pattern comes\n"
@@ -254,7 +256,7 @@ static void what_stands_behind_shell_verbs(void **state) {
                            "off"},
         {"wait \t", "sks %2> wait █\n"
                     "t  %1, waiting: spawn { accept srv; accept srv }\n"
-                    "u  %2, waiting: spawn { sleep 1h }"},
+                    "u  %2, waiting: spawn { print \"on\"; sleep 1h }"},
         {"cancel u\t", "sks %2> cancel u █"},
     };
     TRY("sks %2> █", rows);
