@@ -1,6 +1,7 @@
 /* Tests of shell/session.c and what it is made of: texts run, output, input, arguments, sources. */
 #include "shell/session.h"
 
+#include "run/signals.h"
 #include "shell/input.h"
 #include "shell/output.h"
 
@@ -10,6 +11,8 @@
 
 #include <cmocka.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -279,6 +282,35 @@ static void test_source(void **state) {
     (void)rmdir(folder);
 }
 
+/* --- Ctrl-C --------------------------------------------------------------------------------------------------------- */
+
+/* It comes after the last look, just before the sleep. */
+static int ppoll_after_ctrl_c(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask) {
+    (void)raise(SIGINT);
+    return ppoll(fds, count, timeout, mask);
+}
+
+static void ctrl_c_before_the_sleep_is_not_slept_over(void **state) {
+    (void)state;
+    struct machine *m = &session.machine;
+    const struct sys_ops *before = m->handles.sys.ops;
+    struct sys_ops ops = *before;
+    int status = 0;
+    ops.ppoll = ppoll_after_ctrl_c;
+    m->handles.sys.ops = &ops;
+    assert_true(signals_session(m));
+    machine_set_session(m, true);
+    (void)alarm(30);
+    assert_int_equal(run("a, b = socketpair; recv b", &status), SESSION_INTERRUPTED);
+    signals_forget(m);
+    assert_int_equal(run("sleep 1h", &status), SESSION_INTERRUPTED);
+    (void)alarm(0);
+    signals_clear();
+    m->interrupt_fd = -1;
+    m->interrupted = NULL;
+    m->handles.sys.ops = before;
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_rows, begin, end),
@@ -294,6 +326,7 @@ int main(void) {
         cmocka_unit_test(test_no_descriptor_is_left),
         cmocka_unit_test(test_bound_paths_go_with_the_session),
         cmocka_unit_test_setup_teardown(test_source, begin, end),
+        cmocka_unit_test_setup_teardown(ctrl_c_before_the_sleep_is_not_slept_over, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
