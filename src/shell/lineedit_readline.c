@@ -9,8 +9,8 @@
 #include <errno.h>
 #include <locale.h>
 #include <poll.h>
-#include <sched.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 struct editor editor;
@@ -59,7 +59,7 @@ void editor_prepare(void) {
     editor.prepared = true;
     terminal_raw();
     terminal_editing(true);
-    if (pasting_wanted()) (void)output_write(editor.fd, SPAN("\x1b[?2004h"));
+    if (pasting_wanted()) screen_put(SPAN("\x1b[?2004h"));
 }
 
 void editor_unprepare(void) {
@@ -297,10 +297,17 @@ static void set_variables(void) {
     rl_completion_query_items = 0;
 }
 
+/* The terminal is to show what was written: whoever passes it on may wait for this very processor, which sched_yield(2) does
+   not leave for long enough. The shortest sleep does. */
+static void let_terminal_show(void) {
+    const struct timespec least = {.tv_nsec = 1};
+    (void)nanosleep(&least, NULL);
+}
+
 /* The first prompt is on the screen before readline has read its files. */
 static void start_readline(void) {
     screen_begin();
-    (void)sched_yield(); /* to the terminal, which is to show it */
+    let_terminal_show();
     fix_locale();
     rl_readline_name = "sockshell";
     rl_catch_signals = rl_catch_sigwinch = rl_change_environment = 0;

@@ -48,6 +48,9 @@ void editor_lend_environment(bool lend);
 
 /* --- lineedit_readline_screen.c: what is shown ---------------------------------------------------------------------- */
 
+/* Bytes that show nothing go with what is drawn next: a write of their own would give the terminal our processor before it
+   has a prompt to show. */
+void screen_put(struct span bytes);
 /* An entry begins at the start of a row; its first frame is drawn at once. */
 void screen_begin(void);
 void screen_clear(void); /* frees */

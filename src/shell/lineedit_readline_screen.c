@@ -178,6 +178,10 @@ static void erase(void) {
     screen.cursor = 0;
 }
 
+void screen_put(struct span bytes) {
+    buffer_push(&screen.out, bytes);
+}
+
 void screen_begin(void) {
     screen.resized = false;
     measure();

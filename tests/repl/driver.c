@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <pty.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +42,10 @@ static bool set_output(const struct driver *d) {
 
 static void run(const struct driver *d, const char *term, const char *const *args) {
     const char *program = getenv("SOCKSHELL");
+    static const int signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGPIPE};
     char *argv[ARGS_MAX] = {strdup("sockshell")};
+    /* Who runs the tests may ignore some (nohup). */
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) (void)signal(signals[i], SIG_DFL);
     for (int i = 0; args[i] && i + 2 < ARGS_MAX; i++) argv[i + 1] = strdup(args[i]);
     set_environment(d, term);
     if (program && chdir(d->home) == 0 && set_output(d)) execv(program, argv);
