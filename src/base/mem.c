@@ -1,6 +1,8 @@
 #include "base/mem.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 /* The tests' fault injection: the one mutable state of this layer. */
 static uint64_t asked;
@@ -34,6 +36,12 @@ void *mem_resize(void *block, size_t size) {
 void *mem_pages(size_t size) {
     void *block = NULL;
     return !refused() && posix_memalign(&block, MEM_PAGE, size) == 0 ? block : NULL;
+}
+
+void mem_discard(void *from, size_t size) {
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t first = ((uintptr_t)from + page - 1) / page * page, end = ((uintptr_t)from + size) / page * page;
+    if (first < end) (void)madvise((char *)from + (first - (uintptr_t)from), end - first, MADV_DONTNEED);
 }
 
 void mem_free(void *block) {

@@ -18,6 +18,8 @@ void mem_free(void *block);
 /* Like mem_alloc, beginning at a multiple of MEM_PAGE. */
 enum { MEM_PAGE = 4096 };
 void *mem_pages(size_t size);
+/* The pages that lie wholly in there are not needed for now: the system may have their memory. They stay allocated. */
+void mem_discard(void *from, size_t size);
 
 /* Makes the nth allocation from now (1 is the next) and all after it fail; 0 ends that.
    Used by tests alone. mem_count tells how many allocations were asked for since the start. */

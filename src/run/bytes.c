@@ -13,27 +13,32 @@ static size_t bytes_size(size_t len) {
    modulo a page, is a little above that of its source takes four times as long on some processors.
 
        block                          a page further on
-        | room |       | struct bytes | text                                                          */
+        | struct large | | struct bytes | text                                                        */
 enum { LARGE = 128 * 1024 };
 
-static size_t *large_room(struct bytes *b) {
-    return (size_t *)(void *)(b->text - MEM_PAGE);
+/* How long a text there is room for, and how far the block has been written to since it was made. */
+struct large {
+    size_t room, used;
+};
+
+static struct large *large_of(struct bytes *b) {
+    return (struct large *)(void *)(b->text - MEM_PAGE);
 }
 
 /* The struct inside a block of so many bytes. */
-static struct bytes *large_in(char *block, size_t size) {
+static struct bytes *large_in(char *block, size_t size, size_t used) {
     struct bytes *b = (struct bytes *)(void *)(block + MEM_PAGE - offsetof(struct bytes, text));
-    *large_room(b) = size - MEM_PAGE - 1;
+    *large_of(b) = (struct large){size - MEM_PAGE - 1, used};
     return b;
 }
 
 static struct bytes *large_new(size_t len) {
     char *block = mem_pages(MEM_PAGE + len + 1);
-    return block ? large_in(block, MEM_PAGE + len + 1) : NULL;
+    return block ? large_in(block, MEM_PAGE + len + 1, 0) : NULL;
 }
 
 void bytes_free(struct bytes *b) {
-    mem_free(b && b->head.large ? (void *)large_room(b) : b);
+    mem_free(b && b->head.large ? (void *)large_of(b) : b);
 }
 
 static inline void bytes_give(struct value *result, struct bytes *taken, size_t len) {
@@ -117,7 +122,7 @@ static bool wastes(size_t room, size_t len) {
 void value_bytes_take(struct value *result, char *block, size_t room, size_t len) {
     size_t size = MEM_PAGE + len + 1;
     char *smaller = wastes(room, size) ? mem_resize(block, size) : NULL;
-    struct bytes *b = large_in(smaller ? smaller : block, smaller ? size : room);
+    struct bytes *b = large_in(smaller ? smaller : block, smaller ? size : room, len);
     bytes_begin(b, true);
     bytes_give(result, b, len);
 }
@@ -131,7 +136,7 @@ static struct bytes *copy_out(struct value *v, size_t len) {
 
 /* How long a text the block has room for. */
 static size_t room_of(struct bytes *b) {
-    return b->head.large ? *large_room(b) : b->len;
+    return b->head.large ? large_of(b)->room : b->len;
 }
 
 static void keep_spare(struct bytes **spare, struct bytes *b) {
@@ -146,24 +151,56 @@ static void shrink(struct value *v, size_t len) {
     if (smaller) v->bytes = smaller;
 }
 
+static void shrink_large(struct value *v, size_t len) {
+    size_t size = MEM_PAGE + len + 1;
+    char *smaller = mem_resize(large_of(v->bytes), size);
+    if (smaller) v->bytes = large_in(smaller, size, len);
+}
+
+/* The room stays, and is memory again when it is written to. */
+static void empty_rest(struct bytes *b) {
+    struct large *l = large_of(b);
+    if (b->len > l->used) l->used = b->len;
+    if (l->used / 8 < b->len) return;
+    mem_discard(b->text + b->len + 1, l->used - b->len - 1);
+    l->used = b->len;
+}
+
+static void move_out(struct bytes **spare, struct value *v, size_t before, size_t len) {
+    struct bytes *left = copy_out(v, len);
+    if (!left) return;
+    left->len = before;
+    keep_spare(spare, left);
+}
+
+/* Reads of 256 KiB often get 64: copying those costs more than room that nothing is in. */
+static bool is_worth_its_block(const struct bytes *b) {
+    return b->head.large && b->len >= LARGE / 4;
+}
+
 void value_bytes_cut_in(struct bytes **spare, struct value *v, size_t len) {
     size_t before = value_span(v).len;
     if (v->type == VALUE_SHORT) {
         bytes_cut_short(v, len);
         return;
     }
-    bytes_give(v, v->bytes, len);
-    if (len > VALUE_SHORT_MAX && !wastes(before, len)) return;
-    bool copied = len <= VALUE_SHORT_MAX || v->bytes->head.large;
-    struct bytes *left = copied ? copy_out(v, len) : NULL;
-    if (!copied) shrink(v, len);
-    if (!left) return;
-    left->len = before;
-    keep_spare(spare, left);
+    struct bytes *b = v->bytes;
+    bytes_give(v, b, len);
+    if (is_worth_its_block(b) && room_of(b) <= BYTES_SPARE_MOST)
+        empty_rest(b);
+    else if (len > VALUE_SHORT_MAX && !wastes(before, len))
+        return;
+    else if (is_worth_its_block(b))
+        shrink_large(v, len);
+    else if (b->head.large || len <= VALUE_SHORT_MAX)
+        move_out(spare, v, before, len);
+    else
+        shrink(v, len);
 }
 
 void value_bytes_cut(struct value *v, size_t len) {
     struct bytes *left = NULL;
+    if (v->type == VALUE_BYTES && v->bytes->head.large) large_of(v->bytes)->used = v->bytes->len;
     value_bytes_cut_in(&left, v, len);
     bytes_free(left);
 }

@@ -151,7 +151,7 @@ static void what_is_cut_leaves_its_block_for_the_next(void **state) {
     struct value v;
     struct err err;
     char *room, *first = NULL;
-    for (size_t len = 0; len < 200000; len += len < 40 ? 1 : 30000) {
+    for (size_t len = 0; len < 32000; len += len < 40 ? 1 : 3000) {
         assert_true(value_bytes_room_in(&spare, &v, 262144, &room, &err));
         assert_null(spare);
         if (!first) first = room;
@@ -174,6 +174,50 @@ static void what_is_cut_leaves_its_block_for_the_next(void **state) {
     value_bytes_cut_in(&spare, &v, 20);
     assert_null(spare);
     value_release(&v);
+}
+
+/* A read of 256 KiB that got 64 keeps its block, and the next has all of it again. */
+static void what_is_cut_less_stays_where_it_is(void **state) {
+    (void)state;
+    enum { ROOM = 262144 };
+    static const size_t lengths[] = {65536, ROOM, 100000, 32768, ROOM - 1, 32769};
+    struct bytes *spare = NULL;
+    struct value v;
+    struct err err;
+    char *room, *first = NULL;
+    for (size_t i = 0; i < COUNT(lengths); i++) {
+        assert_true(value_bytes_room_in(&spare, &v, ROOM, &room, &err));
+        if (!first) first = room;
+        assert_ptr_equal(room, first);
+        memset(room, (int)('a' + i), lengths[i]);
+        value_bytes_cut_in(&spare, &v, lengths[i]);
+        assert_null(spare);
+        assert_ptr_equal(value_span(&v).ptr, first);
+        assert_int_equal(value_span(&v).len, lengths[i]);
+        assert_int_equal(first[lengths[i] - 1], 'a' + (int)i);
+        assert_int_equal(first[lengths[i]], '\0');
+        spare = v.bytes;
+    }
+    bytes_free(spare);
+}
+
+/* What is too large to be kept has a block of its size. */
+static void what_is_cut_from_much_is_made_smaller(void **state) {
+    (void)state;
+    struct value v;
+    struct err err;
+    char *room;
+    for (int fails = 0; fails < 2; fails++) {
+        assert_true(value_bytes_room(&v, 5000000, &room, &err));
+        memset(room, 'x', 5000000);
+        mem_fail_from(fails ? 1 : 0);
+        value_bytes_cut(&v, 50000);
+        mem_fail_from(0);
+        assert_int_equal(value_span(&v).len, 50000);
+        assert_int_equal(value_span(&v).ptr[49999], 'x');
+        assert_int_equal(value_span(&v).ptr[50000], '\0');
+        value_release(&v);
+    }
 }
 
 static void without_memory_a_cut_stays_where_it_is(void **state) {
@@ -305,6 +349,8 @@ int main(void) {
         cmocka_unit_test(bytes_cut_gives_memory_back),
         cmocka_unit_test(long_bytes_begin_on_a_page),
         cmocka_unit_test(what_is_cut_leaves_its_block_for_the_next),
+        cmocka_unit_test(what_is_cut_less_stays_where_it_is),
+        cmocka_unit_test(what_is_cut_from_much_is_made_smaller),
         cmocka_unit_test(without_memory_a_cut_stays_where_it_is),
         cmocka_unit_test(bytes_over_the_bound),
         cmocka_unit_test(bytes_from_themselves),
