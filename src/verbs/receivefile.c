@@ -115,12 +115,10 @@ static enum verb_result wait_to_write(struct call *c, struct receiving *r, const
     return result == VERB_FAILED ? say_written(c, r, wish) : result;
 }
 
-/* Among others a verb that moves for long lets them go on in between; the time is looked at in any case. */
-static enum verb_result turn_over(struct call *c, const struct receiving *r, const struct receivefile_wish *wish) {
-    if (c->deadline == UINT64_MAX || sys_now() < c->deadline)
-        return c->machine->parking ? call_next_turn(c) : VERB_DONE;
-    (void)call_timeout(c);
-    return say_written(c, r, wish);
+/* A verb that moves for long has others go on in between. */
+static enum verb_result next_turn(struct call *c, const struct receiving *r, const struct receivefile_wish *wish) {
+    enum verb_result result = waiting_next_turn(c);
+    return result == VERB_FAILED ? say_written(c, r, wish) : result;
 }
 
 /* The socket's own timeout counts anew after what moved, or when it is another that is waited for. */
@@ -137,7 +135,7 @@ static enum verb_result move(struct call *c, struct receiving *r, const struct r
         move_some(c, &r->way);
         progress_report(c, r->way.moved, wish->count == UINT64_MAX ? 0 : wish->count);
         switch (r->way.state) {
-        case WAY_GOES_ON: result = turn_over(c, r, wish); break;
+        case WAY_GOES_ON: result = next_turn(c, r, wish); break;
         case WAY_WAITS_TO_READ: return wait_to_read(c, r, wish);
         case WAY_WAITS_TO_WRITE: return wait_to_write(c, r, wish);
         case WAY_ENDED: return ended(c, r, wish);

@@ -185,10 +185,8 @@ static bool is_held_up(const struct relay *r) {
 
 /* A verb that moves for long has others go on in between. */
 static enum verb_result next_turn(struct call *c, const struct relay *r) {
-    if (c->deadline == UINT64_MAX || sys_now() < c->deadline)
-        return c->machine->parking ? call_next_turn(c) : VERB_DONE;
-    (void)call_timeout(c);
-    return say_moved(c, r);
+    enum verb_result result = waiting_next_turn(c);
+    return result == VERB_FAILED ? say_moved(c, r) : result;
 }
 
 static enum verb_result relay_on(struct call *c, struct relay *r) {

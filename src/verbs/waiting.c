@@ -100,6 +100,11 @@ int waiting_connected(const struct handle *h) {
     return r == -EISCONN || r == -EALREADY ? 0 : -r;
 }
 
+enum verb_result waiting_next_turn(struct call *c) {
+    if (c->deadline != UINT64_MAX && sys_now() >= c->deadline) return call_timeout(c);
+    return c->machine->parking ? call_next_turn(c) : VERB_DONE;
+}
+
 enum verb_result waiting_try_later(struct call *c, const struct handle *h, uint64_t tries) {
     const uint64_t least = 1000 * 1000, most = 50 * least;
     uint64_t now = sys_now(), delay = tries < 6 ? least << tries : most;

@@ -73,6 +73,10 @@ void waiting_end(struct call *c, struct handle *h, bool lent);
    one's end. 0, or the errno that the connect failed with; then the socket is as if it had never been tried. */
 int waiting_connected(const struct handle *h);
 
+/* Between two parts of what may go on without ever waiting: PARK where others are to have their turns first, FAILED when the
+   call's deadline has passed, else DONE, and it goes on at once. */
+enum verb_result waiting_next_turn(struct call *c);
+
 /* For a wait that no event ends: the call is made again by timer, first after 1 ms, then after twice as long each time,
    at most 50 ms. `tries` is how often it was made before. PARK, or the failure of the timeout that is over. */
 enum verb_result waiting_try_later(struct call *c, const struct handle *h, uint64_t tries);
