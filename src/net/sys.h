@@ -107,10 +107,11 @@ int sys_getsockopt(struct sys *s, int fd, int level, int option, void *value, so
 int sys_setsockopt(struct sys *s, int fd, int level, int option, const void *value, socklen_t len);
 /* 0 or −errno; what the command gives is in *result. `value` may be a pointer, which the caller must know to be right. */
 int sys_fcntl(struct sys *s, int fd, int command, long value, int *result);
-/* Between the two a write to what nobody reads any more is EPIPE alone, as MSG_NOSIGNAL has it: for the calls that have no
-   such flag. `before` keeps what SIGPIPE did. */
-void sys_ignore_pipe(struct sigaction *before);
-void sys_restore_pipe(const struct sigaction *before);
+/* Between the two the signal is ignored, for the calls that have no flag like MSG_NOSIGNAL: SIGPIPE, so that a write to what
+   nobody reads any more is EPIPE alone, and SIGXFSZ, so that one beyond what a file may hold is EFBIG. `before` keeps what
+   it did. */
+void sys_ignore(int signal, struct sigaction *before);
+void sys_restore(int signal, const struct sigaction *before);
 /* Of a file: 0 is its end. `offset` NULL: from where the file stands, which moves; else *offset does. SIGPIPE is ignored
    meanwhile. */
 ssize_t sys_sendfile(struct sys *s, int fd, int file, off_t *offset, size_t count);

@@ -24,22 +24,22 @@ int sys_open(struct sys *s, const char *path, int flags, int own, mode_t mode) {
     return (int)result;
 }
 
-void sys_ignore_pipe(struct sigaction *before) {
+void sys_ignore(int signal, struct sigaction *before) {
     const struct sigaction ignore = {.sa_handler = SIG_IGN};
-    (void)sigaction(SIGPIPE, &ignore, before);
+    (void)sigaction(signal, &ignore, before);
 }
 
-void sys_restore_pipe(const struct sigaction *before) {
-    (void)sigaction(SIGPIPE, before, NULL);
+void sys_restore(int signal, const struct sigaction *before) {
+    (void)sigaction(signal, before, NULL);
 }
 
 ssize_t sys_sendfile(struct sys *s, int fd, int file, off_t *offset, size_t count) {
     struct sigaction before;
     uint64_t start = sys_start(s);
     int64_t from = offset ? *offset : -1;
-    sys_ignore_pipe(&before);
+    sys_ignore(SIGPIPE, &before);
     int64_t result = sys_result(s->ops->sendfile(fd, file, offset, count));
-    sys_restore_pipe(&before);
+    sys_restore(SIGPIPE, &before);
     if (s->reader)
         sys_tell(s, start,
                  (struct sys_record){

@@ -208,13 +208,15 @@ static bool may_write(const struct call *c, const struct way *w) {
 }
 
 void way_move(struct call *c, struct way *w) {
-    struct sigaction before;
+    struct sigaction pipe, size;
     uint64_t turn = c->parking ? w->moved + TURN : UINT64_MAX;
     w->woken = w->state == WAY_WAITS_TO_READ;
     w->state = may_write(c, w) ? WAY_GOES_ON : WAY_WAITS_TO_WRITE;
-    sys_ignore_pipe(&before);
+    sys_ignore(SIGPIPE, &pipe);
+    if (way_is_file(w->to)) sys_ignore(SIGXFSZ, &size);
     while (w->state == WAY_GOES_ON && w->moved < turn) w->state = step(c, w);
-    sys_restore_pipe(&before);
+    if (way_is_file(w->to)) sys_restore(SIGXFSZ, &size);
+    sys_restore(SIGPIPE, &pipe);
 }
 
 void way_clear(struct way *w) {

@@ -143,6 +143,17 @@ class Bulk(unittest.TestCase):
             self.assertEqual(receiver.line(), "true")
             self.assertEqual(receiver.end(), 0, receiver)
 
+    def test_into_a_file_that_may_not_grow(self):
+        far, path = self.far(), self.path()
+        script = RECEIVE.replace("print (recv c --to $2)", "fails EFBIG recv c --to $2\nprint len((recv c --all))")
+        with Peer("sh", "-c", 'ulimit -f 8; exec "$0" "$@"', SOCKSHELL, "-c", script, far.port, path) as receiver:
+            far.accept()
+            far.send(noise(7)[:100000])
+            far.join()
+            unread = int(receiver.line())
+            self.assertEqual(receiver.end(), 0, receiver)
+            self.assertEqual(os.path.getsize(path) + unread, 100000)
+
     def test_a_timeout_ends_what_never_waits(self):
         far = self.far()
         script = RECEIVE.replace("print (recv c --to $2)", "fails ETIMEDOUT recv c --to /dev/null --timeout 100ms")
