@@ -122,10 +122,10 @@ static inline enum verb_result take(struct call *c, struct handle *h, size_t len
 }
 
 /* The length of the line that has come already, as most have where there are many; 0: it has not, or something else is to
-   be seen to first. */
+   be seen to first. A call that has parked knows how far it has looked (c->progress). */
 static inline size_t line_ready(const struct call *c, const struct handle *h) {
     struct span text = span_head(ahead_span(&h->open->ahead), RECV_BOUND);
-    bool plain = (c->options & ~BIT(RECV_CHOMP)) == BIT(RECV_LINE) && !call_param_count(c, RECV_SIZE);
+    bool plain = (c->options & ~BIT(RECV_CHOMP)) == BIT(RECV_LINE) && !c->progress && !call_param_count(c, RECV_SIZE);
     const char *end = plain && text.len ? memchr(text.ptr, '\n', text.len) : NULL;
     return end ? (size_t)(end - text.ptr) + 1 : 0;
 }
