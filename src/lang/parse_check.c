@@ -86,10 +86,26 @@ static bool hint_assignment(const struct parser *p, struct span name, size_t off
     return true;
 }
 
-_Noreturn void parse_fail_unknown(struct parser *p, struct span name, size_t offset) {
-    char hint[200] = "";
+/* What the name may have been meant for that stands where a verb is due, and is none. */
+static void hint_unknown(struct parser *p, struct span name, char *hint, size_t size) {
     struct span shown = span_head(name, SHOWN_NAME), near = near_command(p, name);
     const char *foreign = foreign_hint(name);
+    if (is_variable(p, name)) {
+        (void)snprintf(hint, size, "the value of the variable is written $%.*s", SPAN_ARG(shown));
+    } else if (foreign) {
+        (void)snprintf(hint, size, "%s", foreign);
+    } else if (near.len) {
+        const struct function *f = vocabulary_function(p->options->vocabulary, near);
+        (void)snprintf(hint, size, "did you mean '%.*s'? text is written \"%.*s\"",
+                       SPAN_ARG(f ? span_text(f->usage) : near), SPAN_ARG(shown));
+    } else {
+        (void)snprintf(hint, size, "text is written \"%.*s\"; a variable's value $%.*s; `help` lists the verbs",
+                       SPAN_ARG(shown), SPAN_ARG(shown));
+    }
+}
+
+_Noreturn void parse_fail_unknown(struct parser *p, struct span name, size_t offset) {
+    char hint[200] = "";
     struct lexer l = p->lex;
     l.at = offset + name.len;
     if (lex_peek(&l, 0) == '(') fail_function(p, name, offset);
@@ -97,21 +113,10 @@ _Noreturn void parse_fail_unknown(struct parser *p, struct span name, size_t off
     if (token_compares(t.kind)) {
         (void)snprintf(hint, sizeof hint, "did you mean $%.*s? a variable's value is written with $",
                        SPAN_ARG(parse_rest(p, offset)));
-    } else if (hint_assignment(p, name, offset, hint, sizeof hint)) {
-        /* It has been told. */
-    } else if (is_variable(p, name)) {
-        (void)snprintf(hint, sizeof hint, "the value of the variable is written $%.*s", SPAN_ARG(shown));
-    } else if (foreign) {
-        (void)snprintf(hint, sizeof hint, "%s", foreign);
-    } else if (near.len) {
-        const struct function *f = vocabulary_function(p->options->vocabulary, near);
-        (void)snprintf(hint, sizeof hint, "did you mean '%.*s'? text is written \"%.*s\"",
-                       SPAN_ARG(f ? span_text(f->usage) : near), SPAN_ARG(shown));
-    } else {
-        (void)snprintf(hint, sizeof hint, "text is written \"%.*s\"; a variable's value $%.*s; `help` lists the verbs",
-                       SPAN_ARG(shown), SPAN_ARG(shown));
+    } else if (!hint_assignment(p, name, offset, hint, sizeof hint)) {
+        hint_unknown(p, name, hint, sizeof hint);
     }
-    parser_fail_hint(p, offset, name.len, hint, "no verb '%.*s'", SPAN_ARG(shown));
+    parser_fail_hint(p, offset, name.len, hint, "no verb '%.*s'", SPAN_ARG(span_head(name, SHOWN_NAME)));
 }
 
 _Noreturn void parse_fail_bare(struct parser *p, struct span name, size_t offset) {

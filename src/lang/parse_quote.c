@@ -105,6 +105,19 @@ static size_t plain_run(const struct lexer *l) {
     return at - l->at;
 }
 
+/* A value inside "…": the cursor at the `$`. */
+static void join_value(struct parser *p, struct node *join) {
+    struct node *value = parse_dollar(p);
+    join->calls = join->calls || value->calls;
+    nodes_add(&join->items, value);
+}
+
+static void parse_plain_run(struct parser *p) {
+    size_t run = plain_run(&p->lex);
+    parser_scratch(p, lex_slice(&p->lex, p->lex.at, run));
+    p->lex.at += run;
+}
+
 /* "…": the cursor at the quote. */
 static struct node *parse_double(struct parser *p) {
     struct opening open;
@@ -119,14 +132,10 @@ static struct node *parse_double(struct parser *p) {
             parse_escape(p);
         } else if (c == '$') {
             join_text(p, join, mark, piece);
-            struct node *value = parse_dollar(p);
-            join->calls = join->calls || value->calls;
-            nodes_add(&join->items, value);
+            join_value(p, join);
             piece = p->lex.at;
         } else {
-            size_t run = plain_run(&p->lex);
-            parser_scratch(p, lex_slice(&p->lex, p->lex.at, run));
-            p->lex.at += run;
+            parse_plain_run(p);
         }
     }
     join_text(p, join, mark, piece);

@@ -128,17 +128,9 @@ static void word_check_end(struct parser *p, size_t start) {
     }
 }
 
-struct node *parse_word(struct parser *p) {
+/* A word that is none of the forms with a beginning and an end of their own. */
+static struct node *parse_run(struct parser *p) {
     size_t start = p->lex.at;
-    refuse_redirection(p);
-    if (lex_peek(&p->lex, 0) == '(') return finish_closed(p, parse_parentheses(p));
-    if (lex_peek(&p->lex, 0) == '{') return parse_record(p);
-    struct span name = lex_name(&p->lex);
-    if (name.len && lex_peek(&p->lex, name.len) == '(') {
-        if (reserved_word(name)) parse_fail_bare(p, name, start);
-        p->lex.at += name.len;
-        return finish_closed(p, parse_call(p, name, start));
-    }
     struct word_parts w = {parser_node(p, NODE_JOIN, start, 0), p->scratch.len, start, false};
     while (!word_end(p)) {
         /* Of `$x` alone in the word the value itself is the word. */
@@ -156,6 +148,18 @@ struct node *parse_word(struct parser *p) {
     word_check_end(p, start);
     if (p->lex.at == start) parser_fail(p, start, 1, "a word is due here");
     return word_finish(p, &w, start);
+}
+
+struct node *parse_word(struct parser *p) {
+    size_t start = p->lex.at;
+    refuse_redirection(p);
+    if (lex_peek(&p->lex, 0) == '(') return finish_closed(p, parse_parentheses(p));
+    if (lex_peek(&p->lex, 0) == '{') return parse_record(p);
+    struct span name = lex_name(&p->lex);
+    if (name.len == 0 || lex_peek(&p->lex, name.len) != '(') return parse_run(p);
+    if (reserved_word(name)) parse_fail_bare(p, name, start);
+    p->lex.at += name.len;
+    return finish_closed(p, parse_call(p, name, start));
 }
 
 struct node *parse_word_pattern(struct parser *p) {

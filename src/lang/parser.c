@@ -17,39 +17,36 @@ static void parser_set_error(struct parser *p, const char *name, size_t offset, 
     p->err->place = (struct place){p->source, (uint32_t)offset, (uint32_t)(length ? length : 1)};
 }
 
-static void parser_format(char *text, size_t size, const char *format, va_list args) {
-    (void)vsnprintf(text, size, format, args);
+static void parser_describe(struct parser *p, const char *name, size_t offset, size_t length, const char *format,
+                            va_list args) {
+    char text[sizeof p->err->message];
+    (void)vsnprintf(text, sizeof text, format, args);
+    parser_set_error(p, name, offset, length, text);
 }
 
 _Noreturn void parser_fail(struct parser *p, size_t offset, size_t length, const char *format, ...) {
-    char text[sizeof p->err->message];
     va_list args;
     va_start(args, format);
-    parser_format(text, sizeof text, format, args);
+    parser_describe(p, ERR_SYNTAX, offset, length, format, args);
     va_end(args);
-    parser_set_error(p, ERR_SYNTAX, offset, length, text);
     parser_throw(p, PARSE_BAD);
 }
 
 _Noreturn void parser_fail_as(struct parser *p, const char *name, size_t offset, size_t length, const char *format,
                               ...) {
-    char text[sizeof p->err->message];
     va_list args;
     va_start(args, format);
-    parser_format(text, sizeof text, format, args);
+    parser_describe(p, name, offset, length, format, args);
     va_end(args);
-    parser_set_error(p, name, offset, length, text);
     parser_throw(p, PARSE_BAD);
 }
 
 _Noreturn void parser_fail_hint(struct parser *p, size_t offset, size_t length, const char *hint, const char *format,
                                 ...) {
-    char text[sizeof p->err->message];
     va_list args;
     va_start(args, format);
-    parser_format(text, sizeof text, format, args);
+    parser_describe(p, ERR_SYNTAX, offset, length, format, args);
     va_end(args);
-    parser_set_error(p, ERR_SYNTAX, offset, length, text);
     if (hint && *hint) (void)err_hint(p->err, "%s", hint);
     parser_throw(p, PARSE_BAD);
 }
