@@ -89,6 +89,16 @@ static void a_file_has_one(void **state) {
     driver_expect(&d, "sks %1> send a --file big\n[%1] on\n_ = 1048576 (bytes sent)\nsks> █");
 }
 
+static void what_goes_into_a_file_has_one(void **state) {
+    (void)state;
+    begin("t = spawn give $s $a $half");
+    driver_type(&d, "recv b --to got --exactly 1m\r");
+    driver_expect_begin(&d, "sks %1> recv b --to got --exactly 1m\n"
+                            " 50% [==========>         ] 512.0 KiB of 1.0 MiB, ");
+    driver_knock(&d, "s");
+    driver_expect_begin(&d, "sks %1> recv b --to got --exactly 1m\n_ = 1048576");
+}
+
 /* What tasks print comes above it. */
 static void lines_come_above(void **state) {
     (void)state;
@@ -116,6 +126,7 @@ int main(void) {
         AT_PROMPT(what_is_sent_has_one_too),
         AT_PROMPT(what_goes_through_is_counted),
         AT_PROMPT(a_file_has_one),
+        AT_PROMPT(what_goes_into_a_file_has_one),
         AT_PROMPT(lines_come_above),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
