@@ -11,8 +11,8 @@
 enum { CONNECT_HANDLE, CONNECT_ADDRESS, CONNECT_PORT };
 enum { CONNECT_RETRY, CONNECT_TIMEOUT };
 
-/* call->phase: whether a connect is under way, whether the socket was bound before, and above these bits how often one was tried again. call->progress is when
-   --retry ends. */
+/* call->phase: whether a connect is under way, whether the socket was bound before, and above these bits how often one was
+   tried again. call->progress is when --retry ends. */
 enum { CONNECT_UNDER_WAY = 1, CONNECT_WAS_BOUND = 2, CONNECT_TRY = 4 };
 
 /* What the socket was before the connect. */
