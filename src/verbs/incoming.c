@@ -204,7 +204,8 @@ static enum verb_result once(struct incoming *in, struct call *c, struct handle 
 /* Whether a read for all of the size goes no further than this: at the end, and where descriptors came, since the kernel
    stops there as well. */
 static bool stops(const struct incoming *in, const struct handle *h, ssize_t came) {
-    return came == 0 || (h->open->family == AF_UNIX && in->head.msg_controllen);
+    bool control = in->head.msg_controllen || in->head.msg_flags & MSG_CTRUNC;
+    return came == 0 || (h->open->family == AF_UNIX && control);
 }
 
 /* MSG_WAITALL where the kernel would not wait: what came so far lies in the read-ahead while the verb is parked. */
