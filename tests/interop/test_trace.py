@@ -32,10 +32,24 @@ def name_of(call, argument):
     return call + (str(int(argument, 0)) if argument[:1].isdigit() else argument)
 
 
+def whole(lines):
+    """A call during which another thread made one is told in two pieces, which are put together where it ended."""
+    begun = {}
+    for line in lines:
+        cut = re.match(r"(\d+) +(.*) <unfinished \.\.\.>$", line)
+        rest = re.match(r"(\d+) +<\.\.\. \w+ resumed>,? ?(.*)$", line)
+        if cut:
+            begun[cut[1]] = cut[2]
+        elif rest:
+            yield f"{rest[1]} {begun.pop(rest[1], '')}{rest[2]}"
+        else:
+            yield line
+
+
 def seen_by_strace(path):
     """Pairs of a call and its result, or the name of its error; and its first argument, which is the descriptor of most."""
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    found = [re.match(r"\d+ +(\w+)\((\w*).*\) += (-?\d+)(?: (\w+))?", line) for line in lines]
+    found = [re.match(r"\d+ +(\w+)\((\w*).*\) += (-?\d+)(?: (\w+))?", line) for line in whole(lines)]
     return [((name_of(m[1], m[2]), m[4] if m[3] == "-1" else m[3]), m[2]) for m in found if m]
 
 
