@@ -7,6 +7,7 @@
 #include "base/span.h"
 
 #include <stdint.h>
+#include <string.h>
 #include <sys/socket.h>
 
 /* A socket address: `len` bytes of `raw` are what the kernel gets or gave. More room than sockaddr_storage, so that
@@ -68,8 +69,14 @@ bool address_resolve(const struct address_word *word, int family, int type, enum
    A unix path that could be taken for something else is shown as ./path. Names hold arbitrary bytes: nothing is escaped here. */
 bool address_push(struct buffer *out, const struct address *a);
 
+/* AF_UNSPEC where it is too short to tell one. */
+static inline int address_family(const struct address *a) {
+    sa_family_t family = AF_UNSPEC;
+    if (a->len >= sizeof family) memcpy(&family, a->raw.bytes, sizeof family);
+    return family;
+}
+
 /* The parts, for `.host .port .family .path`. host: the number as text, without brackets; false if there is none. */
-int address_family(const struct address *a);
 bool address_push_host(struct buffer *out, const struct address *a);
 bool address_port(const struct address *a, uint16_t *port);
 /* Of every family that has one: what stands behind the colon. */

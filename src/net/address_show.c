@@ -10,12 +10,6 @@
 
 enum { PATH_AT = offsetof(struct sockaddr_un, sun_path) };
 
-int address_family(const struct address *a) {
-    sa_family_t family = AF_UNSPEC;
-    if (a->len >= sizeof family) memcpy(&family, a->raw.bytes, sizeof family);
-    return family;
-}
-
 static bool as_v4(const struct address *a, struct sockaddr_in *out) {
     if (address_family(a) != AF_INET || a->len < sizeof *out) return false;
     memcpy(out, a->raw.bytes, sizeof *out);
