@@ -212,7 +212,7 @@ enum verb_result gather(struct call *c, struct handle *h, const struct goal *goa
         if (r < 0 && is_waitall(goal) && some_came(h, len)) return VERB_DONE;
         if (r < 0) return fail_receive(c, h, (int)-r);
         if (goal->kind == GATHER_QUIET) c->progress = call_time_after(goal->seconds);
-        if (r == 0 && receive_is_end(c, h)) return reach_end(c, h, goal, len);
+        if (r == 0 && waiting_is_end(c, h)) return reach_end(c, h, goal, len);
     }
 }
 

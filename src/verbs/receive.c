@@ -59,15 +59,6 @@ static inline ssize_t call_recv(struct call *c, struct handle *h, char *room, si
     return UNLIKELY(with->flags & MSG_PEEK) && waiting_looks_again(c, h, with->flags, r, size) ? -EAGAIN : r;
 }
 
-bool receive_is_end(struct call *c, const struct handle *h) {
-    struct pollfd p = {.fd = h->fd, .events = POLLRDHUP};
-    const struct timespec at_once = {0};
-    if (h->open->type == SOCK_STREAM) return true;
-    if (h->open->type != SOCK_SEQPACKET) return h->open->shut_reading;
-    if (sys_ppoll(&c->handles->sys, &p, 1, &at_once, NULL) <= 0 || !(p.revents & (POLLRDHUP | POLLHUP))) return false;
-    return sys_unread(&c->handles->sys, h->fd) <= 0;
-}
-
 enum verb_result receive_stuck(struct call *c, struct handle *h, int flags, int number) {
     bool waits = number == EAGAIN || number == EINTR;
     if (!waits || receive_at_once(h, flags)) return call_fail_errno(c, number, h, NULL);

@@ -29,11 +29,6 @@ enum verb_result receive_gather(struct call *c, struct handle *h, size_t size, s
    len 0 where the kernel would give no address either. */
 void receive_peer(const struct handle *h, struct address *from);
 
-/* Whether a read that gave nothing has come to the end. An empty read is it on a stream. An empty datagram is not,
-   but where reading was shut down; on a seqpacket socket both look alike: it is the end when the peer has closed its side
-   and no bytes wait, whatever empty messages may be left. */
-bool receive_is_end(struct call *c, const struct handle *h);
-
 /* Where nothing has come: parks, or fails. */
 enum verb_result receive_stuck(struct call *c, struct handle *h, int flags, int number);
 

@@ -34,6 +34,12 @@ bool waiting_has_less(struct call *c, const struct handle *h, int flags, size_t 
     return events_now(c, h, POLLRDHUP) == 0;
 }
 
+bool waiting_is_end(const struct call *c, const struct handle *h) {
+    if (h->open->type == SOCK_STREAM) return true;
+    if (h->open->type != SOCK_SEQPACKET) return h->open->shut_reading;
+    return events_now(c, h, POLLRDHUP) & (POLLRDHUP | POLLHUP) && sys_unread(&c->handles->sys, h->fd) <= 0;
+}
+
 /* A unix stream takes the error away with what came before it. */
 bool waiting_all_came(const struct call *c, const struct handle *h) {
     struct sys *sys = &c->handles->sys;

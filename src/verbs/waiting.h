@@ -77,6 +77,11 @@ int waiting_connected(const struct handle *h);
    call's deadline has passed, else DONE, and it goes on at once. */
 enum verb_result waiting_next_turn(struct call *c);
 
+/* Whether a read that gave nothing has come to the end. An empty read is it on a stream. An empty datagram is not,
+   but where reading was shut down; on a seqpacket socket both look alike: it is the end when the peer has closed its side
+   and no bytes wait, whatever empty messages may be left. */
+bool waiting_is_end(const struct call *c, const struct handle *h);
+
 /* For a wait that no event ends: the call is made again by timer, first after 1 ms, then after twice as long each time,
    at most 50 ms. `tries` is how often it was made before. PARK, or the failure of the timeout that is over. */
 enum verb_result waiting_try_later(struct call *c, const struct handle *h, uint64_t tries);

@@ -2,7 +2,6 @@
 
 #include "base/mem.h"
 #include "run/machine.h"
-#include "verbs/receive.h"
 #include "verbs/waiting.h"
 
 #include <fcntl.h>
@@ -105,7 +104,7 @@ static enum way_state pass_empty(struct call *c, struct way *w) {
 }
 
 static enum way_state came_nothing(struct call *c, struct way *w) {
-    w->ended = receive_is_end(c, w->from);
+    w->ended = waiting_is_end(c, w->from);
     return w->ended ? WAY_ENDED : pass_empty(c, w);
 }
 
