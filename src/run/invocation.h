@@ -12,8 +12,9 @@ struct invocation {
     struct arg *args;
     uint32_t *first;
     size_t arg_room, first_room;
-    struct bytes
-        *spare; /* that the last result took the place of, for the next: a loop that receives allocates nothing */
+    /* Bytes that the last result took the place of, for the next: a loop that receives allocates nothing. `second` is large,
+       and was replaced while there was a spare: between two large reads a small one came. */
+    struct bytes *spare, *second;
     struct prepared_address address; /* one that is no constant */
     struct value address_words[2];   /* what it borrows from: the address, and the port behind it */
     size_t word_count;
@@ -21,6 +22,9 @@ struct invocation {
 
 /* What of the call is the same whichever it is. */
 void invocation_init(struct invocation *in, struct machine *m, struct handle_list *handles);
+
+/* Where the spare is for a read that wants much room: a large one if there is any. */
+struct bytes **invocation_large_spare(struct invocation *in);
 
 /* Lets go of the values and of what the address borrows from. */
 void invocation_clear(struct invocation *in);

@@ -333,18 +333,22 @@ COLD static void name_handle(struct machine *m, struct task *t, uint32_t reg, st
     if (name.len) handle_name(&h->handle, name);
 }
 
-/* Bytes that nobody else refers to, in the place of a result that is bytes as well. */
-static inline bool leaves_spare(const struct invocation *in, const struct value *at, const struct value *taken) {
+/* Where bytes are kept for the next result that nobody else refers to, in the place of a result that is bytes as well. NULL:
+   they are not. */
+static inline struct bytes **place_of_spare(struct invocation *in, const struct value *at, const struct value *taken) {
     bool bytes = taken->tag == VALUE_TAG(VALUE_BYTES) && at->tag == VALUE_TAG(VALUE_BYTES);
-    return bytes && !in->spare && at->bytes->head.references == 1 && at->bytes->len <= BYTES_SPARE_MOST;
+    if (!bytes || at->bytes->head.references != 1 || at->bytes->len > BYTES_SPARE_MOST) return NULL;
+    if (!in->spare) return &in->spare;
+    return at->bytes->head.large && !in->second ? &in->second : NULL;
 }
 
 /* The result goes to its register, and a handle is named after the variable that it is kept in. */
 static inline void put_result(struct machine *m, struct task *t, uint32_t reg, struct value taken) {
     struct value *at = &task_registers(m, t)[reg];
     if (UNLIKELY(taken.tag == VALUE_TAG(VALUE_HANDLE))) name_handle(m, t, reg, taken.handle);
-    if (leaves_spare(&m->invocation, at, &taken)) {
-        m->invocation.spare = at->bytes;
+    struct bytes **spare = place_of_spare(&m->invocation, at, &taken);
+    if (spare) {
+        *spare = at->bytes;
         value_move(at, taken);
     } else {
         value_replace(at, taken);

@@ -98,7 +98,7 @@ static inline enum verb_result receive_shared(struct call *c, struct handle *h, 
 
 /* Straight into the value. What recv(2) did not fill, and no value has become of, is there for the next time. */
 static enum verb_result receive_large(struct call *c, struct handle *h, size_t size, const struct receive *with) {
-    struct bytes **spare = &c->machine->invocation.spare;
+    struct bytes **spare = invocation_large_spare(&c->machine->invocation);
     char *room;
     if (!value_bytes_room_in(spare, &c->values[0], size, &room, c->err)) return VERB_FAILED;
     ssize_t r = call_recv(c, h, room, size, with);
