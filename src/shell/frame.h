@@ -34,9 +34,9 @@ struct frame {
     struct frame_row *rows;
     size_t count, room;
     size_t cursor_row, cursor_column;
-    size_t columns; /* of the terminal */
+    size_t columns;              /* of the terminal */
     bool colour, failed, marked; /* marked: the cursor has its place */
-    char look; /* of the byte pushed last */
+    char look;                   /* of the byte pushed last */
 };
 
 /* Lays the text out, from the beginning. What the frame held is dropped; one of zeroes is empty. False when memory is

@@ -24,7 +24,7 @@ struct editor {
     struct buffer *text; /* where the entry goes */
     void (*later)(void); /* what a key asked for that is too long for a callback */
     struct keys keys;
-    int64_t typed_at; /* when a key came, the last time */
+    int64_t typed_at;  /* when a key came, the last time */
     bool locale_fixed; /* LC_ALL is ours, for readline's sake; before it was this */
     char locale_before[64];
 };

@@ -17,7 +17,8 @@ const char *kind_meaning(enum kind kind) {
 }
 
 bool kind_takes_value(enum kind kind) {
-    return kind == KIND_TEXT || kind == KIND_VALUE || kind == KIND_TYPED || kind == KIND_CONTROL || kind == KIND_FILE || kind == KIND_PATTERN;
+    return kind == KIND_TEXT || kind == KIND_VALUE || kind == KIND_TYPED || kind == KIND_CONTROL || kind == KIND_FILE ||
+           kind == KIND_PATTERN;
 }
 
 bool kind_repeats(enum kind kind) {

@@ -34,8 +34,8 @@ enum sockopt_type {
 enum {
     SOCKOPT_GET = 1,
     SOCKOPT_SET = 2,
-    SOCKOPT_TAKES = 4, /* asking for it changes something */
-    SOCKOPT_WITH = 8,  /* asking for it takes a value: getsockopt --with */
+    SOCKOPT_TAKES = 4,  /* asking for it changes something */
+    SOCKOPT_WITH = 8,   /* asking for it takes a value: getsockopt --with */
     SOCKOPT_LIVES = 16, /* the kernel changes it by itself */
 };
 

@@ -11,8 +11,8 @@ struct call; /* run/call.h: a verb's arguments and results while it runs */
 enum param_count {
     PARAM_ONE,
     PARAM_OPTIONAL,
-    PARAM_MANY, /* one or more; only as the last */
-    PARAM_ANY,  /* none or more; only as the last */
+    PARAM_MANY,   /* one or more; only as the last */
+    PARAM_ANY,    /* none or more; only as the last */
     PARAM_UNLESS, /* one, but none where the verb's first option is given in its place */
 };
 
@@ -100,9 +100,9 @@ struct err;
 struct function {
     const char *name;
     size_t least, most;
-    const char *usage;   /* "pack(FORMAT, VALUE…)" */
-    const char *summary; /* one line */
-    const char *text;    /* may be NULL */
+    const char *usage;            /* "pack(FORMAT, VALUE…)" */
+    const char *summary;          /* one line */
+    const char *text;             /* may be NULL */
     const char *examples;         /* as of a verb */
     const char *errors;           /* a line each: the error's name, a blank, and what it means here; may be NULL */
     const char *python, *c, *see; /* as of a verb; may be NULL */

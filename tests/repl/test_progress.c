@@ -122,12 +122,9 @@ static void lines_come_above(void **state) {
 int main(void) {
     if (!getenv("SOCKSHELL")) return 77; /* skipped: there is no program to drive */
     const struct CMUnitTest tests[] = {
-        AT_PROMPT(what_is_received_has_a_bar),
-        AT_PROMPT(what_is_sent_has_one_too),
-        AT_PROMPT(what_goes_through_is_counted),
-        AT_PROMPT(a_file_has_one),
-        AT_PROMPT(what_goes_into_a_file_has_one),
-        AT_PROMPT(lines_come_above),
+        AT_PROMPT(what_is_received_has_a_bar),    AT_PROMPT(what_is_sent_has_one_too),
+        AT_PROMPT(what_goes_through_is_counted),  AT_PROMPT(a_file_has_one),
+        AT_PROMPT(what_goes_into_a_file_has_one), AT_PROMPT(lines_come_above),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

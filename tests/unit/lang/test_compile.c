@@ -506,11 +506,16 @@ static void constants_are_shared(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(expressions_give_their_value), cmocka_unit_test(and_inside_a_function),
-        cmocka_unit_test(conditions_agree_with_values), cmocka_unit_test(programs_do_what_they_say),
-        cmocka_unit_test(refuses_what_cannot_work),     cmocka_unit_test(code_is_resident_when_it_fits),
-        cmocka_unit_test(inner_handlers_come_first),    cmocka_unit_test(arguments_lie_by_slot),
-        cmocka_unit_test(places_and_jumps_stay_inside), cmocka_unit_test(constants_are_shared),
+        cmocka_unit_test(expressions_give_their_value),
+        cmocka_unit_test(and_inside_a_function),
+        cmocka_unit_test(conditions_agree_with_values),
+        cmocka_unit_test(programs_do_what_they_say),
+        cmocka_unit_test(refuses_what_cannot_work),
+        cmocka_unit_test(code_is_resident_when_it_fits),
+        cmocka_unit_test(inner_handlers_come_first),
+        cmocka_unit_test(arguments_lie_by_slot),
+        cmocka_unit_test(places_and_jumps_stay_inside),
+        cmocka_unit_test(constants_are_shared),
         cmocka_unit_test(a_text_needs_no_memory_for_its_tree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

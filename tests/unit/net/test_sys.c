@@ -420,22 +420,14 @@ static void test_coarse_clock(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_coarse_clock),
-        cmocka_unit_test(test_socket),
-        cmocka_unit_test(test_socketpair),
-        cmocka_unit_test(test_bind_connect_listen),
-        cmocka_unit_test(test_accept),
-        cmocka_unit_test(test_long_address),
-        cmocka_unit_test(test_names),
-        cmocka_unit_test(test_send),
-        cmocka_unit_test(test_recv),
-        cmocka_unit_test(test_truncated),
-        cmocka_unit_test(test_options),
-        cmocka_unit_test(test_shutdown_close_dup),
-        cmocka_unit_test(test_nonblocking),
-        cmocka_unit_test(test_ppoll),
-        cmocka_unit_test(test_no_reader),
-        cmocka_unit_test(test_real_kernel),
+        cmocka_unit_test(test_coarse_clock), cmocka_unit_test(test_socket),
+        cmocka_unit_test(test_socketpair),   cmocka_unit_test(test_bind_connect_listen),
+        cmocka_unit_test(test_accept),       cmocka_unit_test(test_long_address),
+        cmocka_unit_test(test_names),        cmocka_unit_test(test_send),
+        cmocka_unit_test(test_recv),         cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_options),      cmocka_unit_test(test_shutdown_close_dup),
+        cmocka_unit_test(test_nonblocking),  cmocka_unit_test(test_ppoll),
+        cmocka_unit_test(test_no_reader),    cmocka_unit_test(test_real_kernel),
         cmocka_unit_test(test_getaddrinfo),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
