@@ -9,7 +9,6 @@
 #include "run/task.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -286,27 +285,6 @@ void call_wake_all_readers(struct call *c, struct handle *h) {
     for (struct handle *other = c->handles->first; other; other = other->next) {
         if (other->open == h->open && other != h) scheduler_wake_readers(c->machine, &other->watch);
     }
-}
-
-/* Whether the verb runs for the first time, rather than for what it was woken by. */
-static bool is_first_try(const struct scheduler *s) {
-    return s->current && !s->current->parked;
-}
-
-uint64_t call_give_way(const struct call *c) {
-    const struct scheduler *s = &c->machine->scheduler;
-    if (!yields_due(&s->yields) || s->first || !is_first_try(s)) return 0;
-    uint64_t begin = sys_now();
-    (void)sched_yield();
-    return sys_now() - begin + 1;
-}
-
-void call_gave_way(const struct call *c, uint64_t took, bool found) {
-    struct scheduler *s = &c->machine->scheduler;
-    if (took)
-        yields_learn(&s->yields, took, found);
-    else if (is_first_try(s))
-        yields_note(&s->yields, found);
 }
 
 bool call_not_ready(const struct call *c, const struct handle *h, short events) {

@@ -193,11 +193,6 @@ static inline void call_wake_readers(struct call *c, struct handle *h) {
     if (UNLIKELY(h->watch.waiters.first) || UNLIKELY(h->open->references > 1)) call_wake_all_readers(c, h);
 }
 
-/* Around the try of a read that parks. Where the first try has lately been in vain the peer has the processor before it
-   (looks.h), unless another task could go on meanwhile. call_give_way: how long that took, in nanoseconds; 0: it did not. */
-uint64_t call_give_way(const struct call *c);
-void call_gave_way(const struct call *c, uint64_t took, bool found);
-
 /* Whether it is known, without a call, that the handle is not ready: it parks at once. */
 bool call_not_ready(const struct call *c, const struct handle *h, short events);
 

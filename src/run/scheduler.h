@@ -42,7 +42,6 @@ struct scheduler {
     uint32_t made;
     bool serving; /* the program waits for more than its tasks */
     struct looks looks;
-    struct yields yields;
     struct deadlines deadlines;
     struct watches watches;
     struct jobs *jobs; /* NULL until the first */

@@ -43,8 +43,6 @@ COLD static ssize_t call_recv_cut(struct call *c, struct handle *h, char *room, 
 /* The bytes that recv(2) wrote into `room`, or −errno. */
 static inline ssize_t call_recv(struct call *c, struct handle *h, char *room, size_t size, const struct receive *with) {
     struct sys *sys = &c->handles->sys;
-    bool parks = with->own & MSG_DONTWAIT;
-    uint64_t gave_way = parks ? call_give_way(c) : 0;
     ssize_t r;
     do {
         if (UNLIKELY(with->flags & MSG_TRUNC))
@@ -54,7 +52,6 @@ static inline ssize_t call_recv(struct call *c, struct handle *h, char *room, si
         else
             r = sys_recv(sys, h->fd, room, size, with->flags, with->own);
     } while (waiting_again(c, r));
-    if (parks) call_gave_way(c, gave_way, r >= 0);
     if (!with->flags) waiting_note_read(h, r, size);
     return UNLIKELY(with->flags & MSG_PEEK) && waiting_looks_again(c, h, with->flags, r, size) ? -EAGAIN : r;
 }

@@ -1,4 +1,4 @@
-/* When the processor is given up rather than slept: what pays is kept, what does not is tried ever less often. */
+/* Looks before sleeping: they go on while they pay, and are tried ever less often while they do not. */
 #include "run/looks.h"
 
 #include <setjmp.h>
@@ -70,61 +70,6 @@ static void what_a_sleep_would_have_found_does_not_pay(void **state) {
     assert_false(looks_due(&l));
 }
 
-/* How many reads in vain there are until giving way is due, at most `most`. */
-static unsigned reads_until_due(struct yields *y, unsigned most) {
-    unsigned count = 0;
-    while (!yields_due(y) && count < most) {
-        yields_note(y, false);
-        count++;
-    }
-    return count;
-}
-
-static void reads_that_find_never_give_way(void **state) {
-    (void)state;
-    struct yields y = {0};
-    for (int i = 0; i < 100000; i++) {
-        yields_note(&y, i % 4 != 0);
-        assert_false(yields_due(&y));
-    }
-}
-
-static void reads_in_vain_do(void **state) {
-    (void)state;
-    struct yields y = {0};
-    unsigned first = reads_until_due(&y, MANY);
-    assert_in_range(first, 2, 1000);
-    /* As long as they find something, but one is tried without in between. */
-    unsigned found = 0;
-    while (yields_due(&y) && found < MANY) {
-        yields_learn(&y, SHORT, true);
-        found++;
-    }
-    assert_in_range(found, 100, 10000);
-    assert_int_equal(reads_until_due(&y, MANY), first);
-}
-
-static void giving_way_in_vain_is_tried_ever_less_often(void **state) {
-    (void)state;
-    struct yields y = {0};
-    unsigned before = 0;
-    for (int i = 0; i < 8; i++) {
-        unsigned now = reads_until_due(&y, MANY);
-        assert_true(now > before);
-        before = now;
-        while (yields_due(&y)) yields_learn(&y, SHORT, false);
-    }
-}
-
-static void a_processor_that_is_lost_for_long_is_not_given_again(void **state) {
-    (void)state;
-    struct yields y = {0};
-    unsigned first = reads_until_due(&y, MANY);
-    yields_learn(&y, LONG, true);
-    assert_false(yields_due(&y));
-    assert_true(reads_until_due(&y, MANY) > first);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(looks_are_tried_after_some_sleeps),
@@ -132,10 +77,6 @@ int main(void) {
         cmocka_unit_test(some_in_vain_are_borne),
         cmocka_unit_test(looks_in_vain_are_tried_ever_less_often),
         cmocka_unit_test(what_a_sleep_would_have_found_does_not_pay),
-        cmocka_unit_test(reads_that_find_never_give_way),
-        cmocka_unit_test(reads_in_vain_do),
-        cmocka_unit_test(giving_way_in_vain_is_tried_ever_less_often),
-        cmocka_unit_test(a_processor_that_is_lost_for_long_is_not_given_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
