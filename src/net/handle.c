@@ -8,10 +8,15 @@ void handle_list_init(struct handle_list *list) {
     sys_init(&list->sys);
 }
 
+void handle_list_clear(struct handle_list *list) {
+    map_clear(&list->names);
+}
+
 /* Makes the handle the newest of the list. */
 static void list_add(struct handle_list *list, struct handle *h, int fd) {
     h->list = list;
     h->fd = fd;
+    h->name = "";
     h->number = ++list->made;
     h->next = NULL;
     h->previous = list->last;
@@ -128,8 +133,10 @@ struct handle *handle_find(const struct handle_list *list, int fd) {
 }
 
 void handle_name(struct handle *h, struct span name) {
-    if (h->name[0] != '\0') return;
-    struct span cut = span_head(name, sizeof h->name - 1);
-    if (cut.len) memcpy(h->name, cut.ptr, cut.len);
-    h->name[cut.len] = '\0';
+    if (h->name[0] != '\0' || !h->list) return;
+    char text[HANDLE_NAME + 1] = "";
+    struct span cut = span_head(name, HANDLE_NAME);
+    if (cut.len) memcpy(text, cut.ptr, cut.len);
+    uint32_t number = map_put(&h->list->names, span_of(text, cut.len + 1));
+    if (number != MAP_NONE) h->name = h->list->names.keys[number].ptr;
 }

@@ -3,6 +3,7 @@
 #define NET_HANDLE_H
 
 #include "base/err.h"
+#include "base/map.h"
 #include "net/address.h"
 #include "net/ahead.h"
 #include "net/sys.h"
@@ -45,6 +46,8 @@ struct open_socket {
 
 struct handle_list;
 
+enum { HANDLE_NAME = 31 }; /* bytes of a handle's name at most */
+
 /* Owned by the value that wraps it (run/value.h); in its list while open. */
 struct handle {
     struct handle_list *list;
@@ -52,7 +55,7 @@ struct handle {
     int fd;                   /* −1 once closed */
     struct watch watch;       /* who waits for it */
     struct open_socket *open; /* kept after close, for messages */
-    char name[32];            /* the variable it was first kept in, cut to fit; "" if none yet */
+    const char *name;         /* the variable it was first kept in, cut to HANDLE_NAME; "" if none yet. The list's */
     uint64_t number;          /* 1, 2, 3… in order of making; never comes again */
     uint32_t closed_line;     /* the line of the close; 0 unknown or open */
     const char *closed_by;    /* "close", "the last reference to it went"; NULL while open */
@@ -64,6 +67,7 @@ struct handle_list {
     size_t count;
     uint64_t made;
     struct sys sys;
+    struct map names; /* each with a NUL: many handles have the same */
     /* Called with an open handle that is about to be closed because nothing refers to it any more; NULL: nobody asks. */
     void (*dropped)(void *context, const struct handle *h);
     void *dropped_context;
@@ -73,6 +77,8 @@ struct handle_list {
 };
 
 void handle_list_init(struct handle_list *list);
+/* Lets go of the names, once no handle is left. */
+void handle_list_clear(struct handle_list *list);
 
 /* Makes `h` (zeroed memory of the caller) the open handle of descriptor `fd`, with a new open socket.
    False when memory is out: the descriptor is still the caller's. `type` may carry SOCK_NONBLOCK. */
@@ -98,7 +104,7 @@ void handle_clear(struct handle *h);
 /* The handle of a descriptor, or NULL. */
 struct handle *handle_find(const struct handle_list *list, int fd);
 
-/* Gives the handle its name if it has none yet. */
+/* Gives the handle its name if it has none yet, and while it is open; it stays nameless where memory is out. */
 void handle_name(struct handle *h, struct span name);
 
 /* Adds how a session shows it: `tcp socket, fd 3`, `tcp listening 0.0.0.0:7788, fd 3`,

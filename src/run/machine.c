@@ -59,6 +59,8 @@ void machine_clear(struct machine *m) {
     source_release(m->error_source);
     mem_free(m->globals);
     mem_free(m->functions);
+    handle_list_clear(&m->handles);
+    handle_list_clear(&m->handles);
     watches_clear(&m->scheduler.watches);
     map_clear(&m->global_names);
     map_clear(&m->function_names);

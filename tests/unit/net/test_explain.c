@@ -133,7 +133,7 @@ static void test_nameless(void **state) {
     struct handle_list list;
     handle_list_init(&list);
     struct open_socket open = {.family = AF_INET, .type = SOCK_STREAM};
-    struct handle h = {.list = &list, .fd = 77, .open = &open};
+    struct handle h = {.list = &list, .fd = 77, .open = &open, .name = ""};
     struct err err;
     explain_errno(&err, "accept", EINVAL, &h, NULL);
     assert_string_equal(err.hint, "the handle does not listen: listen HANDLE first");
@@ -230,6 +230,7 @@ static void test_held(void **state) {
     explain_errno(&err, "bind", EADDRINUSE, &datagram, &wanted);
     assert_non_null(strstr(err.hint, "another socket"));
     close_all((struct handle *const[]){&first, &second, &datagram}, 3);
+    handle_list_clear(&list);
 }
 
 static void test_held_unix(void **state) {
@@ -247,6 +248,7 @@ static void test_held_unix(void **state) {
     explain_errno(&err, "bind", EADDRINUSE, &second, &a);
     assert_true(strncmp(err.hint, "old is already bound to @sks-explain-", 37) == 0);
     close_all((struct handle *const[]){&first, &second}, 2);
+    handle_list_clear(&list);
 }
 
 static bool has_ipv6(void) {

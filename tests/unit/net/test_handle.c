@@ -148,13 +148,16 @@ static void test_share(void **state) {
 
 static void test_name(void **state) {
     (void)state;
-    struct handle h = {0};
+    struct open_socket open = {0};
+    struct handle h = {.list = &list, .open = &open, .name = ""}, cut = h, same = h;
     handle_name(&h, SPAN("srv"));
     handle_name(&h, SPAN("other"));
     assert_string_equal(h.name, "srv");
-    struct handle cut = {0};
     handle_name(&cut, SPAN("a_name_that_is_longer_than_thirty_one_bytes"));
     assert_string_equal(cut.name, "a_name_that_is_longer_than_thir");
+    handle_name(&same, SPAN("srv"));
+    assert_ptr_equal(same.name, h.name);
+    handle_list_clear(&list);
 }
 
 static void test_shown(void **state) {

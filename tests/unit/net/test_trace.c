@@ -181,7 +181,7 @@ static const struct row {
 };
 
 /* A list with two handles that no kernel knows: 5 has a name, 6 has none. */
-static struct handle named = {.fd = 5, .name = "srv"}, nameless = {.fd = 6, .previous = &named};
+static struct handle named = {.fd = 5, .name = "srv"}, nameless = {.fd = 6, .name = "", .previous = &named};
 static struct handle_list handles = {.first = &named, .last = &nameless, .count = 2};
 
 /* TCP's level may go by SOL_TCP or IPPROTO_TCP, which are the same number. */

@@ -109,6 +109,7 @@ static void fields_of_a_handle(void **state) {
     assert_field(&v, "state", "\"closed\"");
     assert_field(&v, "local", "nil");
     value_release(&v);
+    handle_list_clear(&list);
 }
 
 static void fields_of_an_address(void **state) {
