@@ -51,8 +51,8 @@ bool handle_open(struct handle *h, struct handle_list *list, int fd, int family,
     bool nonblocking = type & SOCK_NONBLOCK;
     *h->open = (struct open_socket){
         .references = 1,
-        .family = family,
-        .type = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC),
+        .family = (uint16_t)family,
+        .type = (uint16_t)(type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)),
         .protocol = protocol,
         .user_nonblocking = nonblocking,
         .kernel_nonblocking = nonblocking,
@@ -90,7 +90,7 @@ static void mark_closed(struct handle *h, const char *by, uint32_t line) {
     h->closed_line = line;
     if (h->open->references == 1 || !still_open(list, h->open)) {
         h->open->state = HANDLE_CLOSED;
-        ahead_clear(&h->open->ahead);
+        if (h->open->rare) ahead_clear(&h->open->rare->ahead);
     }
 }
 
@@ -109,6 +109,18 @@ int handle_detach(struct handle *h, const char *by, uint32_t line) {
     return fd;
 }
 
+const struct open_rare open_rare_nothing = {0};
+
+struct open_rare *open_rare_need(struct open_socket *open) {
+    if (!open->rare) open->rare = mem_zero(1, sizeof *open->rare);
+    return open->rare;
+}
+
+struct ahead *open_ahead_need(struct open_socket *open) {
+    struct open_rare *rare = open_rare_need(open);
+    return rare ? &rare->ahead : NULL;
+}
+
 struct open_socket *open_socket_hold(const struct handle *h) {
     h->open->references++;
     return h->open;
@@ -116,7 +128,8 @@ struct open_socket *open_socket_hold(const struct handle *h) {
 
 void open_socket_release(struct open_socket *open) {
     if (--open->references > 0) return;
-    ahead_clear(&open->ahead);
+    if (open->rare) ahead_clear(&open->rare->ahead);
+    mem_free(open->rare);
     mem_free(open);
 }
 

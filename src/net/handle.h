@@ -21,28 +21,51 @@ enum handle_state {
     HANDLE_CLOSED,
 };
 
-/* The kernel's open file description: what handles made by `dup` share. Counted by them. */
-struct open_socket {
-    uint32_t references;
-    int family, type, protocol; /* type without SOCK_NONBLOCK and SOCK_CLOEXEC */
-    bool user_nonblocking;      /* the user asked for O_NONBLOCK: EAGAIN is answered at once */
-    bool kernel_nonblocking;    /* how the kernel has it now */
-    bool shared_outside;        /* sent, received or inherited: O_NONBLOCK is not ours to change */
-    bool accepted;              /* set by accept: shown with `<-`, for the peer came to us */
-    bool shut_reading;          /* by `shutdown H read`: who reads waits no more */
-    bool paired;                /* set by socketpair: has a peer, and no address */
+/* What few open sockets need, apart from them so that a connection that waits holds less. */
+struct open_rare {
     /* What the socket bounds a wait by, as the kernel has it: a call that parks has to do that by itself. Nanoseconds, 0 for
        ever (SO_RCVTIMEO, SO_SNDTIMEO); the bytes that must be there to read (SO_RCVLOWAT, 0 and 1 alike). */
     uint64_t receive_timeout, send_timeout;
-    bool lingers;   /* SO_LINGER is on, with a time: close(2) waits */
-    bool waits_set; /* one of these four was set at some time: what is accepted here may have it too */
     int receive_low;
-    enum handle_state state;
+    bool lingers;            /* SO_LINGER is on, with a time: close(2) waits */
+    bool waits_set;          /* one of these four was set at some time: what is accepted here may have it too */
     const void *sender;      /* the task that is in the middle of a send, or NULL; others wait for its end */
     struct ahead ahead;      /* received, and not yet read: what came after a mark. Every read drains it first */
-    bool ended;              /* the stream's end was seen while filling `ahead` */
     struct bound_path *path; /* the unix path that bind made here, or NULL */
 };
+
+/* The kernel's open file description: what handles made by `dup` share. Counted by them. */
+struct open_socket {
+    uint32_t references;
+    int protocol;
+    uint16_t family, type;       /* type without SOCK_NONBLOCK and SOCK_CLOEXEC */
+    uint8_t state;               /* enum handle_state */
+    bool user_nonblocking : 1;   /* the user asked for O_NONBLOCK: EAGAIN is answered at once */
+    bool kernel_nonblocking : 1; /* how the kernel has it now */
+    bool shared_outside : 1;     /* sent, received or inherited: O_NONBLOCK is not ours to change */
+    bool accepted : 1;           /* set by accept: shown with `<-`, for the peer came to us */
+    bool shut_reading : 1;       /* by `shutdown H read`: who reads waits no more */
+    bool paired : 1;             /* set by socketpair: has a peer, and no address */
+    bool ended : 1;              /* the stream's end was seen while reading ahead */
+    struct open_rare *rare;      /* NULL: nothing of it. Looked at by open_rare, made by open_rare_need */
+};
+
+extern const struct open_rare open_rare_nothing;
+static inline const struct open_rare *open_rare(const struct open_socket *open) {
+    return open->rare ? open->rare : &open_rare_nothing;
+}
+/* To be changed; NULL when memory is out. */
+struct open_rare *open_rare_need(struct open_socket *open);
+
+/* What was read ahead and not yet read, and its read-ahead to be added to, made if there is none; NULL when memory is out. */
+static inline const struct ahead *open_ahead(const struct open_socket *open) {
+    return &open_rare(open)->ahead;
+}
+struct ahead *open_ahead_need(struct open_socket *open);
+/* The first `len` bytes of it are read. */
+static inline void open_ahead_take(struct open_socket *open, size_t len) {
+    if (open->rare) ahead_take(&open->rare->ahead, len);
+}
 
 struct handle_list;
 
@@ -117,10 +140,11 @@ void handle_push_short(struct buffer *out, const struct handle *h); /* the same 
 bool handle_local(const struct handle *h, struct address *a);
 bool handle_peer(const struct handle *h, struct address *a);
 
-/* Reads SO_RCVTIMEO, SO_SNDTIMEO and SO_RCVLOWAT back into the open socket, unrecorded. Where the kernel refuses, nothing
-   bounds. For one option after it was set (any other than these is left alone), and for all three. */
-void handle_read_wait(struct handle *h, int level, int option);
-void handle_read_waits(struct handle *h);
+/* Reads SO_RCVTIMEO, SO_SNDTIMEO, SO_RCVLOWAT and SO_LINGER back into the open socket, unrecorded. Where the kernel refuses,
+   nothing bounds. For one option after it was set (any other than these is left alone), and for all four. False when memory
+   is out. */
+bool handle_read_wait(struct handle *h, int level, int option);
+bool handle_read_waits(struct handle *h);
 
 /* "tcp", "udp", "unix stream", "tcp6", … */
 const char *handle_kind(const struct handle *h);

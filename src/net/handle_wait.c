@@ -27,23 +27,33 @@ static bool ask_linger(const struct handle *h) {
     return ask(h, SO_LINGER, &linger, sizeof linger) >= 0 && linger.l_onoff && linger.l_linger > 0;
 }
 
-void handle_read_wait(struct handle *h, int level, int option) {
+bool handle_read_wait(struct handle *h, int level, int option) {
     bool receive = option == SO_RCVTIMEO || option == RECEIVE_TIMEOUT_WIDE;
     bool send = option == SO_SNDTIMEO || option == SEND_TIMEOUT_WIDE;
-    if (level != SOL_SOCKET || !(receive || send || option == SO_LINGER || option == SO_RCVLOWAT)) return;
-    h->open->waits_set = true;
-    if (option == SO_LINGER) h->open->lingers = ask_linger(h);
+    if (level != SOL_SOCKET || !(receive || send || option == SO_LINGER || option == SO_RCVLOWAT)) return true;
+    struct open_rare *rare = open_rare_need(h->open);
+    if (!rare) return false;
+    rare->waits_set = true;
+    if (option == SO_LINGER) rare->lingers = ask_linger(h);
     if (option == SO_RCVLOWAT) {
-        h->open->receive_low = ask_low(h);
+        rare->receive_low = ask_low(h);
         h->watch.ready |= READY_IN; /* what was too little may be enough now */
     }
-    if (receive) h->open->receive_timeout = ask_time(h, SO_RCVTIMEO);
-    if (send) h->open->send_timeout = ask_time(h, SO_SNDTIMEO);
+    if (receive) rare->receive_timeout = ask_time(h, SO_RCVTIMEO);
+    if (send) rare->send_timeout = ask_time(h, SO_SNDTIMEO);
+    return true;
 }
 
-void handle_read_waits(struct handle *h) {
-    h->open->lingers = ask_linger(h);
-    h->open->receive_low = ask_low(h);
-    h->open->receive_timeout = ask_time(h, SO_RCVTIMEO);
-    h->open->send_timeout = ask_time(h, SO_SNDTIMEO);
+bool handle_read_waits(struct handle *h) {
+    uint64_t receive = ask_time(h, SO_RCVTIMEO), send = ask_time(h, SO_SNDTIMEO);
+    int low = ask_low(h);
+    bool lingers = ask_linger(h);
+    if (!receive && !send && low <= 1 && !lingers) return true;
+    struct open_rare *rare = open_rare_need(h->open);
+    if (!rare) return false;
+    rare->receive_timeout = receive;
+    rare->send_timeout = send;
+    rare->receive_low = low;
+    rare->lingers = lingers;
+    return true;
 }

@@ -53,7 +53,7 @@ const struct handle *holder_find(const struct handle *h, const struct address *a
 }
 
 static const char *how_held(const struct handle *holder) {
-    switch (holder->open->state) {
+    switch ((enum handle_state)holder->open->state) {
     case HANDLE_LISTENING: return "already listens on";
     case HANDLE_BOUND: return "is already bound to";
     case HANDLE_CONNECTING:

@@ -152,7 +152,7 @@ static enum verb_result call_park(struct call *c, struct handle *h, short events
 }
 
 bool call_overdue(struct call *c, const struct handle *h, short events) {
-    uint64_t timeout = events & POLLOUT ? h->open->send_timeout : h->open->receive_timeout;
+    uint64_t timeout = events & POLLOUT ? open_rare(h->open)->send_timeout : open_rare(h->open)->receive_timeout;
     if (!c->limit) c->limit = timeout ? sys_now() + timeout : UINT64_MAX;
     return c->limit != UINT64_MAX && sys_now() >= c->limit;
 }
@@ -266,7 +266,8 @@ enum verb_result call_next_turn(struct call *c) {
 }
 
 bool call_may_send(const struct call *c, const struct handle *h) {
-    return !h->open->sender || h->open->sender == c->machine->scheduler.current;
+    const void *sender = open_rare(h->open)->sender;
+    return !sender || sender == c->machine->scheduler.current;
 }
 
 bool call_goes_on_sending(struct call *c, struct handle *h) {
@@ -274,7 +275,9 @@ bool call_goes_on_sending(struct call *c, struct handle *h) {
     if (!c->machine->parking) return true;
     struct parked_call *kept = task_keep_call(t, c->err);
     if (!kept) return false;
-    h->open->sender = t;
+    struct open_rare *rare = open_rare_need(h->open);
+    if (!rare) return err_memory(c->err);
+    rare->sender = t;
     kept->sending = h;
     return true;
 }

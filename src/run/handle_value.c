@@ -46,10 +46,11 @@ bool handle_value_received(struct value *result, struct handle_list *list, int f
     if (!handle_value(result, list, fd, d.family, type, d.protocol, err)) return false;
     struct open_socket *open = result->handle->handle.open;
     open->shared_outside = true;
-    open->state = d.state;
+    open->state = (uint8_t)d.state;
     open->paired = d.paired;
-    if (d.family) handle_read_waits(&result->handle->handle);
-    return true;
+    if (!d.family || handle_read_waits(&result->handle->handle)) return true;
+    value_release(result);
+    return err_memory(err);
 }
 
 void handle_object_free(struct handle_object *o) {

@@ -65,6 +65,7 @@ void machine_clear(struct machine *m) {
     map_clear(&m->global_names);
     map_clear(&m->function_names);
     buffer_clear(&m->scratch);
+    mem_free(m->rare);
     *m = (struct machine){.interrupt_fd = -1};
 }
 

@@ -95,6 +95,8 @@ struct machine {
     size_t function_room;
     struct code *replaced; /* functions' code that was replaced while it was running */
     struct buffer scratch; /* room for one verb at a time: what recv reads into, the text that print writes */
+    struct open_rare
+        *rare; /* for what recv read while there was no memory for a value, nor for a read-ahead; or NULL */
     struct invocation invocation;
     struct task *main;           /* what machine_run runs; made by the first run */
     struct source *error_source; /* keeps the place of the newest uncaught error readable */

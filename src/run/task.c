@@ -16,7 +16,7 @@ struct task *task_new(struct err *err) {
 /* The next sender has his turn. Whoever shares the socket by another handle may be the one. */
 static void end_sending(struct machine *m, struct handle *h) {
     struct open_socket *open = h->open;
-    open->sender = NULL;
+    open->rare->sender = NULL;
     for (struct handle *other = m->handles.first; other && open->references > 1; other = other->next) {
         if (other->open == open) scheduler_wake_writers(m, &other->watch);
     }

@@ -28,8 +28,8 @@ static enum verb_result give(struct call *c, const struct open_socket *listener,
     h->open->state = HANDLE_CONNECTED;
     h->open->accepted = true;
     /* A connection has what the listener had when it came, and a unix one none of it. */
-    if (listener->waits_set) handle_read_waits(h);
-    if (address_value(&c->values[1], peer, c->err)) return VERB_DONE;
+    bool known = !open_rare(listener)->waits_set || handle_read_waits(h) || err_memory(c->err);
+    if (known && address_value(&c->values[1], peer, c->err)) return VERB_DONE;
     value_replace(&c->values[0], value_nil());
     return VERB_FAILED;
 }

@@ -52,7 +52,8 @@ static enum verb_result bind_run(struct call *c) {
     char path[SOCKETPATH_MAX];
     h->open->state = HANDLE_BOUND;
     if (socketpath_of(a, path)) {
-        h->open->path = bound_path_add(span_text(path));
+        struct open_rare *rare = open_rare_need(h->open);
+        if (rare) rare->path = bound_path_add(span_text(path));
         signals_guard_paths();
     }
     return VERB_DONE;

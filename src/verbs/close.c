@@ -20,8 +20,8 @@ static int discard_on_close(struct call *c, const struct handle *h) {
 static int remove_path(struct handle *h, const char *path) {
     int r = socketpath_remove(path);
     if (r < 0) return r;
-    bound_path_forget(h->open->path);
-    h->open->path = NULL;
+    bound_path_forget(open_rare(h->open)->path);
+    if (h->open->rare) h->open->rare->path = NULL;
     return 0;
 }
 
@@ -42,7 +42,7 @@ static int close_at_once(struct call *c, struct handle *h) {
 /* While it waits for the peer to take what is unsent, other tasks go on. */
 static bool lingers(const struct call *c, const struct handle *h) {
     const struct open_socket *open = h->open;
-    return open->lingers && open->references == 1 && c->parking && !call_option_count(c, CLOSE_RESET);
+    return open_rare(open)->lingers && open->references == 1 && c->parking && !call_option_count(c, CLOSE_RESET);
 }
 
 struct lingering {

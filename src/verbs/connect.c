@@ -23,7 +23,7 @@ static enum handle_state state_before(const struct call *c) {
 /* What the kernel says of the socket while it refuses the call is the best that is known of its state. It says EISCONN
    of a listening socket as well. */
 static enum verb_result failed(struct call *c, struct handle *h, const struct address *a, int number) {
-    enum handle_state *state = &h->open->state;
+    uint8_t *state = &h->open->state;
     bool goes_on = number == EINPROGRESS || number == EALREADY;
     if (*state == HANDLE_CONNECTING) *state = state_before(c);
     if (number == EISCONN && *state != HANDLE_LISTENING) *state = HANDLE_CONNECTED;

@@ -57,7 +57,8 @@ static enum gather_look test(struct call *c, struct handle *h, struct span text,
     const struct arg *patterns = call_param(c, EXPECT_PATTERNS);
     struct found *found = context;
     const struct open_socket *open = h->open;
-    size_t from = c->progress > open->ahead.taken ? (size_t)(c->progress - open->ahead.taken) : 0, least = text.len;
+    size_t from = c->progress > open_ahead(open)->taken ? (size_t)(c->progress - open_ahead(open)->taken) : 0,
+           least = text.len;
     if (text.len == 0) return GATHER_NOT_YET;
     if (from > text.len) from = text.len;
     for (size_t i = 0; i < call_param_count(c, EXPECT_PATTERNS); i++) {
@@ -68,7 +69,7 @@ static enum gather_look test(struct call *c, struct handle *h, struct span text,
         if (seen != GATHER_NOT_YET) return seen;
         if (resume < least) least = resume;
     }
-    c->progress = open->ahead.taken + (least > from ? least : from);
+    c->progress = open_ahead(open)->taken + (least > from ? least : from);
     return GATHER_NOT_YET;
 }
 
@@ -114,7 +115,7 @@ static bool make_record(struct call *c, struct span text, const struct found *fo
 
 /* What came last, which is where it went wrong; of more than that the beginning is left out. */
 static enum verb_result show_received(struct call *c, const struct handle *h) {
-    struct span all = ahead_span(&h->open->ahead), tail = all;
+    struct span all = ahead_span(open_ahead(h->open)), tail = all;
     struct shown piece;
     if (c->err->number == ETIMEDOUT && c->err->detail[0] == '\0') {
         fault_add(c->err, "%d s passed, as --timeout was left out", EXPECT_SECONDS);
@@ -138,7 +139,7 @@ static enum verb_result find(struct call *c, struct handle *h, struct found *fou
     enum verb_result result = gather(c, h, &goal, &len);
     if (result == VERB_FAILED) return show_received(c, h);
     if (result != VERB_DONE) return result;
-    if (!make_record(c, ahead_span(&h->open->ahead), found)) return VERB_FAILED;
+    if (!make_record(c, ahead_span(open_ahead(h->open)), found)) return VERB_FAILED;
     gather_drop(c, h, len);
     return VERB_DONE;
 }

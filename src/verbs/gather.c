@@ -30,8 +30,8 @@ static const char *search(struct span text, struct span mark) {
 /* Looks for the mark where no earlier look has been. c->progress is the position in the stream from which to search
    on; another reader of the same socket may have taken bytes since. */
 static bool find_mark(struct call *c, const struct open_socket *open, const struct goal *goal, size_t *len) {
-    struct span text = span_head(ahead_span(&open->ahead), goal->most);
-    size_t from = c->progress > open->ahead.taken ? (size_t)(c->progress - open->ahead.taken) : 0;
+    struct span text = span_head(ahead_span(open_ahead(open)), goal->most);
+    size_t from = c->progress > open_ahead(open)->taken ? (size_t)(c->progress - open_ahead(open)->taken) : 0;
     if (from > text.len) from = text.len;
     struct span rest = span_from(text, from);
     const char *at = search(rest, goal->mark);
@@ -41,7 +41,7 @@ static bool find_mark(struct call *c, const struct open_socket *open, const stru
     }
     /* The mark's beginning may be what ends the text. */
     if (text.len >= goal->mark.len && text.len - goal->mark.len + 1 > from) from = text.len - goal->mark.len + 1;
-    c->progress = open->ahead.taken + from;
+    c->progress = open_ahead(open)->taken + from;
     return false;
 }
 
@@ -51,10 +51,10 @@ static enum gather_look look(struct call *c, struct handle *h, const struct goal
     switch (goal->kind) {
     case GATHER_SIZE:
         *len = goal->size;
-        found = ahead_count(&open->ahead) >= goal->size;
+        found = ahead_count(open_ahead(open)) >= goal->size;
         break;
     case GATHER_MARK: found = find_mark(c, open, goal, len); break;
-    case GATHER_TEST: return goal->test(c, h, span_head(ahead_span(&open->ahead), goal->most), len, goal->context);
+    case GATHER_TEST: return goal->test(c, h, span_head(ahead_span(open_ahead(open)), goal->most), len, goal->context);
     case GATHER_END:
     case GATHER_QUIET: break;
     }
@@ -66,16 +66,16 @@ static bool is_beyond(const struct open_socket *open, const struct goal *goal) {
     switch (goal->kind) {
     case GATHER_SIZE: return goal->size > goal->most;
     case GATHER_TEST:
-    case GATHER_MARK: return ahead_count(&open->ahead) >= goal->most;
+    case GATHER_MARK: return ahead_count(open_ahead(open)) >= goal->most;
     case GATHER_END:
-    case GATHER_QUIET: return ahead_count(&open->ahead) > goal->most;
+    case GATHER_QUIET: return ahead_count(open_ahead(open)) > goal->most;
     }
     return false;
 }
 
 /* What came is there for the next read, whatever this one failed with: the error says so behind what it says already. */
 static enum verb_result keep_unread(struct call *c, const struct open_socket *open) {
-    size_t len = ahead_count(&open->ahead);
+    size_t len = ahead_count(open_ahead(open));
     if (len) fault_add(c->err, "what came stays unread: %zu byte%s", len, len == 1 ? "" : "s");
     return VERB_FAILED;
 }
@@ -87,7 +87,7 @@ static bool is_waitall(const struct goal *goal) {
 }
 
 static bool some_came(const struct handle *h, size_t *len) {
-    *len = ahead_count(&h->open->ahead);
+    *len = ahead_count(open_ahead(h->open));
     return *len;
 }
 
@@ -104,13 +104,13 @@ static enum verb_result fail_beyond(struct call *c, const struct open_socket *op
 /* Whether the machine's scratch buffer is read into. So a read that looks for a mark may ask for much, and what is kept of
    it, while lines are taken out of it or the verb is parked, is no larger than what came. */
 static bool uses_scratch(const struct open_socket *open, const struct goal *goal) {
-    return goal->kind == GATHER_MARK && is_stream(open) && ahead_count(&open->ahead) < GATHER_LEAST;
+    return goal->kind == GATHER_MARK && is_stream(open) && ahead_count(open_ahead(open)) < GATHER_LEAST;
 }
 
 /* A message is cut by a small buffer, so only streams are asked for less than a whole chunk. */
 static size_t room_for(const struct open_socket *open, const struct goal *goal) {
     if (!is_stream(open)) return GATHER_CHUNK;
-    size_t there = ahead_count(&open->ahead);
+    size_t there = ahead_count(open_ahead(open));
     if (goal->kind == GATHER_SIZE) return clamp(goal->size - there, 1, GATHER_MOST);
     if (uses_scratch(open, goal)) return GATHER_CHUNK - there;
     return clamp(there, GATHER_LEAST, goal->kind == GATHER_END ? GATHER_LONG : GATHER_CHUNK);
@@ -119,7 +119,7 @@ static size_t room_for(const struct open_socket *open, const struct goal *goal) 
 static enum verb_result reach_end(struct call *c, struct handle *h, const struct goal *goal, size_t *len) {
     struct open_socket *open = h->open;
     open->ended = is_stream(open);
-    *len = ahead_count(&open->ahead);
+    *len = ahead_count(open_ahead(open));
     if (goal->partial || goal->kind == GATHER_END || goal->kind == GATHER_QUIET) return VERB_DONE;
     (void)call_fail(c, ERR_EOF, "the stream ended before what was waited for");
     return keep_unread(c, open);
@@ -128,11 +128,11 @@ static enum verb_result reach_end(struct call *c, struct handle *h, const struct
 /* Nothing more comes for now: that was what was waited for, or the verb parks, or fails and tells what came. */
 static enum verb_result stop(struct call *c, struct handle *h, const struct goal *goal, size_t *len) {
     enum verb_result result;
-    progress_report(c, ahead_count(&h->open->ahead), goal->kind == GATHER_SIZE ? goal->size : 0);
+    progress_report(c, ahead_count(open_ahead(h->open)), goal->kind == GATHER_SIZE ? goal->size : 0);
     if (waiting_is_over(c, h)) return reach_end(c, h, goal, len);
     uint64_t quiet = goal->kind == GATHER_QUIET && waiting_parks(c, h) ? c->progress : UINT64_MAX;
     if (sys_now() >= quiet) {
-        *len = ahead_count(&h->open->ahead);
+        *len = ahead_count(open_ahead(h->open));
         return VERB_DONE;
     }
     if (quiet < c->deadline)
@@ -146,10 +146,10 @@ static enum verb_result stop(struct call *c, struct handle *h, const struct goal
    there is no memory for another: what came is never lost. */
 static ssize_t receive_by_scratch(struct call *c, struct handle *h, size_t size, int own) {
     struct buffer *scratch = &c->machine->scratch;
-    struct ahead *ahead = &h->open->ahead;
+    struct ahead *ahead = open_ahead_need(h->open);
     scratch->len = 0;
     scratch->failed = false;
-    if (!buffer_reserve(scratch, GATHER_CHUNK) || !buffer_push(scratch, ahead_span(ahead))) return -ENOMEM;
+    if (!ahead || !buffer_reserve(scratch, GATHER_CHUNK) || !buffer_push(scratch, ahead_span(ahead))) return -ENOMEM;
     ssize_t r = sys_recv(&c->handles->sys, h->fd, scratch->ptr + scratch->len, size, 0, own);
     if (r <= 0) return r;
     if (!ahead_push(ahead, span_of(scratch->ptr + scratch->len, (size_t)r))) {
@@ -161,8 +161,8 @@ static ssize_t receive_by_scratch(struct call *c, struct handle *h, size_t size,
 
 /* The same onto the end of the read-ahead. Room that got nothing is not kept while the verb waits. */
 static ssize_t receive_behind(struct call *c, struct handle *h, size_t size, int own) {
-    struct ahead *ahead = &h->open->ahead;
-    char *room = ahead_room(ahead, size);
+    struct ahead *ahead = open_ahead_need(h->open);
+    char *room = ahead ? ahead_room(ahead, size) : NULL;
     if (!room) return -ENOMEM;
     ssize_t r = sys_recv(&c->handles->sys, h->fd, room, size, 0, own);
     if (r > 0)
@@ -217,24 +217,23 @@ enum verb_result gather(struct call *c, struct handle *h, const struct goal *goa
 }
 
 void gather_drop(struct call *c, struct handle *h, size_t len) {
-    struct ahead *ahead = &h->open->ahead;
-    ahead_take(ahead, len);
-    if (ahead_count(ahead)) call_wake_readers(c, h);
+    open_ahead_take(h->open, len);
+    if (ahead_count(open_ahead(h->open))) call_wake_readers(c, h);
 }
 
 /* A long text that is all there is becomes the value as it lies. */
-static bool take_all(struct call *c, struct ahead *ahead, size_t len) {
+static bool take_all(struct call *c, struct open_socket *open, size_t len) {
     size_t room;
-    char *block = len == ahead_count(ahead) ? ahead_give(ahead, &room) : NULL;
+    char *block = len == ahead_count(open_ahead(open)) ? ahead_give(&open->rare->ahead, &room) : NULL;
     if (block) value_bytes_take(&c->values[0], block, room, len);
     return block;
 }
 
 enum verb_result gather_take(struct call *c, struct handle *h, size_t len, size_t cut, bool keep) {
-    struct ahead *ahead = &h->open->ahead;
+    struct span text = ahead_span(open_ahead(h->open));
     struct bytes **spare = &c->machine->invocation.spare;
-    if (len >= AHEAD_LONG && !cut && !keep && take_all(c, ahead, len)) return VERB_DONE;
-    if (!value_bytes_in(spare, &c->values[0], span_head(ahead_span(ahead), len - cut), c->err)) return VERB_FAILED;
+    if (len >= AHEAD_LONG && !cut && !keep && take_all(c, h->open, len)) return VERB_DONE;
+    if (!value_bytes_in(spare, &c->values[0], span_head(text, len - cut), c->err)) return VERB_FAILED;
     if (!keep) gather_drop(c, h, len);
     return VERB_DONE;
 }

@@ -33,7 +33,7 @@ struct goal {
     bool partial;
 };
 
-/* Reads until the first *len bytes of h->open->ahead are what the goal asks for: DONE, with nothing taken out yet.
+/* Reads until the first *len bytes of the read-ahead are what the goal asks for: DONE, with nothing taken out yet.
    Uses c->progress. Message sockets have no end: an empty datagram adds nothing. */
 enum verb_result gather(struct call *c, struct handle *h, const struct goal *goal, size_t *len);
 

@@ -40,7 +40,7 @@ static bool make_room(struct incoming *in, struct ahead *ahead, size_t size) {
     in->iov_count = count_parts(in->wish);
     in->iov = mem_zero(in->iov_count, sizeof *in->iov);
     in->control = mem_zero(in->wish->control, 1);
-    return in->iov && in->control && ahead_room(ahead, size);
+    return ahead && in->iov && in->control && ahead_room(ahead, size);
 }
 
 /* The parts one behind the other in the room behind what is there. `want` may be less than their sum: the last ones are
@@ -60,7 +60,7 @@ static void lay_out(struct incoming *in, const struct ahead *ahead, size_t want)
 static void clear(struct incoming *in, struct ahead *ahead) {
     mem_free(in->iov);
     mem_free(in->control);
-    ahead_trim(ahead);
+    if (ahead) ahead_trim(ahead);
 }
 
 /* --- the call --------------------------------------------------------------------------------------------------------- */
@@ -80,7 +80,7 @@ static ssize_t nothing(struct incoming *in) {
 /* One recvmsg(2) for at most `want` bytes: its result, cut to what came. What MSG_TRUNC counts and the kernel did not write
    are zeros, never what lay there before. */
 static ssize_t call_once(struct call *c, struct handle *h, struct incoming *in, size_t want) {
-    struct ahead *ahead = &h->open->ahead;
+    struct ahead *ahead = &h->open->rare->ahead;
     int flags = in->wish->flags;
     lay_out(in, ahead, want);
     if (flags & MSG_TRUNC) memset(ahead->ptr + ahead->end, 0, want);
@@ -167,7 +167,7 @@ static bool fill_record(struct incoming *in, struct call *c, struct span data) {
 
 /* The first `len` bytes of what came become the value's; they are taken out of the read-ahead if they are part of it. */
 static enum verb_result give(struct incoming *in, struct call *c, struct handle *h, size_t len) {
-    struct ahead *ahead = &h->open->ahead;
+    struct ahead *ahead = &h->open->rare->ahead;
     bool stays_there = stays(h, in->wish->flags);
     if (!fill_record(in, c, span_of(ahead->ptr ? ahead->ptr + ahead->at + in->at : NULL, len))) return VERB_FAILED;
     value_replace(&c->values[0], in->record);
@@ -182,7 +182,7 @@ static enum verb_result give(struct incoming *in, struct call *c, struct handle 
 
 /* What lies in the read-ahead came without control data, or what came with it was another read's. */
 static enum verb_result from_ahead(struct incoming *in, struct call *c, struct handle *h) {
-    size_t ahead = ahead_count(&h->open->ahead);
+    size_t ahead = ahead_count(open_ahead(h->open));
     size_t len = in->wish->size < ahead ? in->wish->size : ahead;
     receive_peer(h, &in->from);
     in->at = 0;
@@ -210,7 +210,7 @@ static bool stops(const struct incoming *in, const struct handle *h, ssize_t cam
 
 /* MSG_WAITALL where the kernel would not wait: what came so far lies in the read-ahead while the verb is parked. */
 static enum verb_result all(struct incoming *in, struct call *c, struct handle *h) {
-    struct ahead *ahead = &h->open->ahead;
+    struct ahead *ahead = &h->open->rare->ahead;
     for (ssize_t came = 1; ahead_count(ahead) < in->wish->size && !stops(in, h, came);) {
         if (ahead_count(ahead) && waiting_all_came(c, h)) break;
         came = call_once(c, h, in, in->wish->size - ahead_count(ahead));
@@ -242,10 +242,10 @@ static bool add_own_flags(struct incoming *in, struct call *c, struct handle *h)
 
 enum verb_result incoming_receive(struct call *c, struct handle *h, const struct incoming_wish *wish) {
     struct incoming in = {.wish = wish, .record = value_nil()};
-    struct ahead *ahead = &h->open->ahead;
+    struct ahead *ahead = open_ahead_need(h->open);
     enum verb_result result = VERB_FAILED;
     bool waits = receive_waits_for_all(c, h, wish->flags), looks = wish->flags & MSG_PEEK;
-    bool there = ahead_count(ahead) && !receive_passes_by(h, wish->flags);
+    bool there = ahead_count(open_ahead(h->open)) && !receive_passes_by(h, wish->flags);
     if (!make_room(&in, ahead, wish->size)) {
         (void)err_memory(c->err);
     } else if (make_record(&in, c->err) && ((there && !waits) || add_own_flags(&in, c, h))) {

@@ -104,7 +104,7 @@ static bool add_count(struct info *i, const char *field, int64_t count) {
 static bool add_queues(struct info *i) {
     if (is_listening(i)) return add_backlog(i);
     return add_count(i, "unread", sys_unread(&i->quiet, i->h->fd)) &&
-           add_count(i, "read_ahead", (int64_t)ahead_count(&i->h->open->ahead)) &&
+           add_count(i, "read_ahead", (int64_t)ahead_count(open_ahead(i->h->open))) &&
            add_count(i, "untaken", sys_untaken(&i->quiet, i->h->fd, false)) &&
            add_count(i, "unsent", i->tcp.type == VALUE_RECORD ? sys_untaken(&i->quiet, i->h->fd, true) : -1);
 }

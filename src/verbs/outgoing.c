@@ -25,7 +25,7 @@ static const char *name_of(const struct handle *h) {
 
 /* Bytes that were read ahead here would be missing there. */
 static bool check_unread(struct call *c, const struct outgoing_slots *slots, const struct handle *h) {
-    size_t unread = ahead_count(&h->open->ahead);
+    size_t unread = ahead_count(open_ahead(h->open));
     if (unread == 0) return true;
     (void)call_fail(c, ERR_VALUE, "%s has %zu byte%s read ahead, which whoever receives it would miss", name_of(h),
                     unread, unread == 1 ? "" : "s");

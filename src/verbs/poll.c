@@ -22,7 +22,7 @@ static short wanted(const struct call *c) {
 
 /* What was read ahead can be read, though the kernel does not know of it. */
 static bool has_ahead(const struct handle *h, short events) {
-    return (events & POLLIN) && ahead_count(&h->open->ahead);
+    return (events & POLLIN) && ahead_count(open_ahead(h->open));
 }
 
 static bool fill(const struct arg *handles, struct pollfd *fds, size_t count, short events) {

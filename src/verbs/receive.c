@@ -1,6 +1,7 @@
 /* Receiving once: what one recv(2) gives. */
 #include "verbs/receive.h"
 
+#include "base/mem.h"
 #include "run/machine.h"
 #include "verbs/gather.h"
 #include "verbs/waiting.h"
@@ -66,19 +67,30 @@ enum verb_result receive_stuck(struct call *c, struct handle *h, int flags, int 
 /* When memory ends after the bytes came, the scratch buffer itself becomes the read-ahead: nothing is lost. */
 COLD static enum verb_result keep_for_later(struct call *c, struct handle *h, size_t len, int flags) {
     struct buffer *scratch = &c->machine->scratch;
-    if (!receive_passes_by(h, flags) && !(flags & MSG_PEEK)) {
-        scratch->len = len;
-        ahead_adopt(&h->open->ahead, scratch);
+    struct open_socket *open = h->open;
+    if (receive_passes_by(h, flags) || flags & MSG_PEEK) return VERB_FAILED;
+    if (!open->rare) {
+        open->rare = c->machine->rare;
+        c->machine->rare = NULL;
     }
+    scratch->len = len;
+    ahead_adopt(&open->rare->ahead, scratch);
     return VERB_FAILED;
 }
 
-/* Room for `size` bytes in the scratch buffer, which holds nothing of others then; NULL with the error. */
+COLD static bool make_room(struct machine *m, size_t size) {
+    if (!m->rare) m->rare = mem_zero(1, sizeof *m->rare);
+    return m->rare && buffer_reserve(&m->scratch, size);
+}
+
+/* Room for `size` bytes in the scratch buffer, which holds nothing of others then, and what it takes to keep them for later;
+   NULL with the error. */
 static inline char *scratch_room(struct call *c, size_t size) {
-    struct buffer *scratch = &c->machine->scratch;
+    struct machine *m = c->machine;
+    struct buffer *scratch = &m->scratch;
     scratch->len = 0;
     scratch->failed = false;
-    if (LIKELY(size <= scratch->room && scratch->ptr) || buffer_reserve(scratch, size)) return scratch->ptr;
+    if (LIKELY(size <= scratch->room && scratch->ptr && m->rare) || make_room(m, size)) return scratch->ptr;
     err_memory(c->err);
     return NULL;
 }
@@ -108,7 +120,7 @@ static enum verb_result receive_large(struct call *c, struct handle *h, size_t s
 bool receive_waits_for_all(const struct call *c, const struct handle *h, int flags) {
     if (!(flags & MSG_WAITALL) || (flags & MSG_DONTWAIT) || receive_passes_by(h, flags)) return false;
     if (h->open->type != SOCK_STREAM || h->open->user_nonblocking) return false;
-    bool ahead = ahead_count(&h->open->ahead);
+    bool ahead = ahead_count(open_ahead(h->open));
     if (flags & MSG_PEEK && (h->open->family == AF_UNIX || (c->machine->parking && !ahead))) return false;
     return c->parking || ahead;
 }
@@ -133,14 +145,14 @@ void receive_peer(const struct handle *h, struct address *from) {
 /* What the read-ahead has a part in. */
 COLD static enum verb_result receive_ahead(struct call *c, struct handle *h, size_t size, int flags,
                                            struct address *from) {
-    size_t ahead = ahead_count(&h->open->ahead);
+    size_t ahead = ahead_count(open_ahead(h->open));
     if (from) receive_peer(h, from);
     if (receive_waits_for_all(c, h, flags)) return receive_all(c, h, size, flags);
     return gather_take(c, h, size < ahead ? size : ahead, 0, flags & MSG_PEEK);
 }
 
 static enum verb_result receive_any(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
-    bool ahead = ahead_count(&h->open->ahead) && !receive_passes_by(h, flags);
+    bool ahead = ahead_count(open_ahead(h->open)) && !receive_passes_by(h, flags);
     if (ahead || receive_waits_for_all(c, h, flags)) return receive_ahead(c, h, size, flags, from);
     bool waits = !(flags & ~MSG_PEEK) && (waiting_idle(c, h) || waiting_below_low(c, h, flags, size));
     if (waits) return receive_stuck(c, h, flags, EAGAIN);
@@ -162,7 +174,7 @@ static inline enum verb_result receive_plain(struct call *c, struct handle *h, s
 }
 
 enum verb_result receive_once(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
-    bool ahead = ahead_count(&h->open->ahead),
+    bool ahead = ahead_count(open_ahead(h->open)),
          plain = !from && !flags && !c->parking && !ahead && size <= RECEIVE_SHARED;
     if (UNLIKELY(!plain) || !call_set_mode(c, h)) return receive_any(c, h, size, flags, from);
     return receive_plain(c, h, size);

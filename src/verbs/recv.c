@@ -118,13 +118,13 @@ static size_t chomp(const struct call *c, struct span text) {
 
 /* The first `len` bytes of the read-ahead are what is asked for. */
 static inline enum verb_result take(struct call *c, struct handle *h, size_t len) {
-    return gather_take(c, h, len, chomp(c, span_head(ahead_span(&h->open->ahead), len)), false);
+    return gather_take(c, h, len, chomp(c, span_head(ahead_span(open_ahead(h->open)), len)), false);
 }
 
 /* The length of the line that has come already, as most have where there are many; 0: it has not, or something else is to
    be seen to first. A call that has parked knows how far it has looked (c->progress). */
 static inline size_t line_ready(const struct call *c, const struct handle *h) {
-    struct span text = span_head(ahead_span(&h->open->ahead), RECV_BOUND);
+    struct span text = span_head(ahead_span(open_ahead(h->open)), RECV_BOUND);
     bool plain = (c->options & ~BIT(RECV_CHOMP)) == BIT(RECV_LINE) && !c->progress && !call_param_count(c, RECV_SIZE);
     const char *end = plain && text.len ? memchr(text.ptr, '\n', text.len) : NULL;
     return end ? (size_t)(end - text.ptr) + 1 : 0;

@@ -103,7 +103,8 @@ static struct handle *waited_for(const struct way *w) {
 
 static uint64_t limit_of(const struct way *w) {
     const struct open_socket *open = waited_for(w)->open;
-    uint64_t timeout = w->state == WAY_WAITS_TO_WRITE ? open->send_timeout : open->receive_timeout;
+    uint64_t timeout =
+        w->state == WAY_WAITS_TO_WRITE ? open_rare(open)->send_timeout : open_rare(open)->receive_timeout;
     return timeout ? sys_now() + timeout : UINT64_MAX;
 }
 
@@ -245,7 +246,7 @@ static struct relay *resume(struct call *c) {
     struct relay *r = (struct relay *)call_job(c);
     for (size_t i = 0; r && i < RELAY_HANDLES; i++) {
         struct way *w = &r->ways[i];
-        bool waits = w->state == WAY_WAITS_TO_READ && !ahead_count(&w->from->open->ahead);
+        bool waits = w->state == WAY_WAITS_TO_READ && !ahead_count(open_ahead(w->from->open));
         w->idle = waits && call_not_ready(c, w->from, POLLIN);
     }
     return r;

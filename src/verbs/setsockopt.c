@@ -40,8 +40,7 @@ static bool fit(struct call *c, struct buffer *bytes) {
 
 static int set(struct call *c, struct handle *h, const struct sockopt_at *at, struct span bytes) {
     int r = sys_setsockopt(&c->handles->sys, h->fd, at->level, at->number, bytes.ptr, (socklen_t)bytes.len);
-    if (r >= 0) handle_read_wait(h, at->level, at->number);
-    return r;
+    return r >= 0 && !handle_read_wait(h, at->level, at->number) ? -ENOMEM : r;
 }
 
 static enum verb_result refused(struct call *c, const struct handle *h, const struct sockopt_at *at, int number) {

@@ -91,7 +91,7 @@ static enum verb_result send_on(struct call *c, struct handle *h, struct span da
 static enum verb_result transmit_any(struct call *c, struct handle *h, struct span data, int flags,
                                      const struct address *to) {
     int own;
-    bool waits = h->open->sender && transmit_goes_on(h, flags) && !call_may_send(c, h);
+    bool waits = open_rare(h->open)->sender && transmit_goes_on(h, flags) && !call_may_send(c, h);
     if (waits) return transmit_stuck(c, h, data.len, flags, to);
     if (!waiting_flags(c, h, &own)) return VERB_FAILED;
     return send_on(c, h, data, flags, own, to, send_rest(c, h, data, flags, own, to));
@@ -99,7 +99,7 @@ static enum verb_result transmit_any(struct call *c, struct handle *h, struct sp
 
 /* A lone script's send is one call that takes all: the short way there. */
 enum verb_result transmit(struct call *c, struct handle *h, struct span data, int flags, const struct address *to) {
-    if (UNLIKELY(to || c->parking || h->open->sender) || !call_set_mode(c, h))
+    if (UNLIKELY(to || c->parking || open_rare(h->open)->sender) || !call_set_mode(c, h))
         return transmit_any(c, h, data, flags, to);
     ssize_t r = sys_send(&c->handles->sys, h->fd, data, flags, 0);
     if (UNLIKELY(r < 0 || (size_t)r != data.len)) return send_on(c, h, data, flags, 0, NULL, r);

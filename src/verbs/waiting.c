@@ -27,7 +27,7 @@ static short events_now(const struct call *c, const struct handle *h, short even
 }
 
 bool waiting_has_less(struct call *c, const struct handle *h, int flags, size_t asked) {
-    size_t low = (size_t)h->open->receive_low;
+    size_t low = (size_t)open_rare(h->open)->receive_low;
     if (call_overdue(c, h, POLLIN) || (flags & MSG_PEEK && h->open->family == AF_UNIX)) return false;
     int there = h->open->type == SOCK_STREAM ? sys_unread(&c->handles->sys, h->fd) : -1;
     if (there < 0 || (size_t)there >= (low < asked ? low : asked)) return false;
@@ -72,7 +72,7 @@ bool waiting_looks_again(struct call *c, const struct handle *h, int flags, ssiz
 
 /* Of a unix socket poll(2) tells the first byte already, whatever SO_RCVLOWAT is: a lone task looks now and then. */
 static bool is_told_early(const struct call *c, const struct handle *h) {
-    if (c->machine->parking || h->open->receive_low <= 1 || h->open->family != AF_UNIX) return false;
+    if (c->machine->parking || open_rare(h->open)->receive_low <= 1 || h->open->family != AF_UNIX) return false;
     return events_now(c, h, POLLIN) & POLLIN;
 }
 
@@ -80,7 +80,7 @@ enum verb_result waiting_for_bytes(struct call *c, struct handle *h, int flags) 
     const uint64_t look = 5 * 1000 * 1000;
     enum verb_result result = call_would_block(c, h, POLLIN, EAGAIN);
     if (result == VERB_PARK && is_told_early(c, h)) return call_wait_until(c, sys_now() + look);
-    bool some = flags & MSG_PEEK || h->open->receive_low > 1;
+    bool some = flags & MSG_PEEK || open_rare(h->open)->receive_low > 1;
     if (some && h->watch.slot) h->watch.ready |= READY_IN;
     return result;
 }

@@ -20,7 +20,7 @@ static inline bool waiting_again(const struct call *c, ssize_t result) {
 /* Whether it is known, without a call, that a parking read would find nothing. One with a deadline
    always looks, and so does one that would not wait. */
 static inline bool waiting_idle(const struct call *c, const struct handle *h) {
-    return UNLIKELY(h->watch.slot) && h->open->receive_low <= 1 && !h->open->shut_reading &&
+    return UNLIKELY(h->watch.slot) && open_rare(h->open)->receive_low <= 1 && !h->open->shut_reading &&
            c->deadline == UINT64_MAX && waiting_parks(c, h) && call_not_ready(c, h, POLLIN);
 }
 
@@ -28,7 +28,7 @@ static inline bool waiting_idle(const struct call *c, const struct handle *h) {
    is there when SO_RCVTIMEO is over is given, and a look at a unix stream waits for no more than the first byte. */
 bool waiting_has_less(struct call *c, const struct handle *h, int flags, size_t asked);
 static inline bool waiting_below_low(struct call *c, const struct handle *h, int flags, size_t asked) {
-    return UNLIKELY(h->open->receive_low > 1) && waiting_parks(c, h) && waiting_has_less(c, h, flags, asked);
+    return UNLIKELY(open_rare(h->open)->receive_low > 1) && waiting_parks(c, h) && waiting_has_less(c, h, flags, asked);
 }
 
 /* Between the reads that MSG_WAITALL is made of, when some bytes have come: whether the kernel would have ended there. It

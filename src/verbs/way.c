@@ -77,9 +77,8 @@ static int64_t put(struct call *c, const struct way *w, struct span bytes) {
 }
 
 static enum way_state pass_read_ahead(struct call *c, struct way *w) {
-    struct ahead *ahead = &w->source->ahead;
-    int64_t r = put(c, w, span_head(ahead_span(ahead), at_most(w, SIZE_MAX)));
-    if (r > 0) ahead_take(ahead, (size_t)r);
+    int64_t r = put(c, w, span_head(ahead_span(open_ahead(w->source)), at_most(w, SIZE_MAX)));
+    if (r > 0) open_ahead_take(w->source, (size_t)r);
     return wrote(w, r);
 }
 
@@ -89,8 +88,8 @@ static enum way_state pass_scratch(struct call *c, struct way *w) {
     size_t came = scratch->len;
     int64_t r = put(c, w, span_head(buffer_span(scratch), at_most(w, came)));
     if (r < (int64_t)came) {
-        ahead_adopt(&w->source->ahead, scratch);
-        if (r > 0) ahead_take(&w->source->ahead, (size_t)r);
+        ahead_adopt(&w->source->rare->ahead, scratch);
+        if (r > 0) open_ahead_take(w->source, (size_t)r);
     }
     return wrote(w, r);
 }
@@ -113,7 +112,7 @@ static enum way_state copy(struct call *c, struct way *w) {
     size_t size = w->from->open->type == SOCK_STREAM ? at_most(w, COPY_ROOM) : COPY_ROOM;
     scratch->len = 0;
     scratch->failed = false;
-    if (!buffer_reserve(scratch, size)) return fail(w, NULL, -ENOMEM);
+    if (!open_rare_need(w->source) || !buffer_reserve(scratch, size)) return fail(w, NULL, -ENOMEM);
     ssize_t r;
     do r = sys_recv(&c->handles->sys, w->from->fd, scratch->ptr, size, 0, own_flags(c));
     while (r == -EINTR);
@@ -145,11 +144,12 @@ static void widen(struct way *w, size_t got) {
 /* Bytes that are read from the pipe, and put before what else is unread. False when memory is out. */
 static bool give_back(struct way *w) {
     char *room = mem_alloc(w->held);
-    bool given = room != NULL;
+    struct ahead *ahead = open_ahead_need(w->source);
+    bool given = room && ahead;
     while (given && w->held) {
         ssize_t r = sys_read(&w->quiet, w->pipe[0], room, w->held);
         if (r <= 0) break;
-        given = ahead_put_back(&w->source->ahead, span_of(room, (size_t)r));
+        given = ahead_put_back(ahead, span_of(room, (size_t)r));
         w->held -= (size_t)r;
     }
     mem_free(room);
@@ -197,7 +197,7 @@ static enum way_state step(struct call *c, struct way *w) {
     if (w->held) return drain(c, w);
     if (w->left == 0 || w->ended) return WAY_ENDED;
     if (w->empty) return pass_empty(c, w);
-    if (ahead_count(&w->source->ahead)) return pass_read_ahead(c, w);
+    if (ahead_count(open_ahead(w->source))) return pass_read_ahead(c, w);
     return w->copies ? copy(c, w) : fill(c, w);
 }
 

@@ -34,7 +34,8 @@ static struct address address_of(const char *word, int family) {
 /* Without word there is no address; without hint there is none, and the detail tells the address. */
 static const struct row {
     const char *verb;
-    int number, family, type;
+    int number;
+    uint16_t family, type;
     enum handle_state state;
     bool nonblocking;
     const char *word, *hint, *detail;

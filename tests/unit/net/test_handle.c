@@ -134,13 +134,13 @@ static void test_share(void **state) {
     handle_share(&copy, fd, &h);
     assert_ptr_equal(copy.open, h.open);
     assert_int_equal(h.open->references, 2);
-    assert_true(ahead_push(&h.open->ahead, SPAN("left")));
+    assert_true(ahead_push(open_ahead_need(h.open), SPAN("left")));
     assert_int_equal(handle_close(&h, "close", 0), 0);
     assert_int_equal(copy.open->state, HANDLE_FRESH);
-    assert_int_equal(ahead_count(&copy.open->ahead), 4);
+    assert_int_equal(ahead_count(open_ahead(copy.open)), 4);
     assert_int_equal(handle_close(&copy, "close", 0), 0);
     assert_int_equal(copy.open->state, HANDLE_CLOSED);
-    assert_int_equal(ahead_count(&copy.open->ahead), 0);
+    assert_int_equal(ahead_count(open_ahead(copy.open)), 0);
     handle_clear(&h);
     assert_int_equal(copy.open->references, 1);
     handle_clear(&copy);
@@ -253,7 +253,8 @@ static void test_shown_unrecorded(void **state) {
 static void test_kinds(void **state) {
     (void)state;
     static const struct {
-        int family, type, protocol;
+        uint16_t family, type;
+        int protocol;
         const char *kind;
     } rows[] = {
         {AF_INET, SOCK_STREAM, 0, "tcp"},

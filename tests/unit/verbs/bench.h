@@ -2,6 +2,7 @@
 #ifndef TESTS_VERBS_BENCH_H
 #define TESTS_VERBS_BENCH_H
 
+#include "base/mem.h"
 #include "run/machine.h"
 #include "run/prepare.h"
 #include "verbs/verbs.h"
@@ -312,6 +313,7 @@ static inline void bench_close(struct bench *b) {
     }
     handle_clear(&b->h);
     buffer_clear(&b->machine.scratch);
+    mem_free(b->machine.rare);
     bytes_free(b->machine.invocation.spare);
 }
 
@@ -370,7 +372,7 @@ static inline void assert_gives(const struct bench *b, const char *want) {
 }
 
 static inline void assert_ahead(const struct bench *b, const char *want) {
-    assert_span(ahead_span(&b->h.open->ahead), want);
+    assert_span(ahead_span(open_ahead(b->h.open)), want);
 }
 
 static inline void assert_parks(const struct bench *b, enum verb_result result, short events) {

@@ -55,7 +55,7 @@ static void what_follows_stays(void **state) {
     begin(&b);
     assert_found(&b, BENCH_RUN(&b, COMES("login: ok, go on")), 0, "ok", "login: ");
     assert_ahead(&b, ", go on");
-    assert_int_equal(b.h.open->ahead.taken, 9);
+    assert_int_equal(open_ahead(b.h.open)->taken, 9);
     end(&b);
 }
 
@@ -66,9 +66,9 @@ static void another_reader_moves_the_place(void **state) {
     bench_open(&b, AF_INET, SOCK_STREAM);
     begin(&b);
     assert_parks(&b, BENCH_RUN(&b, COMES("abcdefgh"), FAILS("recv", EAGAIN)), POLLIN);
-    ahead_take(&b.h.open->ahead, 8);
+    open_ahead_take(b.h.open, 8);
     assert_parks(&b, BENCH_RUN(&b, COMES("xo"), FAILS("recv", EAGAIN)), POLLIN);
-    ahead_take(&b.h.open->ahead, 1);
+    open_ahead_take(b.h.open, 1);
     assert_found(&b, BENCH_RUN(&b, COMES("k!")), 0, "ok", "");
     assert_ahead(&b, "!");
     end(&b);

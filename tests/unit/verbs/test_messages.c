@@ -221,7 +221,7 @@ static void what_was_read_ahead_keeps_a_handle_here(void **state) {
     struct bench b;
     bench_open(&b, AF_UNIX, SOCK_STREAM);
     struct open_socket *open = make_passed(&b);
-    assert_true(ahead_push(&open->ahead, SPAN("five!")));
+    assert_true(ahead_push(open_ahead_need(open), SPAN("five!")));
     begin_sendmsg(&b, false);
     assert_fails(&b, BENCH_RUN_SILENT(&b), "VALUE");
     assert_string_equal(b.err.message, "the handle has 5 bytes read ahead, which whoever receives it would miss");
@@ -241,7 +241,7 @@ static void a_message_is_waited_for(void **state) {
     bench_call(&b, &verb_recvmsg, true);
     assert_parks(&b, BENCH_RUN(&b, FAILS("recvmsg", EAGAIN)), POLLIN);
     /* A parked task holds no room. */
-    assert_null(b.h.open->ahead.ptr);
+    assert_null(open_ahead(b.h.open)->ptr);
     assert_int_equal(BENCH_RUN(&b, {"recvmsg", 2, 0, "hi"}), VERB_DONE);
     assert_true(kernel.flags & MSG_DONTWAIT && kernel.flags & MSG_CMSG_CLOEXEC);
     assert_message(&b, "hi");

@@ -41,10 +41,10 @@ static void a_long_text_becomes_the_value_as_it_lies(void **state) {
         begin(&b, true);
         bench_option(&b, exactly ? "exactly" : "all", number(LONG));
         assert_int_equal(BENCH_RUN(&b, COMES("begins"), FAILS("recv", EAGAIN)), VERB_PARK);
-        char *room = ahead_room(&b.h.open->ahead, LONG - 6);
+        char *room = ahead_room(open_ahead_need(b.h.open), LONG - 6);
         memset(room, 'x', LONG - 6);
-        ahead_fill(&b.h.open->ahead, LONG - 6);
-        const char *text = ahead_span(&b.h.open->ahead).ptr;
+        ahead_fill(open_ahead_need(b.h.open), LONG - 6);
+        const char *text = ahead_span(open_ahead(b.h.open)).ptr;
         enum verb_result result = exactly ? BENCH_RUN_SILENT(&b) : BENCH_RUN(&b, GIVES("recv", 0));
         assert_int_equal(result, VERB_DONE);
         struct span got = value_span(&b.call.values[0]);
@@ -52,7 +52,7 @@ static void a_long_text_becomes_the_value_as_it_lies(void **state) {
         if (exactly) assert_ptr_equal(got.ptr, text);
         assert_memory_equal(got.ptr, "beginsxxx", 9);
         assert_int_equal(got.ptr[LONG], 0);
-        assert_null(b.h.open->ahead.ptr);
+        assert_null(open_ahead(b.h.open)->ptr);
         b.h.open->ended = false;
     }
     bench_close(&b);

@@ -140,7 +140,7 @@ static void exactly_takes_no_more_and_no_less(void **state) {
         bench_call(&b, &verb_recv, false);
         bench_option(&b, "exactly", (struct arg){.integer = n});
         bench_option(&b, "to", (struct arg){.value = &value});
-        assert_true(ahead_push(&b.h.open->ahead, SPAN("ab")));
+        assert_true(ahead_push(open_ahead_need(b.h.open), SPAN("ab")));
         if (n == 5) {
             assert_int_equal(BENCH_RUN(&b, {"write", 2, 0, "ab"}, PIPE, GIVES("splice", 3), GIVES("splice", 3), CLOSES),
                              VERB_DONE);
@@ -206,7 +206,7 @@ static void without_memory_it_fails_and_loses_nothing(void **state) {
     (void)state;
     struct bench b;
     open_both(&b);
-    assert_true(ahead_push(&b.h.open->ahead, SPAN("ab")));
+    assert_true(ahead_push(open_ahead_need(b.h.open), SPAN("ab")));
     begin(&b, false);
     mem_fail_from(1);
     assert_fails(&b, BENCH_RUN_SILENT(&b), ERR_LIMIT);

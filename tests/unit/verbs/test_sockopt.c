@@ -262,13 +262,13 @@ static void handles_remember_what_bounds_a_wait(void **state) {
     assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &two, sizeof two), 0);
     assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVLOWAT, &low, sizeof low), 0);
     handle_read_wait(&h, IPPROTO_TCP, SO_RCVTIMEO);
-    assert_int_equal(h.open->receive_timeout, 0);
+    assert_int_equal(open_rare(h.open)->receive_timeout, 0);
     handle_read_wait(&h, SOL_SOCKET, 66);
-    assert_int_equal(h.open->receive_timeout, 2000000000);
-    assert_int_equal(h.open->send_timeout, 0);
+    assert_int_equal(open_rare(h.open)->receive_timeout, 2000000000);
+    assert_int_equal(open_rare(h.open)->send_timeout, 0);
     handle_read_waits(&h);
-    assert_int_equal(h.open->send_timeout, 2000000000);
-    assert_int_equal(h.open->receive_low, 10);
+    assert_int_equal(open_rare(h.open)->send_timeout, 2000000000);
+    assert_int_equal(open_rare(h.open)->receive_low, 10);
     handle_close(&h, "close", 0);
     handle_clear(&h);
 }
