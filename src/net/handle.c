@@ -43,13 +43,10 @@ static void list_remove(struct handle *h) {
     list->count--;
 }
 
-bool handle_open(struct handle *h, struct handle_list *list, int fd, int family, int type, int protocol,
-                 struct err *err) {
-    h->fd = -1;
-    h->open = mem_zero(1, sizeof *h->open);
-    if (!h->open) return err_memory(err);
+void handle_open_in(struct open_socket *open, struct handle *h, struct handle_list *list, int fd, int family, int type,
+                    int protocol) {
     bool nonblocking = type & SOCK_NONBLOCK;
-    *h->open = (struct open_socket){
+    *open = (struct open_socket){
         .references = 1,
         .family = (uint16_t)family,
         .type = (uint16_t)(type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)),
@@ -58,7 +55,16 @@ bool handle_open(struct handle *h, struct handle_list *list, int fd, int family,
         .kernel_nonblocking = nonblocking,
         .state = HANDLE_FRESH,
     };
+    h->open = open;
     list_add(list, h, fd);
+}
+
+bool handle_open(struct handle *h, struct handle_list *list, int fd, int family, int type, int protocol,
+                 struct err *err) {
+    struct open_socket *open = mem_zero(1, sizeof *open);
+    h->fd = -1;
+    if (!open) return err_memory(err);
+    handle_open_in(open, h, list, fd, family, type, protocol);
     return true;
 }
 
@@ -134,8 +140,9 @@ void open_socket_release(struct open_socket *open) {
 }
 
 void handle_clear(struct handle *h) {
-    if (h->open) open_socket_release(h->open);
-    h->open = NULL;
+    struct open_socket *open = h->open;
+    h->open = NULL; /* before the handle may go with it */
+    if (open) open_socket_release(open);
 }
 
 struct handle *handle_find(const struct handle_list *list, int fd) {

@@ -76,11 +76,11 @@ struct handle {
     struct handle_list *list;
     struct handle *previous, *next;
     int fd;                   /* −1 once closed */
+    uint32_t closed_line;     /* the line of the close; 0 unknown or open */
     struct watch watch;       /* who waits for it */
     struct open_socket *open; /* kept after close, for messages */
     const char *name;         /* the variable it was first kept in, cut to HANDLE_NAME; "" if none yet. The list's */
     uint64_t number;          /* 1, 2, 3… in order of making; never comes again */
-    uint32_t closed_line;     /* the line of the close; 0 unknown or open */
     const char *closed_by;    /* "close", "the last reference to it went"; NULL while open */
 };
 
@@ -107,6 +107,10 @@ void handle_list_clear(struct handle_list *list);
    False when memory is out: the descriptor is still the caller's. `type` may carry SOCK_NONBLOCK. */
 bool handle_open(struct handle *h, struct handle_list *list, int fd, int family, int type, int protocol,
                  struct err *err);
+/* The same where `open`, zeroed, begins a block of mem_zero, which is freed with its last reference: the handle may lie in it
+   as well. Cannot fail. */
+void handle_open_in(struct open_socket *open, struct handle *h, struct handle_list *list, int fd, int family, int type,
+                    int protocol);
 
 /* The same for a descriptor that shares the open socket of `other` (dup). Cannot fail. */
 void handle_share(struct handle *h, int fd, struct handle *other);

@@ -5,29 +5,35 @@
 #include "net/descriptor.h"
 #include "run/object.h"
 
-/* The object for a descriptor; when memory is out the descriptor is closed, since nobody would know of it. */
-static struct handle_object *handle_object_new(struct handle_list *list, int fd, struct err *err) {
-    struct handle_object *o = object_new(VALUE_HANDLE, sizeof *o, err);
-    if (!o) (void)sys_close(&list->sys, fd);
-    return o;
+/* An open socket and the first handle of it lie in one block, which is the open socket's. */
+struct first {
+    struct open_socket open;
+    struct handle_object object;
+};
+
+static bool is_first(const struct handle_object *o) {
+    return (const void *)o == (const char *)o->handle.open + offsetof(struct first, object);
+}
+
+/* When memory is out the descriptor is closed, since nobody would know of it. */
+static bool no_memory(struct handle_list *list, int fd, struct err *err) {
+    (void)sys_close(&list->sys, fd);
+    return err_memory(err);
 }
 
 bool handle_value(struct value *result, struct handle_list *list, int fd, int family, int type, int protocol,
                   struct err *err) {
-    struct handle_object *o = handle_object_new(list, fd, err);
-    if (!o) return false;
-    if (!handle_open(&o->handle, list, fd, family, type, protocol, err)) {
-        (void)sys_close(&list->sys, fd);
-        mem_free(o);
-        return false;
-    }
-    *result = value_object(&o->head);
+    struct first *f = mem_zero(1, sizeof *f);
+    if (!f) return no_memory(list, fd, err);
+    object_begin(&f->object.head, VALUE_HANDLE);
+    handle_open_in(&f->open, &f->object.handle, list, fd, family, type, protocol);
+    *result = value_object(&f->object.head);
     return true;
 }
 
 bool handle_value_shared(struct value *result, int fd, struct handle *other, struct err *err) {
-    struct handle_object *o = handle_object_new(other->list, fd, err);
-    if (!o) return false;
+    struct handle_object *o = object_new(VALUE_HANDLE, sizeof *o, err);
+    if (!o) return no_memory(other->list, fd, err);
     handle_share(&o->handle, fd, other);
     *result = value_object(&o->head);
     return true;
@@ -60,6 +66,7 @@ void handle_object_free(struct handle_object *o) {
         if (list->dropped) list->dropped(list->dropped_context, h);
         (void)handle_close(h, "the last reference to it went", 0);
     }
+    bool first = is_first(o);
     handle_clear(h);
-    mem_free(o);
+    if (!first) mem_free(o);
 }

@@ -3,14 +3,18 @@
 
 #include "base/mem.h"
 
+void object_begin(struct object *o, enum value_type type) {
+    o->references = 1;
+    o->type = (uint8_t)type;
+}
+
 void *object_new(enum value_type type, size_t size, struct err *err) {
     struct object *o = mem_zero(1, size);
     if (!o) {
         err_memory(err);
         return NULL;
     }
-    o->references = 1;
-    o->type = (uint8_t)type;
+    object_begin(o, type);
     return o;
 }
 

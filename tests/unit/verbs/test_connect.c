@@ -165,7 +165,7 @@ static void accept_parks_and_passes_over_what_was_given_up(void **state) {
 /* No descriptor is lost when memory ends at any of the allocations. */
 static void a_failed_accept_closes_the_descriptor(void **state) {
     (void)state;
-    for (uint64_t nth = 1; nth <= 3; nth++) {
+    for (uint64_t nth = 1; nth <= 2; nth++) {
         struct bench b;
         bench_open(&b, AF_INET, SOCK_STREAM);
         bench_call(&b, &verb_accept, false);
@@ -180,7 +180,7 @@ static void a_failed_accept_closes_the_descriptor(void **state) {
 
 static void a_failed_pair_closes_both(void **state) {
     (void)state;
-    for (uint64_t nth = 1; nth <= 4; nth++) {
+    for (uint64_t nth = 1; nth <= 2; nth++) {
         struct bench b;
         bench_open(&b, AF_INET, SOCK_STREAM);
         bench_call(&b, &verb_socketpair, false);
