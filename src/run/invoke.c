@@ -47,18 +47,15 @@ static void release_taken(struct machine *m, struct task *t, const struct site *
 enum { FEW = 8 };
 
 static enum invoke_result call_builtin(struct machine *m, struct task *t, const struct site *site, struct value *args,
-                                       struct err *err) {
-    struct value result;
+                                       struct value *result, struct err *err) {
     for (uint32_t i = 0; i < site->count; i++) {
         const struct site_argument *a = &site->arguments[i];
         args[i] = *argument_value(m, t, a);
         if (args[i].type == VALUE_UNSET && !fail_unset(m, t, a, err)) return INVOKE_FAILED;
     }
-    bool done = site->builtin->run(m, args, site->count, &result, err);
+    bool done = site->builtin->run(m, args, site->count, result, err);
     release_taken(m, t, site);
-    if (!done) return INVOKE_FAILED;
-    t->result = result;
-    return INVOKE_DONE;
+    return done ? INVOKE_DONE : INVOKE_FAILED;
 }
 
 APART static enum invoke_result invoke_builtin(struct machine *m, struct task *t, const struct site *site,
@@ -69,13 +66,11 @@ APART static enum invoke_result invoke_builtin(struct machine *m, struct task *t
         err_memory(err);
         return INVOKE_FAILED;
     }
-    enum invoke_result result = call_builtin(m, t, site, args, err);
+    struct value given;
+    enum invoke_result result = call_builtin(m, t, site, args, &given, err);
     if (args != few) mem_free(args);
-    if (result != INVOKE_DONE) return result;
-    struct value value = t->result;
-    t->result = value_nil();
-    value_replace(&task_registers(m, t)[dest], value);
-    return INVOKE_DONE;
+    if (result == INVOKE_DONE) value_replace(&task_registers(m, t)[dest], given);
+    return result;
 }
 
 /* --- users' functions ------------------------------------------------------------------------------------------------- */

@@ -36,6 +36,7 @@ static void closing(void *context, struct handle *h) {
 bool machine_init(struct machine *m, const struct vocabulary *vocabulary, const struct machine_hooks *hooks,
                   struct err *err) {
     *m = (struct machine){.vocabulary = vocabulary, .hooks = *hooks, .interrupt_fd = -1};
+    m->returned = value_nil();
     handle_list_init(&m->handles);
     invocation_init(&m->invocation, m, &m->handles);
     m->handles.dropped = hooks->dropped;
@@ -76,7 +77,6 @@ enum run_result machine_run(struct machine *m, struct code *code, int *status, s
     enum schedule_result scheduled = scheduler_run(m, t, status, err);
     bool failed = t->state == TASK_FAILED;
     scheduler_leave(m, t);
-    value_replace(&t->result, value_nil());
     if (scheduled == SCHEDULE_EXIT) return RUN_EXIT;
     if (scheduled == SCHEDULE_INTERRUPTED) return RUN_INTERRUPTED;
     return failed ? RUN_FAILED : RUN_DONE;

@@ -98,7 +98,8 @@ struct machine {
     struct open_rare
         *rare; /* for what recv read while there was no memory for a value, nor for a read-ahead; or NULL */
     struct invocation invocation;
-    struct task *main;           /* what machine_run runs; made by the first run */
+    struct value returned; /* what the task gave that has just come to its end, until it is noted there; else nil */
+    struct task *main;     /* what machine_run runs; made by the first run */
     struct source *error_source; /* keeps the place of the newest uncaught error readable */
     struct error spare;          /* handed out when there is no memory for an error; untouched until then */
     bool session;                /* results are shown, verbs park, an interrupt cancels */

@@ -122,21 +122,25 @@ static void keep_untold(struct machine *m, struct task *t) {
 }
 
 /* A variable may keep the task for long: only what it gave stays of it. */
-static void give_room_back(struct task *t) {
+static void become_result(struct task *t, struct value taken) {
     task_free_room(t);
-    t->stack = NULL;
-    t->frames = NULL;
+    t->over = true;
+    t->result = taken;
     t->room = t->frame_room = 0;
 }
 
 void spawn_end(struct machine *m, struct task *t, enum task_state state, const struct err *err) {
     struct scheduler *s = &m->scheduler;
+    struct value returned = m->returned;
+    m->returned = value_nil();
     while (t->frame_count) task_leave(m, t);
     t->state = (uint8_t)state;
     scheduler_free_streams(m, t);
-    if (t == m->main) return;
-    if (state == TASK_FAILED) value_replace(&t->result, machine_error_value(m, err));
-    give_room_back(t);
+    if (t == m->main) {
+        value_release(&returned);
+        return;
+    }
+    become_result(t, state == TASK_FAILED ? machine_error_value(m, err) : returned);
     unlink_task(s, t);
     s->live--;
     scheduler_set_parking(m);

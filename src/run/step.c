@@ -622,7 +622,7 @@ again:
         for (struct value *v = r, *end = r + i->n; v < end; v++) vacate(v);
         uint16_t dest = frame->dest;
         if (UNLIKELY(--t->frame_count == 0)) {
-            value_replace(&t->result, (struct value){.tag = tag, .integer = payload});
+            value_move(&m->returned, (struct value){.tag = tag, .integer = payload});
             return STEP_DONE;
         }
         frame--;

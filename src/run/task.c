@@ -8,7 +8,6 @@
 struct task *task_new(struct err *err) {
     struct task *t = object_new(VALUE_TASK, sizeof *t, err);
     if (!t) return NULL;
-    t->result = value_nil();
     t->own_stack = t->own_frames = true;
     return t;
 }
@@ -80,9 +79,11 @@ struct task *waiter_task(const struct waiter *n) {
 /* --- room ------------------------------------------------------------------------------------------------------------- */
 
 void task_free(struct task *t, struct object **pending) {
-    value_drop(&t->result, pending);
+    if (t->over)
+        value_drop(&t->result, pending);
+    else
+        task_free_room(t);
     code_release(t->code);
-    task_free_room(t);
     mem_free(t);
 }
 
@@ -90,7 +91,6 @@ void task_free(struct task *t, struct object **pending) {
 struct task *task_new_for(const struct code *code, struct err *err) {
     struct task *t = object_new(VALUE_TASK, sizeof *t + sizeof *t->frames + code->registers * sizeof *t->stack, err);
     if (!t) return NULL;
-    t->result = value_nil();
     t->frames = (struct frame *)(t + 1);
     t->stack = (struct value *)(t->frames + 1);
     t->frame_room = 1;

@@ -57,12 +57,16 @@ enum task_state {
 /* The scheduler holds a reference to a task until it has ended; values hold others. */
 struct task {
     struct object head;
-    struct value *stack;
-    struct frame *frames;
+    union {
+        struct { /* while it may run */
+            struct value *stack;
+            struct frame *frames;
+        };
+        struct value result; /* once it is `over`: what it gave; of one that failed its error */
+    };
     uint32_t room; /* of `stack`, all of it values */
     uint32_t frame_count, frame_room;
     uint32_t number;              /* from 1 on, in the order of spawning */
-    struct value result;          /* of a task that failed its error */
     uint64_t deadline;            /* of the verb that is parked */
     struct parked_call *call;     /* NULL: nothing else of it has to be kept, as of most reads */
     struct job *job;              /* a call on the helper thread, or NULL */
@@ -75,6 +79,7 @@ struct task {
     uint8_t state;                /* enum task_state */
     bool own_stack : 1;           /* it is a block of its own, or NULL; and so the frames */
     bool own_frames : 1;
+    bool over : 1;      /* it has ended, which the main task never does for good */
     bool parked : 1;    /* a verb answered VERB_PARK and is to be run again */
     bool unlimited : 1; /* without a parked call: its call found that nothing limits the wait */
     bool queued : 1;    /* it stands in the ready queue, which then holds the scheduler's reference */
@@ -136,7 +141,7 @@ static inline struct value *task_registers(const struct machine *m, const struct
 
 /* What running a task for a while came to. */
 enum step_result {
-    STEP_DONE,   /* task->result is set */
+    STEP_DONE,   /* machine->returned is what it gave */
     STEP_FAILED, /* every frame is gone */
     STEP_PARKED, /* machine->invocation.call.wait says for what */
     STEP_SLICE,  /* it used up its slice */
