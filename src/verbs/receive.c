@@ -95,14 +95,20 @@ static inline char *scratch_room(struct call *c, size_t size) {
     return NULL;
 }
 
+/* What came becomes the value, in the memory of bytes that are no longer needed. */
+static inline enum verb_result give(struct call *c, struct handle *h, const char *room, size_t len, int flags) {
+    struct bytes **spare = &c->machine->invocation.spare;
+    if (LIKELY(value_bytes_in(spare, &c->values[0], span_of(room, len), c->err))) return VERB_DONE;
+    return keep_for_later(c, h, len, flags);
+}
+
 static inline enum verb_result receive_shared(struct call *c, struct handle *h, size_t size,
                                               const struct receive *with) {
     char *room = scratch_room(c, size);
     if (!room) return VERB_FAILED;
     ssize_t r = call_recv(c, h, room, size, with);
     if (UNLIKELY(r < 0)) return receive_stuck(c, h, with->flags, (int)-r);
-    if (LIKELY(value_bytes(&c->values[0], span_of(room, (size_t)r), c->err))) return VERB_DONE;
-    return keep_for_later(c, h, (size_t)r, with->flags);
+    return give(c, h, room, (size_t)r, with->flags);
 }
 
 /* Straight into the value. What recv(2) did not fill, and no value has become of, is there for the next time. */
@@ -168,9 +174,7 @@ static inline enum verb_result receive_plain(struct call *c, struct handle *h, s
     ssize_t r = sys_recv(&c->handles->sys, h->fd, room, size, 0, 0);
     if (waiting_again(c, r)) return receive_any(c, h, size, 0, NULL);
     if (UNLIKELY(r < 0)) return receive_stuck(c, h, 0, (int)-r);
-    struct bytes **spare = &c->machine->invocation.spare;
-    if (LIKELY(value_bytes_in(spare, &c->values[0], span_of(room, (size_t)r), c->err))) return VERB_DONE;
-    return keep_for_later(c, h, (size_t)r, 0);
+    return give(c, h, room, (size_t)r, 0);
 }
 
 enum verb_result receive_once(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
