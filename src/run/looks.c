@@ -9,6 +9,8 @@ enum { LOOKS_CREDIT = 4 };
 
 bool looks_due(struct looks *l) {
     if (!l->pause) l->pause = PAUSE;
+    if (!l->sent) return false;
+    l->sent = false;
     if (l->credit) return true;
     if (++l->sleeps < l->pause) return false;
     l->sleeps = 0;

@@ -10,14 +10,16 @@
    What takes longer did not pay: others had the processor. */
 enum { LOOKS_TIME = 100000 }; /* nanoseconds */
 
-/* All zero at first. */
+/* All zero at first. Who has sent nothing since the last wait waits for no answer, but for what may come at any time, as one
+   that receives much does: to look would only cost. */
 struct looks {
+    bool sent;       /* a verb sent something since the last wait */
     unsigned credit; /* how many waits in a row may go by in vain before the looks are given up */
     unsigned sleeps; /* since they were last tried */
     unsigned pause;  /* after how many they are tried anew */
 };
 
-/* Whether this wait begins with looks: while that has lately paid, and now and then to try. */
+/* Whether this wait, which is over for `sent` then, begins with looks: while that has lately paid, and now and then to try. */
 bool looks_due(struct looks *l);
 
 /* What looks came to: how many were `made`, which took so long in nanoseconds, and whether the last `found` something. */

@@ -155,4 +155,9 @@ bool machine_unknown_name(const struct machine *m, struct span name, enum kind k
 struct span machine_handle_name(const struct machine *m, struct handle *h);
 struct span machine_task_name(const struct machine *m, const struct task *t);
 
+/* A verb sent something: an answer may come at once, which is worth looking for before sleeping (looks.h). */
+static inline void machine_sent(struct machine *m) {
+    m->scheduler.looks.sent = true;
+}
+
 #endif

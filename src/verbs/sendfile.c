@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "run/job.h"
+#include "run/machine.h"
 #include "run/progress.h"
 #include "verbs/fault.h"
 #include "verbs/openfile.h"
@@ -39,6 +40,7 @@ static bool is_whole(const struct call *c, const struct sendfile_wish *wish) {
 
 static enum verb_result done(struct call *c) {
     c->values[0] = value_int((int64_t)c->progress);
+    machine_sent(c->machine);
     return VERB_DONE;
 }
 

@@ -1,6 +1,7 @@
 /* sendmsg: a message of several parts, with control data. */
 #include "verbs/verbs.h"
 
+#include "run/machine.h"
 #include "verbs/fault.h"
 #include "verbs/outgoing.h"
 #include "verbs/transmit.h"
@@ -40,6 +41,7 @@ static enum verb_result send_rest(struct call *c, struct handle *h, const struct
     if (to) transmit_note_bound(h, given ? (int)given->integer : 0);
     outgoing_mark_shared(c, &slots);
     c->progress += (uint64_t)r;
+    machine_sent(c->machine);
     *more = r > 0 && c->progress < out->size && transmit_goes_on(h, flags);
     return VERB_DONE;
 }

@@ -1,6 +1,7 @@
 /* Sending all of something, in as many calls as the kernel takes it in. */
 #include "verbs/transmit.h"
 
+#include "run/machine.h"
 #include "run/progress.h"
 #include "verbs/fault.h"
 #include "verbs/waiting.h"
@@ -14,6 +15,7 @@ bool transmit_goes_on(const struct handle *h, int flags) {
 
 static inline enum verb_result done(struct call *c) {
     c->values[0] = value_int((int64_t)c->progress);
+    machine_sent(c->machine);
     return VERB_DONE;
 }
 

@@ -10,10 +10,16 @@
 
 enum { SHORT = 1000, LONG = LOOKS_TIME + 1, MANY = 1000000 };
 
+/* Whether a wait for an answer begins with looks. */
+static bool due(struct looks *l) {
+    l->sent = true;
+    return looks_due(l);
+}
+
 /* How many waits go by until looks are due, at most `most`. */
 static unsigned waits_until_due(struct looks *l, unsigned most) {
     unsigned count = 1;
-    while (!looks_due(l) && count < most) count++;
+    while (!due(l) && count < most) count++;
     return count;
 }
 
@@ -29,7 +35,7 @@ static void looks_that_paid_go_on(void **state) {
     (void)waits_until_due(&l, MANY);
     for (int i = 0; i < 100; i++) {
         looks_learn(&l, 10, SHORT, true);
-        assert_true(looks_due(&l));
+        assert_true(due(&l));
     }
 }
 
@@ -38,9 +44,9 @@ static void some_in_vain_are_borne(void **state) {
     struct looks l = {0};
     looks_learn(&l, 10, SHORT, true);
     looks_learn(&l, 100, LONG, false);
-    assert_true(looks_due(&l));
+    assert_true(due(&l));
     for (int i = 0; i < 10; i++) looks_learn(&l, 100, LONG, false);
-    assert_false(looks_due(&l));
+    assert_false(due(&l));
 }
 
 static void looks_in_vain_are_tried_ever_less_often(void **state) {
@@ -65,8 +71,18 @@ static void what_a_sleep_would_have_found_does_not_pay(void **state) {
     (void)state;
     struct looks l = {0};
     looks_learn(&l, 1, SHORT, true);
-    assert_false(looks_due(&l));
+    assert_false(due(&l));
     looks_learn(&l, 10, LONG, true);
+    assert_false(due(&l));
+}
+
+static void who_sent_nothing_does_not_look(void **state) {
+    (void)state;
+    struct looks l = {0};
+    looks_learn(&l, 10, SHORT, true);
+    assert_false(looks_due(&l));
+    l.sent = true;
+    assert_true(looks_due(&l));
     assert_false(looks_due(&l));
 }
 
@@ -77,6 +93,7 @@ int main(void) {
         cmocka_unit_test(some_in_vain_are_borne),
         cmocka_unit_test(looks_in_vain_are_tried_ever_less_often),
         cmocka_unit_test(what_a_sleep_would_have_found_does_not_pay),
+        cmocka_unit_test(who_sent_nothing_does_not_look),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
