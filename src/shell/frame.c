@@ -123,7 +123,6 @@ static void put_prompt(struct frame *f, struct span prompt) {
 
 static void put_gutter(struct frame *f, char opener) {
     const char gutter[] = {' ', opener, '.', '.', ' '};
-    leave_full_row(f);
     new_row(f, false);
     for (size_t i = 0; i < sizeof gutter; i++) put(f, span_of(&gutter[i], 1), 1, LOOK_GUTTER);
 }
@@ -132,7 +131,7 @@ static void put_gutter(struct frame *f, char opener) {
 static void mark_cursor(struct frame *f, const struct frame_text *t, size_t at) {
     if (f->marked || at < t->cursor) return;
     f->marked = true;
-    leave_full_row(f);
+    if (!t->over) leave_full_row(f);
     f->cursor_row = f->count - 1;
     f->cursor_column = last_row(f)->columns;
 }
@@ -179,7 +178,7 @@ bool frame_make(struct frame *f, const struct frame_text *t, size_t columns, boo
     put_text(f, t);
     mark_cursor(f, t, SIZE_MAX);
     put_ghost(f, t->ghost);
-    leave_full_row(f);
+    if (!t->over) leave_full_row(f);
     set_look(f, LOOK_PLAIN);
     return !f->failed && !f->bytes.failed;
 }
@@ -205,20 +204,23 @@ static struct span row_bytes(const struct frame *f, size_t row) {
     return span_of(f->bytes.ptr + f->rows[row].start, end - f->rows[row].start);
 }
 
-/* A row that the terminal goes on to by itself, when there is a further character; a blank stands for one. */
-static void go_to_row(const struct frame *f, size_t row, struct buffer *out) {
-    if (!f->rows[row].wrapped)
-        buffer_push_text(out, "\r\n");
-    else if (f->rows[row].columns == 0)
-        buffer_push_text(out, " \r");
+/* To the first column of the row. One that the terminal goes on to by itself begins with a character too many in the row
+   before; a blank stands for one. False where that is a wide character, for which there was no room: it must come itself. */
+static bool go_to_row(const struct frame *f, size_t row, struct buffer *out) {
+    bool wrapped = f->rows[row].wrapped;
+    if (wrapped && f->rows[row - 1].columns < f->columns) return false;
+    buffer_push_text(out, wrapped ? " \r" : "\r\n");
+    return true;
 }
 
+/* A row is erased as a whole, before anything is written: else a terminal would remember that what stood there went on in
+   the next row, and join the two when it becomes wider. */
 static void draw_rows(const struct frame *f, size_t first, size_t last, struct buffer *out) {
     for (size_t row = first; row < last; row++) {
-        if (row > first) go_to_row(f, row, out);
+        bool at_start = row == first || go_to_row(f, row, out);
+        if (at_start) buffer_push_text(out, "\x1b[K");
         buffer_push(out, row_bytes(f, row));
-        /* Behind the last column this would erase what stands in it. */
-        if (f->rows[row].columns < f->columns) buffer_push_text(out, "\x1b[K");
+        if (!at_start && f->rows[row].columns < f->columns) buffer_push_text(out, "\x1b[K");
     }
 }
 
@@ -227,9 +229,8 @@ static size_t draw_below(struct span below, struct buffer *out) {
     size_t count = 0;
     for (; below.len; count++) {
         size_t end = span_find(below, '\n');
-        buffer_push_text(out, "\r\n");
+        buffer_push_text(out, "\r\n\x1b[K");
         buffer_push(out, span_head(below, end));
-        buffer_push_text(out, "\x1b[K");
         below = span_from(below, end + 1);
     }
     return count;

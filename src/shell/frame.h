@@ -17,6 +17,7 @@ struct frame_text {
     struct span prompt; /* escape sequences in it stand between \001 and \002 */
     struct span text;
     size_t cursor;       /* an offset in the text */
+    bool over;           /* nothing is typed any more: a last row that is full needs no further one for the cursor */
     struct span looks;   /* an enum look (shell/highlight.h) for each byte of the text; empty: all plain */
     struct span openers; /* what stands in the gutter of each further row of the text; empty: blanks */
     struct span ghost;   /* grey, behind the text */

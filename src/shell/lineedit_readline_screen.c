@@ -18,6 +18,7 @@ static struct {
     bool shown;   /* a frame is on the screen */
     bool touched; /* and is to be drawn anew */
     bool ending;  /* for the last time */
+    bool over;    /* and nothing is written behind it */
     bool resized; /* the window has another size than the frame, from `resized_at` on */
     int64_t resized_at;
 } screen;
@@ -101,7 +102,8 @@ static struct span find_held(void) {
 static bool make_frame(void) {
     static const struct highlight_words words = {.known = known};
     struct span text = editor_text();
-    struct frame_text t = {.text = text, .cursor = screen.ending || !editor.started ? text.len : (size_t)rl_point};
+    struct frame_text t = {.text = text, .over = screen.over};
+    t.cursor = screen.ending || !editor.started ? text.len : (size_t)rl_point;
     size_t at = screen.ending ? SIZE_MAX : t.cursor;
     push_prompt(&screen.prompt);
     bool coloured = highlight(text, at, &words, &screen.looks, &screen.openers);
@@ -193,8 +195,9 @@ void screen_begin(void) {
 void screen_end(struct span mark) {
     bool colour = editor.wants->colour;
     screen.ending = true;
+    screen.over = mark.len == 0;
     draw();
-    screen.ending = false;
+    screen.ending = screen.over = false;
     if (mark.len) paint_text(&screen.out, PAINT_DIM, mark, colour);
     buffer_push_text(&screen.out, "\r\n");
     screen.shown = false;

@@ -47,10 +47,10 @@ static void scroll_up(struct screen *s) {
     s->scrolled++;
 }
 
+/* That a row went on in this one is forgotten when the row before is erased, not by going from one to the other. */
 static void line_feed(struct screen *s) {
     if (s->row == s->rows - 1) scroll_up(s);
     move(s, s->row + 1, s->column);
-    s->continued[s->row] = false;
 }
 
 static void put(struct screen *s, uint32_t code, int width) {
@@ -92,6 +92,8 @@ static void erase_display(struct screen *s, int how) {
 }
 
 static void erase_line(struct screen *s, int how) {
+    bool all = how == 2 || (how == 0 && s->column == 0);
+    if (all && s->row + 1 < s->rows) s->continued[s->row + 1] = false;
     erase(s, s->row, how == 0 ? s->column : 0, how == 1 ? s->column + 1 : s->columns);
 }
 

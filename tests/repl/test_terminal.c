@@ -92,6 +92,29 @@ static void a_block_in_another_size(void **state) {
     driver_expect(&d, "sks> if true {\n {..     print 012345678901234\n5678901234567890123456789x█\n {.. }");
 }
 
+static void a_row_that_is_just_full_in_another_size(void **state) {
+    (void)state;
+    driver_resize(&d, 24, 20);
+    driver_type(&d, "if true {\rprint 12345\r}");
+    driver_expect(&d, "sks> if true {\n {..     print 12345\n {.. }█");
+    driver_resize(&d, 24, 30);
+    driver_type(&d, UP);
+    driver_expect(&d, "sks> if true {\n {..  █   print 12345\n {.. }");
+}
+
+static void enter_on_a_row_that_is_just_full(void **state) {
+    (void)state;
+    driver_resize(&d, 24, 20);
+    driver_type(&d, "print 012345678");
+    driver_expect(&d, "sks> print 012345678\n█");
+    driver_type(&d, "\r");
+    driver_expect(&d, "sks> print 012345678\n012345678\nsks> █");
+    driver_type(&d, "print 012345678");
+    driver_expect(&d, "sks> print 012345678\n012345678\nsks> print 012345678\n█");
+    driver_type(&d, "\x03");
+    driver_expect(&d, "sks> print 012345678\n012345678\nsks> print 012345678\n^C\nsks> █");
+}
+
 static void a_search_in_another_size(void **state) {
     (void)state;
     driver_type(&d, "x = 0123456789\r\x0c\x12"
@@ -240,6 +263,8 @@ int main(void) {
         AT_PROMPT(several_sizes_at_once),
         AT_PROMPT(what_was_printed_before_stays),
         AT_PROMPT(a_block_in_another_size),
+        AT_PROMPT(a_row_that_is_just_full_in_another_size),
+        AT_PROMPT(enter_on_a_row_that_is_just_full),
         AT_PROMPT(a_search_in_another_size),
         AT_PROMPT(a_block_taller_than_the_window),
         AT_PROMPT(a_row_of_one_column),

@@ -40,6 +40,8 @@ static const struct row rows[] = {
     {20, "sks> ", "if x {|\n    y", "{", "", "sks> if x {█\n {..     y"},
     {20, "sks> ", "a\n\n|", "  ", "", "sks> a\n  ..\n  .. █"},
     {10, "sks> ", "abcde|\nf", "(", "", "sks> abcde\n█\n (.. f"},
+    {10, "sks> ", "abcde\n|f", "(", "", "sks> abcde\n (.. █f"},
+    {10, "sks> ", "abcde\n01234\n|f", "((", "", "sks> abcde\n (.. 01234\n (.. █f"},
     {20, "sks> ", "a\nb|", "", "", "sks> a\n  .. b█"},
     /* characters */
     {20, "sks> ", "e\xcc\x81x|", "", "", "sks> ex█"},
@@ -176,6 +178,30 @@ static void lines_stand_below(void **state) {
     buffer_clear(&out);
 }
 
+static void a_full_row_at_the_end(void **state) {
+    (void)state;
+    static struct screen s;
+    struct frame f = {0};
+    struct buffer out = {0};
+    char shown[SCREEN_TEXT];
+    struct frame_text t = {.prompt = SPAN("sks> "), .text = SPAN("abcde"), .cursor = 5};
+    screen_init(&s);
+    screen_resize(&s, SCREEN_ROWS, 10);
+    assert_true(frame_make(&f, &t, 10, true));
+    frame_draw(&f, 0, f.count, SPAN(""), &out);
+    t.over = true;
+    assert_true(frame_make(&f, &t, 10, true));
+    assert_int_equal(f.count, 1);
+    buffer_push_text(&out, "\x1b[1A\r");
+    frame_draw(&f, 0, f.count, SPAN(""), &out);
+    buffer_push_text(&out, "\r\nnext");
+    feed(&s, &out);
+    screen_text(&s, shown);
+    assert_string_equal(shown, "sks> abcde\nnext█");
+    frame_clear(&f);
+    buffer_clear(&out);
+}
+
 /* --- whatever is typed ---------------------------------------------------------------------------------------------- */
 
 static const char *const pieces[] = {"a",    "bc", " ",          "\n",        "\xe4\xbd\xa0",
@@ -279,6 +305,7 @@ int main(void) {
         cmocka_unit_test(looks_become_colours),
         cmocka_unit_test(the_window_follows_the_cursor),
         cmocka_unit_test(lines_stand_below),
+        cmocka_unit_test(a_full_row_at_the_end),
         cmocka_unit_test(frames_replace_one_another),
         cmocka_unit_test(memory_may_run_out),
     };
