@@ -11,7 +11,7 @@ struct completion {
     size_t count, room;
     size_t start;   /* where the word begins that the candidates replace */
     char append;    /* what follows a single match: ' ' or nothing (0) */
-    char note[160]; /* told when there is no candidate: the usage line, or "no handle starts with 'cl'; open: srv" */
+    char note[320]; /* told when there is no candidate: the usage line, or "no handle starts with 'cl'; open: srv" */
 };
 
 /* False when memory is out. */

@@ -4,20 +4,37 @@
 #include "shell/complete_list.h"
 #include "shell/complete_scene.h"
 #include "shell/complete_slot.h"
+#include "spec/wrap.h"
 
-static void push_verb(struct buffer *out, const struct verb *verb) {
-    verb_push_usage(verb, out);
-    buffer_printf(out, "\n  %s\n", verb->summary);
+/* Adds a text as lines that fit, behind so many blanks, the further ones behind two more. */
+static void push_fitting(struct buffer *out, struct span text, size_t blanks, unsigned width) {
+    buffer_push_repeat(out, ' ', blanks);
+    wrap_within(out, text, blanks, blanks + 2, width);
+    buffer_push_byte(out, '\n');
 }
 
-/* What is due: the parameter with its help, or what the option's value is. */
-static void push_due(struct buffer *out, const struct slot *slot) {
-    switch (slot->what) {
-    case SLOT_PARAM: buffer_printf(out, "  %s: %s\n", slot->param->name, kind_meaning(slot->param->kind)); return;
-    case SLOT_VALUE: buffer_printf(out, "  --%s: %s\n", slot->option->name, kind_meaning(slot->option->kind)); return;
-    case SLOT_OPTION:
-    case SLOT_NOTHING: return;
-    }
+static void push_verb(struct buffer *out, const struct verb *verb, unsigned width) {
+    struct buffer usage = {0};
+    verb_push_usage(verb, &usage);
+    push_fitting(out, buffer_span(&usage), 0, width);
+    push_fitting(out, span_text(verb->summary), 2, width);
+    out->failed |= usage.failed;
+    buffer_clear(&usage);
+}
+
+/* How what is due is written. */
+static void push_due(struct buffer *out, const struct slot *slot, unsigned width) {
+    struct buffer text = {0};
+    if (slot->what == SLOT_PARAM)
+        buffer_printf(&text, "%s: ", slot->param->name);
+    else if (slot->what == SLOT_VALUE)
+        buffer_printf(&text, "--%s: ", slot->option->name);
+    else
+        return;
+    buffer_push_text(&text, kind_meaning(slot_kind(slot)));
+    push_fitting(out, buffer_span(&text), 2, width);
+    out->failed |= text.failed;
+    buffer_clear(&text);
 }
 
 static void push_candidates(struct buffer *out, const struct machine *m, struct span line, size_t cursor,
@@ -28,7 +45,7 @@ static void push_candidates(struct buffer *out, const struct machine *m, struct 
     if (c.count)
         candidates_push(out, c.list, c.count, &view);
     else if (out->len == 0 && c.note[0])
-        buffer_printf(out, "%s\n", c.note);
+        push_fitting(out, span_text(c.note), 0, width);
     completion_clear(&c);
 }
 
@@ -38,13 +55,13 @@ bool complete_help(const struct machine *m, struct span line, size_t cursor, uns
     if (scene.literal) return false;
     const struct verb *whole = scene.word_count ? NULL : vocabulary_verb(m->vocabulary, scene.word);
     if (whole && scene.at != SCENE_ARGUMENT) {
-        push_verb(out, whole);
+        push_verb(out, whole, width);
         return true;
     }
     struct slot slot = {.what = SLOT_NOTHING};
     if (scene.at == SCENE_ARGUMENT) slot = slot_find(m, &scene);
-    if (slot.verb) push_verb(out, slot.verb);
-    push_due(out, &slot);
+    if (slot.verb) push_verb(out, slot.verb, width);
+    push_due(out, &slot, width);
     push_candidates(out, m, line, cursor, width);
     return true;
 }

@@ -1,9 +1,11 @@
 /* Completion: what TAB does, and the list below the line that it walks. */
 #include "shell/lineedit_readline.h"
 
+#include "shell/columns.h"
 #include "shell/complete_list.h"
 #include "shell/paint.h"
 #include "shell/terminal.h"
+#include "spec/wrap.h"
 
 #include <stdlib.h>
 
@@ -60,8 +62,7 @@ static struct span common_beginning(void) {
 static void say_why(void) {
     const char *note = editor.hooks->note ? editor.hooks->note(editor.hooks->context) : "";
     menu.note.len = 0;
-    if (*note) paint_text(&menu.note, PAINT_DIM, span_text(note), editor.wants->colour);
-    if (*note) buffer_push_byte(&menu.note, '\n');
+    buffer_push_text(&menu.note, note);
 }
 
 /* Asks for the candidates at the cursor; gives what follows a single one. */
@@ -123,6 +124,22 @@ void menu_key(int direction) {
         begin();
 }
 
+/* In lines that the terminal does not wrap, as many as there is room for. */
+static void push_note(struct buffer *out, size_t most) {
+    struct buffer lines = {0};
+    size_t width = terminal_width();
+    wrap_within(&lines, buffer_span(&menu.note), 0, 0, width > 1 ? width - 1 : 1);
+    struct span rest = buffer_span(&lines);
+    for (size_t i = 0; i < most && rest.len; i++) {
+        struct span line = span_head(rest, span_find(rest, '\n'));
+        paint_text(out, PAINT_DIM, columns_head(line, width), editor.wants->colour);
+        buffer_push_byte(out, '\n');
+        rest = span_from(rest, line.len + 1);
+    }
+    out->failed |= lines.failed;
+    buffer_clear(&lines);
+}
+
 void menu_push(struct buffer *out, size_t most) {
     if (!is_shown()) {
         end_list();
@@ -132,7 +149,7 @@ void menu_push(struct buffer *out, size_t most) {
     if (menu.count)
         candidates_push(out, menu.list, menu.count, &view);
     else
-        buffer_push(out, buffer_span(&menu.note));
+        push_note(out, most);
 }
 
 /* --- readline's own commands ---------------------------------------------------------------------------------------- */

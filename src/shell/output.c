@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -64,4 +65,9 @@ struct stream_style output_style(int fd, const struct settings *settings) {
     bool terminal = is_terminal(fd);
     bool colour = wants_colour(terminal, settings);
     return (struct stream_style){.known = true, .terminal = terminal, .colour = colour, .usual = colour};
+}
+
+unsigned output_columns(int fd) {
+    struct winsize size = {0};
+    return ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
 }

@@ -15,4 +15,7 @@ int output_write(int fd, struct span bytes);
 /* Whether the descriptor is a terminal, and whether it gets colour (REPL.md section 11). */
 struct stream_style output_style(int fd, const struct settings *settings);
 
+/* The columns of the terminal that the descriptor is; 80 where it does not tell. */
+unsigned output_columns(int fd);
+
 #endif

@@ -3,12 +3,20 @@
 
 #include "base/utf8.h"
 #include "shell/paint.h"
+#include "spec/wrap.h"
 
 enum {
-    REPORT_COLUMNS = 100, /* a longer source line is clipped around the place */
-    REPORT_BEFORE = 40,   /* columns kept in front of the place then */
+    REPORT_COLUMNS = 100, /* a longer source line is clipped around the place, where there is no terminal */
+    REPORT_LEAST = 20,    /* less than this is not clipped to, however narrow the terminal */
     REPORT_TAB = 4,       /* a tab is shown as so many blanks */
     REPORT_SCAN = 4096,   /* a line of more bytes is clipped without being measured */
+};
+
+/* Where a report goes. `columns`: of the terminal; 0: it is none. */
+struct sheet {
+    struct buffer *out;
+    size_t columns;
+    bool colour;
 };
 
 /* The language's own errors are told by their message alone; those of the kernel by name, number and message. */
@@ -72,17 +80,17 @@ struct excerpt {
     size_t mark, mark_end;
 };
 
-/* Narrows the excerpt to REPORT_COLUMNS around the mark. */
-static void excerpt_clip(struct excerpt *e) {
-    if (e->line.len <= REPORT_SCAN && show_width(e->line) <= REPORT_COLUMNS) return;
+/* Narrows the excerpt to so many columns around the mark: two fifths of them before it. */
+static void excerpt_clip(struct excerpt *e, size_t columns) {
+    if (e->line.len <= REPORT_SCAN && show_width(e->line) <= columns) return;
     size_t width = 0;
     e->from = e->to = e->mark;
-    while (e->from > 0 && width < REPORT_BEFORE) {
+    while (e->from > 0 && width < columns * 2 / 5) {
         size_t start = character_start(e->line, e->from - 1);
         width += show_width(span_of(e->line.ptr + start, e->from - start));
         e->from = start;
     }
-    while (e->to < e->line.len && width < REPORT_COLUMNS) {
+    while (e->to < e->line.len && width < columns) {
         size_t end = character_end(e->line, e->to);
         width += show_width(span_of(e->line.ptr + e->to, end - e->to));
         e->to = end;
@@ -90,12 +98,12 @@ static void excerpt_clip(struct excerpt *e) {
     if (e->mark_end > e->to) e->mark_end = e->to;
 }
 
-static struct excerpt excerpt_of(const struct source_line *line, uint32_t length) {
+static struct excerpt excerpt_of(const struct source_line *line, uint32_t length, size_t columns) {
     struct excerpt e = {.line = line->text, .to = line->text.len};
     size_t column = line->column < line->text.len ? line->column : line->text.len;
     e.mark = character_start(line->text, column);
     e.mark_end = length < line->text.len - column ? column + length : line->text.len;
-    excerpt_clip(&e);
+    excerpt_clip(&e, columns);
     return e;
 }
 
@@ -137,28 +145,56 @@ static int digits(uint32_t number) {
     return count;
 }
 
-static void push_excerpt(struct buffer *out, const struct source_line *line, const struct place *place, bool colour) {
+/* How much of a source line fits beside the gutter, and an `…` at either end. */
+static size_t excerpt_room(size_t columns, size_t gutter) {
+    enum { MARKS = 4 }; /* a wide character may be one column too many */
+    if (columns == 0) return REPORT_COLUMNS;
+    return columns > gutter + MARKS + REPORT_LEAST ? columns - gutter - MARKS : REPORT_LEAST;
+}
+
+static void push_excerpt(struct sheet *s, const struct source_line *line, const struct place *place) {
     bool named = place->source->name != NULL;
-    struct excerpt e = excerpt_of(line, place->length);
-    push_gutter(out, named, line->number, 0, colour);
-    if (e.from > 0) (void)buffer_push_text(out, "…");
-    show_push(out, excerpt_part(&e, e.from, e.to));
-    if (e.to < e.line.len) (void)buffer_push_text(out, "…");
-    (void)buffer_push_byte(out, '\n');
-    push_gutter(out, named, 0, digits(line->number), colour);
-    push_caret(out, &e, colour);
+    int width = digits(line->number);
+    struct excerpt e = excerpt_of(line, place->length, excerpt_room(s->columns, named ? (size_t)width + 5 : 2));
+    push_gutter(s->out, named, line->number, 0, s->colour);
+    if (e.from > 0) (void)buffer_push_text(s->out, "…");
+    show_push(s->out, excerpt_part(&e, e.from, e.to));
+    if (e.to < e.line.len) (void)buffer_push_text(s->out, "…");
+    (void)buffer_push_byte(s->out, '\n');
+    push_gutter(s->out, named, 0, width, s->colour);
+    push_caret(s->out, &e, s->colour);
 }
 
 /* --- the message -------------------------------------------------------------------------------------------------- */
 
-static void push_location(struct buffer *out, const struct source_line *line, const struct place *place, bool colour) {
-    if (!place->source->name) return;
+/* "server.sks:2:13: "; gives the columns that it takes. */
+static size_t push_location(struct sheet *s, const struct source_line *line, const struct place *place) {
+    struct buffer where = {0};
     size_t column = 1;
+    if (!place->source->name) return 0;
     for (size_t at = 0; at < line->column && at < line->text.len; column++) at = character_end(line->text, at);
-    paint(out, PAINT_BOLD, colour);
-    push_safe(out, place->source->name);
-    (void)buffer_printf(out, ":%u:%zu: ", line->number, column);
-    paint(out, PAINT_PLAIN, colour);
+    push_safe(&where, place->source->name);
+    (void)buffer_printf(&where, ":%u:%zu: ", line->number, column);
+    paint(s->out, PAINT_BOLD, s->colour);
+    (void)buffer_push(s->out, buffer_span(&where));
+    paint(s->out, PAINT_PLAIN, s->colour);
+    size_t taken = wrap_width(buffer_span(&where));
+    s->out->failed |= where.failed;
+    buffer_clear(&where);
+    return taken;
+}
+
+/* A labelled text from that column on, "error: …": further lines stand below its first word, where there is a width. */
+static void push_labelled(struct sheet *s, size_t column, enum paint how, struct span label,
+                          const struct buffer *text) {
+    paint_text(s->out, how, label, s->colour);
+    (void)buffer_push_byte(s->out, ' ');
+    if (s->columns)
+        (void)wrap_within(s->out, buffer_span(text), column + label.len + 1, label.len + 1, s->columns);
+    else
+        (void)buffer_push(s->out, buffer_span(text));
+    (void)buffer_push_byte(s->out, '\n');
+    s->out->failed |= text->failed;
 }
 
 /* Whether the message itself begins with "VERB:". */
@@ -167,7 +203,7 @@ static bool names_verb(const struct err *err) {
     return strncmp(err->message, err->verb, len) == 0 && err->message[len] == ':';
 }
 
-static void push_message(struct buffer *out, const struct err *err) {
+static void push_what(struct buffer *out, const struct err *err) {
     if (err->verb && !names_verb(err)) {
         push_safe(out, err->verb);
         (void)buffer_push_text(out, ": ");
@@ -179,25 +215,25 @@ static void push_message(struct buffer *out, const struct err *err) {
         push_safe(out, err->detail);
         (void)buffer_push_byte(out, ')');
     }
-    (void)buffer_push_byte(out, '\n');
 }
 
-static void push_hint(struct buffer *out, const struct err *err, bool colour) {
+static void push_hint(struct sheet *s, const struct err *err) {
+    struct buffer text = {0};
     if (!err->hint[0]) return;
-    paint_text(out, PAINT_HINT, SPAN("hint:"), colour);
-    (void)buffer_push_byte(out, ' ');
-    push_safe(out, err->hint);
-    (void)buffer_push_byte(out, '\n');
+    push_safe(&text, err->hint);
+    push_labelled(s, 0, PAINT_HINT, SPAN("hint:"), &text);
+    buffer_clear(&text);
 }
 
-void report_push(struct buffer *out, const struct err *err, bool colour) {
+void report_push(struct buffer *out, const struct err *err, bool colour, size_t columns) {
+    struct sheet s = {out, columns, colour};
     struct source_line line = {0};
+    struct buffer what = {0};
     bool placed = err->place.source != NULL;
     if (placed) line = source_line_at(err->place);
-    if (placed) push_location(out, &line, &err->place, colour);
-    paint_text(out, PAINT_ERROR, SPAN("error:"), colour);
-    (void)buffer_push_byte(out, ' ');
-    push_message(out, err);
-    if (placed) push_excerpt(out, &line, &err->place, colour);
-    push_hint(out, err, colour);
+    push_what(&what, err);
+    push_labelled(&s, placed ? push_location(&s, &line, &err->place) : 0, PAINT_ERROR, SPAN("error:"), &what);
+    if (placed) push_excerpt(&s, &line, &err->place);
+    push_hint(&s, err);
+    buffer_clear(&what);
 }

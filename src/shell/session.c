@@ -75,9 +75,16 @@ static void tell_text(struct session *s, struct buffer *text) {
     buffer_clear(text);
 }
 
+/* Behind the text, which is a task's tag or nothing. */
+static void push_report(struct session *s, struct buffer *text, const struct err *err) {
+    struct stream_style style = session_style(s, STREAM_ERROR);
+    size_t columns = style.terminal ? output_columns(STDERR_FILENO) : 0;
+    report_push(text, err, style.colour, columns > text->len ? columns - text->len : columns);
+}
+
 void session_tell(struct session *s, const struct err *err) {
     struct buffer text = {0};
-    report_push(&text, err, session_style(s, STREAM_ERROR).colour);
+    push_report(s, &text, err);
     tell_text(s, &text);
 }
 
@@ -86,7 +93,7 @@ static void tell_failed(void *context, uint32_t number, const struct err *err) {
     struct session *s = context;
     struct buffer text = {0};
     (void)buffer_printf(&text, "[%%%u] ", (unsigned)number);
-    report_push(&text, err, session_style(s, STREAM_ERROR).colour);
+    push_report(s, &text, err);
     tell_text(s, &text);
 }
 

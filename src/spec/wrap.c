@@ -15,29 +15,41 @@ size_t wrap_width(struct span text) {
     return columns;
 }
 
-static struct span first_word(struct span *text) {
-    while (text->len && text->ptr[0] == ' ') *text = span_from(*text, 1);
-    struct span word = span_head(*text, span_find(*text, ' '));
+/* Takes the next word off the text; `*blanks` is how many stood before it. A bracket as in a usage, `[--to FILE]`, is one. */
+static struct span next_word(struct span *text, size_t *blanks) {
+    enum { BRACKET_MOST = 40 };
+    *blanks = 0;
+    while (*blanks < text->len && text->ptr[*blanks] == ' ') ++*blanks;
+    *text = span_from(*text, *blanks);
+    size_t close = text->len && text->ptr[0] == '[' ? span_find(span_head(*text, BRACKET_MOST), ']') : 0;
+    bool bracket = close > 0 && close < text->len && text->ptr[close] == ']';
+    size_t from = bracket ? close : 0;
+    struct span word = span_head(*text, from + span_find(span_from(*text, from), ' '));
     *text = span_from(*text, word.len);
     return word;
 }
 
-size_t wrap_words(struct buffer *out, struct span text, size_t column, size_t indent) {
+size_t wrap_within(struct buffer *out, struct span text, size_t column, size_t indent, size_t columns) {
     bool begun = false; /* a word stands before this one on the line */
-    for (struct span word = first_word(&text); word.len; word = first_word(&text)) {
-        size_t width = wrap_width(word);
-        if (column + begun + width > WRAP_COLUMNS && (begun || column > indent)) {
+    size_t blanks;
+    for (struct span word = next_word(&text, &blanks); word.len; word = next_word(&text, &blanks)) {
+        size_t width = wrap_width(word), gap = begun ? blanks : 0;
+        if (column + gap + width > columns && (begun || column > indent)) {
             buffer_push_byte(out, '\n');
             buffer_push_repeat(out, ' ', indent);
             column = indent;
-            begun = false;
+            gap = 0;
         }
-        if (begun) buffer_push_byte(out, ' ');
+        buffer_push_repeat(out, ' ', gap);
         buffer_push(out, word);
-        column += begun + width;
+        column += gap + width;
         begun = true;
     }
     return column;
+}
+
+size_t wrap_words(struct buffer *out, struct span text, size_t column, size_t indent) {
+    return wrap_within(out, text, column, indent, WRAP_COLUMNS);
 }
 
 void wrap_text(struct buffer *out, struct span text, size_t indent) {

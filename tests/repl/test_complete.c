@@ -183,6 +183,19 @@ static void very_many_stand_in_columns(void **state) {
 
 /* --- help ----------------------------------------------------------------------------------------------------------- */
 
+static void what_is_said_fits_a_narrow_window(void **state) {
+    (void)state;
+    driver_resize(&d, 24, 30);
+    driver_type(&d, "s = socket inet\r\x0c"
+                    "connect s [::\t");
+    driver_expect(&d, "sks> connect s [::█\nADDRESS: an address:\n127.0.0.1:80, :7788,\n[::1]:80, localhost:http,\n"
+                      "/tmp/x.sock or @name");
+    driver_type(&d, "\x15"
+                    "\x0clisten s ?");
+    driver_expect(&d, "listen HANDLE [BACKLOG]\n  take connections on a socket\n"
+                      "  BACKLOG: connections that\n    may wait, for example 128\nsks> listen s █");
+}
+
 static void the_question_mark_helps_above_the_line(void **state) {
     (void)state;
     driver_type(&d, "exit ?");
@@ -224,6 +237,7 @@ int main(void) {
         AT_PROMPT(in_quotes_where_that_is_needed),
         AT_PROMPT(a_long_list_is_shown_in_parts),
         AT_PROMPT(very_many_stand_in_columns),
+        AT_PROMPT(what_is_said_fits_a_narrow_window),
         AT_PROMPT(the_question_mark_helps_above_the_line),
         AT_PROMPT(it_is_itself_in_strings_and_comments),
         AT_PROMPT(a_paste_asks_for_no_help),

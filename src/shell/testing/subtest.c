@@ -22,7 +22,7 @@ static void begin(void *context, struct span name) {
 static void end(void *context, const struct err *err) {
     struct session *s = context;
     struct buffer message = {0}, record = {0};
-    if (err) report_push(&message, err, false);
+    if (err) report_push(&message, err, false, 0);
     struct span name = buffer_span(&s->testing->name);
     struct subtest_head head = {!err, (uint32_t)name.len, (uint32_t)message.len};
     (void)buffer_push(&record, span_of(&head, sizeof head));

@@ -86,7 +86,7 @@ static void test_rows(void **state) {
         struct err err;
         struct buffer out = {0};
         fill(&err, &rows[i], source);
-        report_push(&out, &err, false);
+        report_push(&out, &err, false, 0);
         assert_string_equal(buffer_text(&out), rows[i].expected);
         buffer_clear(&out);
         source_release(source);
@@ -98,7 +98,7 @@ static void test_without_place(void **state) {
     struct err err;
     struct buffer out = {0};
     assert_false(err_memory(&err));
-    report_push(&out, &err, false);
+    report_push(&out, &err, false, 0);
     assert_non_null(strstr(buffer_text(&out), "error: "));
     assert_non_null(strstr(buffer_text(&out), "memory"));
     assert_null(strchr(buffer_text(&out), '^'));
@@ -112,7 +112,7 @@ static void test_line_numbers(void **state) {
     struct buffer out = {0};
     (void)err_set(&err, ERR_NAME, "m");
     err.place = (struct place){source, 4, 1};
-    report_push(&out, &err, false);
+    report_push(&out, &err, false, 0);
     assert_string_equal(buffer_text(&out), "p:1236:1: error: m\n  1236 | c\n       | ^\n");
     buffer_clear(&out);
     source_release(source);
@@ -126,7 +126,7 @@ static void report_long(size_t len, const char *unit, uint32_t offset, struct bu
     struct err err;
     (void)err_set(&err, ERR_NAME, "m");
     err.place = (struct place){source, offset, 5};
-    report_push(out, &err, false);
+    report_push(out, &err, false, 0);
     buffer_clear(&text);
     source_release(source);
 }
@@ -166,6 +166,48 @@ static void test_mark_at_the_ends_of_a_long_line(void **state) {
     buffer_clear(&out);
 }
 
+/* What the usual error looks like on a terminal of so many columns. */
+static void test_narrow_terminals(void **state) {
+    (void)state;
+    static const struct {
+        size_t columns;
+        const char *file, *expected;
+    } narrow[] = {
+        {0, NULL,
+         "error: send: FLAGS takes message flags, not 'there'\n"
+         "  send client \"hello\" there, and much more than fits\n"
+         "                      ^~~~~\n"
+         "hint: usage: send HANDLE DATA [FLAGS] [--file FILE] [--offset NUMBER]\n"},
+        {40, NULL,
+         "error: send: FLAGS takes message flags,\n"
+         "       not 'there'\n"
+         "  …ient \"hello\" there, and much more …\n"
+         "                ^~~~~\n"
+         "hint: usage: send HANDLE DATA [FLAGS]\n"
+         "      [--file FILE] [--offset NUMBER]\n"},
+        {60, "a.sks",
+         "a.sks:1:21: error: send: FLAGS takes message flags, not\n"
+         "       'there'\n"
+         "  1 | send client \"hello\" there, and much more than fits\n"
+         "    |                     ^~~~~\n"
+         "hint: usage: send HANDLE DATA [FLAGS] [--file FILE]\n"
+         "      [--offset NUMBER]\n"},
+    };
+    for (size_t i = 0; i < COUNT(narrow); i++) {
+        struct source *source =
+            source_new(narrow[i].file, SPAN("send client \"hello\" there, and much more than fits"), 1);
+        struct err err;
+        struct buffer out = {0};
+        (void)err_set(&err, ERR_SYNTAX, "send: FLAGS takes message flags, not 'there'");
+        (void)err_hint(&err, "usage: send HANDLE DATA [FLAGS] [--file FILE] [--offset NUMBER]");
+        err.place = (struct place){source, 20, 5};
+        report_push(&out, &err, false, narrow[i].columns);
+        assert_string_equal(buffer_text(&out), narrow[i].expected);
+        buffer_clear(&out);
+        source_release(source);
+    }
+}
+
 static void test_colour(void **state) {
     (void)state;
     struct source *source = source_new("a.sks", SPAN("abc"), 1);
@@ -174,7 +216,7 @@ static void test_colour(void **state) {
     (void)err_set(&err, ERR_NAME, "m");
     (void)err_hint(&err, "h");
     err.place = (struct place){source, 1, 2};
-    report_push(&out, &err, true);
+    report_push(&out, &err, true, 0);
     assert_string_equal(buffer_text(&out), "\033[1ma.sks:1:2: \033[0m\033[1;31merror:\033[0m m\n"
                                            "  \033[2m1 | \033[0mabc\n"
                                            "  \033[2m  | \033[0m \033[1;31m^~\033[0m\n"
@@ -193,7 +235,7 @@ static void test_out_of_memory(void **state) {
     for (uint64_t n = 1; failed && n < 1000; n++) {
         struct buffer out = {0};
         mem_fail_from(n);
-        report_push(&out, &err, false);
+        report_push(&out, &err, false, 0);
         mem_fail_from(0);
         failed = out.failed;
         buffer_clear(&out);
@@ -210,6 +252,7 @@ int main(void) {
         cmocka_unit_test(test_long_line_is_clipped),
         cmocka_unit_test(test_clipping_keeps_characters_whole),
         cmocka_unit_test(test_mark_at_the_ends_of_a_long_line),
+        cmocka_unit_test(test_narrow_terminals),
         cmocka_unit_test(test_colour),
         cmocka_unit_test(test_out_of_memory),
     };
