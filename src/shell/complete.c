@@ -1,19 +1,11 @@
 /* Completion: a pure function over the rows and the machine. What stands at the cursor is found by complete_scene.c, which
- * parameter that is by complete_slot.c; here the candidates are chosen, and what is said where there are none.
+ * parameter that is by complete_slot.c; here the candidates are chosen; what is said where there are none is complete_note.c's.
  */
 #include "shell/complete.h"
 
-#include "base/utf8.h"
-#include "net/show.h"
 #include "shell/complete_fill.h"
-
-/* Everything that is known of the cursor. */
-struct request {
-    const struct machine *m;
-    const struct scene *scene;
-    struct slot slot;
-    struct span whole; /* the argument before the cursor, without `--name=`; o->word may be a part of it */
-};
+#include "shell/complete_note.h"
+#include "shell/complete_text.h"
 
 /* --- candidates ----------------------------------------------------------------------------------------------------- */
 
@@ -37,6 +29,7 @@ static void fill_value(struct offers *o, const struct request *r) {
     case KIND_HANDLES: fill_handles(o, r->m, NEED_ANY, r->scene); return;
     case KIND_TASK: fill_tasks(o, r->m); return;
     case KIND_ADDRESS: fill_addresses(o, r->m, r->slot.verb, r->scene); return;
+    case KIND_PORT: fill_port_word(o, &(struct offers_place){r->m, r->slot.verb, r->scene}); return;
     case KIND_FAMILY:
     case KIND_TYPE:
     case KIND_PROTOCOL:
@@ -75,7 +68,6 @@ static void fill_value(struct offers *o, const struct request *r) {
     case KIND_MODE:
     case KIND_PATTERN:
     case KIND_DURATION:
-    case KIND_PORT:
     case KIND_STATUS: return;
     }
 }
@@ -125,85 +117,6 @@ static void fill(struct offers *o, const struct request *r) {
     }
 }
 
-/* --- what is said where there are none ------------------------------------------------------------------------------ */
-
-static bool is_of_sockopt(enum kind kind) {
-    return kind == KIND_LEVEL || kind == KIND_OPTION || kind == KIND_TYPED;
-}
-
-static void note_value(struct buffer *note, const struct request *r) {
-    enum kind kind = slot_kind(&r->slot);
-    const struct offers_place place = {r->m, r->slot.verb, r->scene};
-    if (is_of_sockopt(kind) && note_sockopt(note, &place, kind)) return;
-    const char *name = r->slot.what == SLOT_PARAM ? r->slot.param->name : r->slot.option->name;
-    buffer_printf(note, "%s%s: %s", r->slot.what == SLOT_PARAM ? "" : "--", name, kind_meaning(kind));
-}
-
-static void note_handle(struct buffer *note, const struct request *r, struct span word) {
-    struct buffer open = {0};
-    if (!push_open_handles(&open, r->m)) {
-        buffer_push_text(note, "no handle is open; socket makes one");
-    } else {
-        buffer_push_text(note, "no handle starts with '");
-        escape_push(note, word, ESCAPE_ALL);
-        buffer_printf(note, "'; open: %.*s", SPAN_ARG(buffer_span(&open)));
-    }
-    buffer_clear(&open);
-}
-
-static void note_argument(struct buffer *note, const struct request *r, struct span word) {
-    if (!r->slot.verb) return;
-    bool value = r->slot.what == SLOT_PARAM || r->slot.what == SLOT_VALUE;
-    if (value && slot_kind(&r->slot) == KIND_HANDLE) {
-        note_handle(note, r, word);
-    } else if (value) {
-        note_value(note, r);
-    } else {
-        buffer_push_text(note, "usage: ");
-        verb_push_usage(r->slot.verb, note);
-    }
-}
-
-/* What there is none of, in the words of `no … starts with 'x'`. */
-static const char *missing(enum scene_at at) {
-    switch (at) {
-    case SCENE_STATEMENT:
-    case SCENE_CONDITION:
-    case SCENE_COMMAND: return "verb";
-    case SCENE_TARGET:
-    case SCENE_GLOBAL:
-    case SCENE_VARIABLE: return "variable";
-    case SCENE_EXPRESSION: return "function";
-    case SCENE_FIELD: return "field";
-    case SCENE_ESCAPE: return "escape";
-    case SCENE_ERRNO: return "error";
-    case SCENE_IN:
-    case SCENE_AFTER_BLOCK:
-    case SCENE_AFTER_ELSE:
-    case SCENE_ARGUMENT:
-    case SCENE_NOTHING: return NULL;
-    }
-    return NULL;
-}
-
-static void write_note(struct completion *out, const struct request *r, struct span word) {
-    struct buffer note = {0};
-    const char *what = missing(r->scene->at);
-    if (r->scene->at == SCENE_ARGUMENT)
-        note_argument(&note, r, word);
-    else if (what && word.len) {
-        buffer_printf(&note, "no %s starts with '", what);
-        escape_push(&note, word, ESCAPE_ALL);
-        buffer_push_byte(&note, '\'');
-    } else if (what) {
-        buffer_printf(&note, "no %s here", what);
-    }
-    struct span fits = show_cut(buffer_span(&note), sizeof out->note - 1);
-    if (fits.len) memcpy(out->note, fits.ptr, fits.len);
-    out->note[fits.len] = '\0';
-    buffer_clear(&note);
-}
-
 /* --- all ------------------------------------------------------------------------------------------------------------ */
 
 /* Where joined words are being written only the last counts. */
@@ -233,6 +146,32 @@ static char ending(const struct completion *out, enum scene_at at) {
     return len && strchr("(/:@", text[len - 1]) ? 0 : ' ';
 }
 
+/* A path is the only word of which a string that is not whole can be a part. False where there is nothing to offer. */
+static bool unquote(struct request *r, struct buffer *path) {
+    enum kind kind = slot_kind(&r->slot);
+    bool may_be_path = kind == KIND_PATH || kind == KIND_FILE || kind == KIND_TRACE || kind == KIND_ADDRESS;
+    return may_be_path && text_unquote(r->whole, path);
+}
+
+/* What was typed already, and goes on, is no candidate for itself. */
+static void drop_typed(struct completion *out, struct span word) {
+    bool goes_on = word.len && (word.ptr[word.len - 1] == ':' || word.ptr[word.len - 1] == '@');
+    for (size_t i = 0; goes_on && i < out->count; i++) {
+        if (!span_is(word, out->list[i].text)) continue;
+        candidate_clear(&out->list[i]);
+        memmove(out->list + i, out->list + i + 1, (out->count - i - 1) * sizeof *out->list);
+        out->count--;
+        return;
+    }
+}
+
+static void fill_best(struct offers *o, const struct request *r) {
+    for (int match = MATCH_PREFIX; match <= MATCH_NEAR && o->out->count == 0; match++) {
+        o->match = (enum match)match;
+        if (match == MATCH_PREFIX || o->word.len) fill(o, r);
+    }
+}
+
 bool complete_line(const struct machine *m, struct span line, size_t cursor, struct completion *out) {
     struct scene scene;
     struct request r = {.m = m, .scene = &scene};
@@ -242,14 +181,17 @@ bool complete_line(const struct machine *m, struct span line, size_t cursor, str
     r.whole = span_from(scene.word, r.slot.skip);
     char sign = joined_by(slot_kind(&r.slot));
     size_t joined = sign ? after_last_sign(r.whole, sign) : 0;
-    struct offers o = {.out = out, .word = span_from(r.whole, joined)};
+    struct buffer path = {0};
+    struct offers o = {.out = out, .word = span_from(r.whole, joined), .quoted = scene.quoted};
     out->start = scene.start + r.slot.skip + joined;
-    for (int match = MATCH_PREFIX; match <= MATCH_NEAR && out->count == 0; match++) {
-        o.match = (enum match)match;
-        if (match == MATCH_PREFIX || o.word.len) fill(&o, &r);
-    }
-    if (out->count == 0) write_note(out, &r, o.word);
+    if (scene.quoted && !unquote(&r, &path)) scene.at = SCENE_NOTHING;
+    if (scene.quoted) o.word = buffer_span(&path);
+    fill_best(&o, &r);
+    drop_typed(out, o.word);
+    if (out->count == 0) note_push(out, &r, o.word);
     out->append = ending(out, scene.at);
+    o.failed |= path.failed;
+    buffer_clear(&path);
     if (o.failed) completion_clear(out);
     return !o.failed;
 }

@@ -105,10 +105,23 @@ static void offer_beginnings(struct offers *o, int family, bool bind) {
     }
 }
 
+/* bind takes any that is free. */
+void fill_port_word(struct offers *o, const struct offers_place *p) {
+    const struct handle *to = fill_named_handle(p->m, p->verb, p->scene);
+    int family = to ? to->open->family : AF_INET;
+    bool inet = family == AF_INET || family == AF_INET6;
+    bool given = text_host_length(slot_word(p->verb, p->scene, KIND_ADDRESS)) > 0;
+    if (inet && !given && p->verb->need != NEED_UNBOUND) fill_ports(o, p->m, family);
+}
+
 void fill_addresses(struct offers *o, const struct machine *m, const struct verb *verb, const struct scene *scene) {
     const struct handle *to = fill_named_handle(m, verb, scene);
     int family = to ? to->open->family : AF_INET;
     bool bind = verb->need == NEED_UNBOUND;
+    if (o->quoted) {
+        if (family == AF_UNIX) fill_paths(o, bind ? PATHS_ANY : PATHS_SOCKETS);
+        return;
+    }
     if (!bind) {
         for (const struct handle *h = m->handles.first; h; h = h->next) {
             if (h != to && h->open->family == family && is_server(h)) offer_server(o, m, h);

@@ -132,6 +132,22 @@ static const struct pair {
 #undef PROTOCOL_OF
 };
 
+static const struct flag {
+    const char *verbs, *name;
+} flags[] = {
+#define FLAG_OF(verbs, flag) {verbs, #flag},
+#include "shell/complete.def"
+#undef FLAG_OF
+};
+
+static bool flag_fits(const struct constant *c, const struct verb *verb) {
+    for (size_t i = 0; i < COUNT(flags); i++) {
+        if (strcmp(c->name, flags[i].name) == 0 && span_starts(span_text(verb->name), span_text(flags[i].verbs)))
+            return true;
+    }
+    return false;
+}
+
 /* What the word of that kind before the cursor means; `usual` where there is none, or it means nothing. */
 static int64_t before(const struct offers_place *p, enum kind kind, enum constant_set set, int64_t usual) {
     struct span word = slot_word(p->verb, p->scene, kind);
@@ -159,8 +175,10 @@ static bool protocol_fits(int64_t family, int64_t type, int64_t protocol) {
     return family_known && !type_known;
 }
 
-/* Whether the constant goes with the words that stand before: the type with the family, the protocol with both. */
+/* Whether the constant goes with the words that stand before: a flag with the verb, the type with the family, the protocol
+   with family and type. */
 static bool fits_before(const struct constant *c, const struct offers_place *p, enum kind kind) {
+    if (kind == KIND_FLAGS) return flag_fits(c, p->verb);
     if (kind == KIND_TYPE) return is_socket_flag(c) || type_fits(before(p, KIND_FAMILY, SET_AF, AF_INET), c->value);
     if (kind != KIND_PROTOCOL) return true;
     int64_t family = before(p, KIND_FAMILY, SET_AF, AF_INET), type = before(p, KIND_TYPE, SET_SOCK, SOCK_STREAM);

@@ -42,9 +42,12 @@ bool note_sockopt(struct buffer *note, const struct offers_place *p, enum kind k
 /* The handle that the words before the cursor name, or NULL. */
 const struct handle *fill_named_handle(const struct machine *m, const struct verb *verb, const struct scene *scene);
 void fill_addresses(struct offers *o, const struct machine *m, const struct verb *verb, const struct scene *scene);
+/* Where the port is a word of its own. */
+void fill_port_word(struct offers *o, const struct offers_place *place);
 
-/* complete_hosts.c: hosts of the family that a connection may lead to, `host:`, and ports behind `host:`. */
+/* complete_hosts.c: hosts of the family that a connection may lead to, `host:`, and ports behind `host:`; ports alone. */
 void fill_hosts(struct offers *o, const struct machine *m, int family);
+void fill_ports(struct offers *o, const struct machine *m, int family);
 
 /* complete_constants.c: `word` is the whole word, of which o->word is what stands behind the last `|`. */
 void fill_constants(struct offers *o, const struct offers_place *place, enum kind kind, struct span word);

@@ -76,6 +76,7 @@ void fill_handles(struct offers *o, const struct machine *m, enum handle_need ne
     size_t before = o->out->count;
     if (offer_handles(o, &wanted, scene, false) && o->out->count > before) return;
     offer_handles(o, &wanted, scene, true);
+    for (size_t i = before; i < o->out->count; i++) o->out->list[i].unfit = true;
 }
 
 bool push_open_handles(struct buffer *out, const struct machine *m) {

@@ -114,16 +114,9 @@ static void offer_hosts(struct offers *o, int family) {
 
 /* --- ports ------------------------------------------------------------------------------------------------------------ */
 
-/* The part of the word up to and with the colon before the port; 0 while the host is being typed. */
-static size_t host_length(struct span word) {
-    size_t from = word.len && word.ptr[0] == '[' ? span_find(word, ']') : 0;
-    size_t colon = from + span_find(span_from(word, from), ':');
-    return colon < word.len ? colon + 1 : 0;
-}
-
 static void offer_port(struct offers *o, struct span port, struct span about) {
     struct buffer text = {0};
-    buffer_push(&text, span_head(o->word, host_length(o->word)));
+    buffer_push(&text, span_head(o->word, text_host_length(o->word)));
     buffer_push(&text, port);
     o->failed |= text.failed;
     if (!offers_have(o, buffer_span(&text))) offer(o, buffer_span(&text), "port", about);
@@ -146,14 +139,14 @@ static void offer_our_ports(struct offers *o, const struct machine *m, int famil
 }
 
 static void offer_used_port(struct offers *o, struct span address) {
-    offer_port(o, span_from(address, host_length(address)), SPAN("used before"));
+    offer_port(o, span_from(address, text_host_length(address)), SPAN("used before"));
 }
 
 /* Names of services, once something of the port was typed. */
 static void offer_services(struct offers *o) {
     struct buffer text = {0};
     size_t most = o->out->count + OFFERED_MOST;
-    if (host_length(o->word) == o->word.len || !read_file("/etc/services", &text)) return;
+    if (text_host_length(o->word) == o->word.len || !read_file("/etc/services", &text)) return;
     for (struct span rest = buffer_span(&text); rest.len && o->out->count < most;) {
         struct span line = next_line(&rest), name = next_word(&line), port = next_word(&line);
         if (is_name(name) && port.len) offer_port(o, name, port);
@@ -162,14 +155,18 @@ static void offer_services(struct offers *o) {
     buffer_clear(&text);
 }
 
+void fill_ports(struct offers *o, const struct machine *m, int family) {
+    each_used(m, family, offer_used_port, o);
+    offer_our_ports(o, m, family);
+    offer_services(o);
+}
+
 void fill_hosts(struct offers *o, const struct machine *m, int family) {
     bool inet = family == AF_INET || family == AF_INET6;
-    bool port = inet && host_length(o->word) > 0 && escape_needless(o->word);
-    each_used(m, family, port ? offer_used_port : offer_used, o);
-    if (port) {
-        offer_our_ports(o, m, family);
-        offer_services(o);
-    } else if (inet) {
-        offer_hosts(o, family);
-    }
+    bool port = inet && text_host_length(o->word) > 0 && escape_needless(o->word);
+    if (port)
+        fill_ports(o, m, family);
+    else
+        each_used(m, family, offer_used, o);
+    if (inet && !port) offer_hosts(o, family);
 }

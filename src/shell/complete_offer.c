@@ -59,7 +59,7 @@ static char *copy(struct span text, bool safe) {
     return NULL;
 }
 
-static void candidate_clear(struct candidate *c) {
+void candidate_clear(struct candidate *c) {
     mem_free(c->text);
     mem_free(c->description);
 }
@@ -67,7 +67,7 @@ static void candidate_clear(struct candidate *c) {
 static void add(struct offers *o, struct span text, const char *kind, struct span description) {
     struct completion *out = o->out;
     void *list = out->list;
-    struct candidate made = {copy(text, false), kind, description.len ? copy(description, true) : NULL};
+    struct candidate made = {copy(text, false), kind, description.len ? copy(description, true) : NULL, false};
     bool whole = made.text && (made.description || !description.len);
     if (!whole || !mem_grow(&list, &out->room, out->count + 1, sizeof *out->list)) {
         candidate_clear(&made);

@@ -15,6 +15,7 @@ struct offers {
     struct completion *out;
     struct span word;
     enum match match;
+    bool quoted;      /* the word is what a string holds so far: what takes its place is a string */
     unsigned nearest; /* MATCH_NEAR: the distance of the one candidate so far */
     bool failed;      /* memory ran out */
 };
@@ -37,6 +38,9 @@ void offers_sort(struct offers *o, size_t from);
 enum { OFFERS_DESCRIBED = 200 };
 void offers_describe(struct offers *o, size_t from,
                      void (*describe)(const void *context, struct span name, struct buffer *out), const void *context);
+
+/* Frees what the candidate holds. */
+void candidate_clear(struct candidate *c);
 
 /* Whether a candidate has that text already. */
 bool offers_have(const struct offers *o, struct span text);

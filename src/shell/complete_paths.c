@@ -34,9 +34,9 @@ static const char *kind_of(const char *path, unsigned char type) {
     return S_ISDIR(st.st_mode) ? "folder" : S_ISSOCK(st.st_mode) ? "socket" : "file";
 }
 
-/* The path as a word: in quotes where it holds what means something there. */
-static void push_word(struct buffer *out, struct span path, bool folder) {
-    bool plain = is_plain(path);
+/* The path as a word: in quotes where it holds what means something there, or where it was begun so. */
+static void push_word(struct buffer *out, struct span path, bool quoted, bool folder) {
+    bool plain = !quoted && is_plain(path);
     if (!plain) buffer_push_byte(out, '"');
     if (plain)
         buffer_push(out, path);
@@ -75,7 +75,7 @@ static void offer_entry(struct offers *o, size_t from, struct span folder, const
     buffer_push_text(&path, entry->d_name);
     if (buffer_text(&path) && offer_fits(o, buffer_span(&path))) {
         const char *kind = kind_of(path.ptr, entry->d_type);
-        push_word(&text, buffer_span(&path), strcmp(kind, "folder") == 0);
+        push_word(&text, buffer_span(&path), o->quoted, strcmp(kind, "folder") == 0);
         push_about(&about, path.ptr, kind);
         if (!is_offered(o, from, buffer_span(&text)))
             offer_as(o, buffer_span(&path), buffer_span(&text), kind, buffer_span(&about));

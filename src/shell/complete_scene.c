@@ -43,16 +43,34 @@ static bool at_escape(struct scene *scene, struct span text, size_t from) {
     return true;
 }
 
+static void take_words(struct scene *scene, const struct scanner *s, const struct scan_frame *f) {
+    scene->word_count = s->count - f->first;
+    if (scene->word_count) memcpy(scene->words, s->words + f->first, scene->word_count * sizeof *s->words);
+}
+
+/* In a string that is a word of a command, as far as it is written: nothing in it was run. */
+static void in_string(struct scene *scene, const struct scanner *s) {
+    const struct scan_frame *outer = &s->frames[s->depth - 2];
+    if (outer->mode != SCAN_WORDS) return;
+    scene->at = SCENE_ARGUMENT;
+    scene->quoted = true;
+    scene->start = outer->word;
+    take_words(scene, s, outer);
+}
+
 static void conclude(struct scene *scene, struct scanner *s) {
     struct scan_frame *f = scan_top(s);
     scene->start = f->word == SCAN_NO_WORD ? s->text.len : f->word;
     scene->literal = s->literal || f->kind == SCAN_QUOTE;
     if (s->lost || s->literal) return;
     if (f->kind == SCAN_QUOTE && at_escape(scene, s->text, scene->start)) return;
-    if (at_variable(scene, s->text, scene->start) || f->kind == SCAN_QUOTE) return;
+    if (at_variable(scene, s->text, scene->start)) return;
+    if (f->kind == SCAN_QUOTE) {
+        in_string(scene, s);
+        return;
+    }
     scene->at = scene_of(f->mode);
-    scene->word_count = s->count - f->first;
-    if (scene->word_count) memcpy(scene->words, s->words + f->first, scene->word_count * sizeof *s->words);
+    take_words(scene, s, f);
 }
 
 void scene_read(struct scene *scene, struct span text, size_t cursor) {

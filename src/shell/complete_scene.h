@@ -33,6 +33,7 @@ struct scene {
     size_t word_count;
     struct span path; /* SCENE_FIELD: what stands between `$` and the last point */
     bool literal;     /* in a string or a comment: every key means itself */
+    bool quoted; /* SCENE_ARGUMENT in a string, which the word at the cursor begins with or ends in: it may be a path */
 };
 
 /* Reads the text (all rows of an entry) up to the cursor. Never fails: text that it cannot follow is SCENE_NOTHING. */

@@ -20,6 +20,26 @@ size_t text_name_length(struct span text) {
     return len;
 }
 
+size_t text_host_length(struct span word) {
+    size_t from = word.len && word.ptr[0] == '[' ? span_find(word, ']') : 0;
+    size_t colon = from + span_find(span_from(word, from), ':');
+    return colon < word.len ? colon + 1 : 0;
+}
+
+/* A character that means more is escaped, any other is not. */
+bool text_unquote(struct span word, struct buffer *out) {
+    if (word.len == 0 || word.ptr[0] != '"') return false;
+    for (size_t i = 1; i < word.len; i++) {
+        bool escaped = word.ptr[i] == '\\';
+        if (escaped && ++i == word.len) return false;
+        char c = word.ptr[i];
+        bool means_more = c == '"' || c == '$' || c == '\\';
+        if (escaped != means_more) return false;
+        buffer_push_byte(out, c);
+    }
+    return true;
+}
+
 static size_t skip_blanks(struct span text, size_t at) {
     while (at < text.len && text_blank(text.ptr[at])) at++;
     return at;

@@ -2,12 +2,20 @@
 #ifndef SHELL_COMPLETE_TEXT_H
 #define SHELL_COMPLETE_TEXT_H
 
+#include "base/buffer.h"
 #include "base/span.h"
 
 bool text_blank(char c); /* a space, a tab, a carriage return */
 bool text_name_start(char c);
 bool text_name_char(char c);
 size_t text_name_length(struct span text); /* of the name that the text begins with; 0: none */
+
+/* Of an address that is being written, what stands before the port, with the colon; 0 where none was begun. */
+size_t text_host_length(struct span word);
+
+/* Adds what a string stands for that begins with `"` and has no end yet. False where it has parts that only running it would
+   tell, or is none. */
+bool text_unquote(struct span word, struct buffer *out);
 
 enum targets {
     TARGETS_NONE,

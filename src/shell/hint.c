@@ -2,6 +2,7 @@
 #include "shell/hint.h"
 
 #include "shell/complete_slot.h"
+#include "shell/complete_text.h"
 
 /* The verb's name is whole, and no blank behind it yet. */
 static bool is_whole_verb(const struct scene *scene) {
@@ -16,8 +17,17 @@ static size_t next_param(const struct slot *slot, struct span word) {
     return (size_t)(slot->param - verb->params) + (word.len > 0);
 }
 
-static void push_params(const struct verb *verb, size_t from, struct buffer *out) {
-    for (size_t i = from; i < verb->param_count; i++) verb_push_param(&verb->params[i], out);
+/* The word at the cursor, or one before it, is an address with its port, so none follows. */
+static bool has_port(const struct slot *slot, const struct scene *scene) {
+    struct span address = slot_word(slot->verb, scene, KIND_ADDRESS);
+    if (slot_kind(slot) == KIND_ADDRESS) address = scene->word;
+    return text_host_length(address) > 0;
+}
+
+static void push_params(const struct verb *verb, size_t from, bool port, struct buffer *out) {
+    for (size_t i = from; i < verb->param_count; i++) {
+        if (port || verb->params[i].kind != KIND_PORT) verb_push_param(&verb->params[i], out);
+    }
 }
 
 /* Those that have not been given. */
@@ -32,14 +42,14 @@ static void push_rest(const struct machine *m, const struct scene *scene, struct
     struct slot slot = slot_find(m, scene);
     bool between = scene->word.len == 0;
     if (!slot.verb || (slot.what != SLOT_PARAM && !(between && slot.what == SLOT_NOTHING))) return;
-    push_params(slot.verb, next_param(&slot, scene->word), out);
+    push_params(slot.verb, next_param(&slot, scene->word), !has_port(&slot, scene), out);
     if (between) push_options(scene, slot.verb, out);
 }
 
 static void push_all(const struct machine *m, const struct scene *scene, struct buffer *out) {
     const struct verb *verb = vocabulary_verb(m->vocabulary, scene->word);
     if (!verb) return;
-    push_params(verb, 0, out);
+    push_params(verb, 0, true, out);
     push_options(scene, verb, out);
 }
 

@@ -14,6 +14,7 @@ struct candidate {
     char *text;        /* what the word becomes */
     const char *kind;  /* "verb", "handle", "constant", …; static */
     char *description; /* a few words; may be NULL */
+    bool unfit;        /* it would fail, as the description says: it is shown, and put in only by who chooses it */
 };
 
 /* Why a wait ended. */

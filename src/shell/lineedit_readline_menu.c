@@ -91,16 +91,15 @@ static void put_word(struct span word, char append) {
 
 /* --- keys ----------------------------------------------------------------------------------------------------------- */
 
-/* One candidate is put in; of several what they have in common, and if that is nothing new they are listed. */
+/* One candidate is put in; of several what they have in common, and if that is nothing new they are listed. So is one that
+   would fail. */
 static void begin(void) {
     char append = ask();
     struct span typed = buffer_span(&menu.typed);
     struct span common = menu.count ? common_beginning() : SPAN("");
-    if (menu.count == 1) {
-        put_word(common, append);
-        menu.count = 0;
-    } else if (common.len > typed.len && span_starts(common, typed)) {
-        put_word(common, 0);
+    bool single = menu.count == 1, unfit = single && menu.list[0].unfit;
+    if (!unfit && (single || (common.len > typed.len && span_starts(common, typed)))) {
+        put_word(common, single ? append : 0);
         menu.count = 0;
     }
     keep();

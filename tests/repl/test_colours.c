@@ -115,14 +115,18 @@ static void else_what_the_verb_takes(void **state) {
     driver_expect(&d, "sks> bind c█ ADDRESS [PORT]");
     driver_type(&d, " ");
     driver_expect(&d, "sks> bind c █ADDRESS [PORT] [--replace]");
-    driver_type(&d, ":80");
-    driver_expect(&d, "sks> bind c :80█ [PORT]");
+    driver_type(&d, "here");
+    driver_expect(&d, "sks> bind c here█ [PORT]");
     /* It is shown, and not to be taken. */
     driver_type(&d, RIGHT "\x05\x1b"
                           "f");
-    driver_expect(&d, "sks> bind c :80█ [PORT]");
+    driver_expect(&d, "sks> bind c here█ [PORT]");
     driver_type(&d, LEFT);
-    driver_expect(&d, "sks> bind c :8█0");
+    driver_expect(&d, "sks> bind c her█e");
+    driver_type(&d, "\x05:80");
+    driver_expect(&d, "sks> bind c here:80█");
+    driver_type(&d, " ");
+    driver_expect(&d, "sks> bind c here:80 █[--replace]");
 }
 
 static void it_is_cut_at_the_edge(void **state) {

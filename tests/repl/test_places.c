@@ -91,9 +91,10 @@ static void constants(void **state) {
          "tcp_nodelay        send small packets at once\n"
          "tcp_notsent_lowat  writable only below this many unsent bytes; bytes; -1 no bo…"},
         {"fails ECONNREF\t", "sks> fails ECONNREFUSED █"},
-        {"recv cl 10 MSG_DONT\t", "sks> recv cl 10 MSG_DONT█\n"
-                                  "MSG_DONTROUTE  only to hosts on the same network\n"
-                                  "MSG_DONTWAIT   do not wait, this once"},
+        {"recv cl 10 MSG_DONT\t", "sks> recv cl 10 MSG_DONTWAIT █"},
+        {"send cl x MSG_DONT\t", "sks> send cl x MSG_DONT█\n"
+                                 "MSG_DONTROUTE  only to hosts on the same network\n"
+                                 "MSG_DONTWAIT   do not wait, this once"},
     };
     TRY("sks> █", rows);
 }
@@ -125,6 +126,13 @@ static void handles_that_do_not_fit(void **state) {
                                                     "fresh6  tcp6 socket, fd <n> (not bound)\n"
                                                     "srv     unix stream listening ./s, 1 waiting (not bound)"}};
     TRY("sks> █", rows);
+    /* One alone is told of as well, and put in by who asks again. */
+    driver_type(&d, "\x15listen fresh6\t");
+    driver_expect(&d, "sks> listen fresh6█\nfresh6  tcp6 socket, fd <n> (not bound)");
+    driver_type(&d, "\x15listen sr\t");
+    driver_expect(&d, "sks> listen sr█\nsrv  unix stream listening ./s, 1 waiting (not bound)");
+    driver_type(&d, "\t");
+    driver_expect(&d, "sks> listen srv█\nsrv  unix stream listening ./s, 1 waiting (not bound)");
 }
 
 static void addresses(void **state) {
@@ -137,6 +145,8 @@ static void addresses(void **state) {
                               "[::]:   every address of this machine, at this port"},
         {"connect t 127.9\t", "sks> connect t 127.9.9.9:1 █"},
         {"connect t 127.9.9.9:\t", "sks> connect t 127.9.9.9:1 █"},
+        {"connect t 127.8.8.8 \t", "sks> connect t 127.8.8.8 1 █"},
+        {"bind t 127.9.9.9:\t", "sks> bind t 127.9.9.9:█\na port follows; 0 takes one that is free"},
     };
     TRY("sks> █", rows);
 }
@@ -153,6 +163,8 @@ static void paths(void **state) {
                         "./a.txt   file, 5 bytes\n"
                         "./s       socket"},
         {"source ./r\t", "sks> source ./rc.sks █"},
+        {"source \"./r\t", "sks> source \"./rc.sks\" █"},
+        {"source ./nosuch\t", "sks> source ./nosuch█\nno file starts with './nosuch'"},
     };
     TRY("sks> █", rows);
 }

@@ -342,6 +342,12 @@ static const struct row notes[] = {
      "SO_RCVTIMEO: a time: 250ms, 2s, or seconds; 0 is for ever (0 is for ever)"},
     {"getsockopt fresh zzzz^", "LEVEL: a level of options: SOL_SOCKET, tcp, ipv6, or a number"},
     {"print \"zzzz^", ""},
+    {"nosuch zz^", "no verb 'nosuch'"},
+    {"source qqq^", "no file starts with 'qqq'"},
+    {"source \"qqq^", "no file starts with 'qqq'"},
+    {"bind fresh 127.0.0.1:^", "a port follows; 0 takes one that is free"},
+    {"bind fresh :^", "a port follows; 0 takes one that is free"},
+    {"bind path @^", "an abstract name follows"},
 };
 
 static void each_line_without_candidates_is_told_why(void **state) {
