@@ -101,7 +101,7 @@ static struct node *parse_for(struct parser *p, size_t offset) {
     scope_set(p, name->text);
     lex_skip_blanks(&p->lex);
     struct token t = lex_look(&p->lex);
-    if (!take_word(p, "in")) parser_fail_token(p, &t, "in");
+    if (!take_word(p, "in")) parser_fail_token(p, &t, "'in'");
     n->value = parse_rhs(p, "what to go over");
     struct nodes body = parse_loop_body(p, "for");
     name->next = body.first;

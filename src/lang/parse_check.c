@@ -59,14 +59,19 @@ _Noreturn static void fail_function(struct parser *p, struct span name, size_t o
     parser_fail_hint(p, offset, name.len, hint, "no function '%.*s'", SPAN_ARG(span_head(name, SHOWN_NAME)));
 }
 
+struct span parse_line(const struct parser *p, size_t from, size_t to) {
+    struct span line = lex_slice(&p->lex, from, to - from);
+    line = span_head(line, span_find(line, '\n'));
+    while (line.len && strchr(" \t\r", line.ptr[line.len - 1])) line.len--;
+    return show_cut(line, SHOWN_NAME);
+}
+
 struct span parse_rest(const struct parser *p, size_t offset) {
     struct span rest = span_from(p->lex.text, offset);
-    rest = span_head(rest, span_find(rest, '\n'));
     rest = span_head(rest, span_find(rest, ';'));
     rest = span_head(rest, span_find(rest, '{'));
     rest = span_head(rest, span_find(rest, '}'));
-    while (rest.len && strchr(" \t\r", rest.ptr[rest.len - 1])) rest.len--;
-    return show_cut(rest, SHOWN_NAME);
+    return parse_line(p, offset, offset + rest.len);
 }
 
 /* `x += 1`, `x := 1`, `x++`: how that is written here. False if none of them follows the name. */
@@ -172,6 +177,18 @@ void parse_check_not_verb(struct parser *p, struct span name, size_t offset) {
     parser_fail_hint(p, offset, name.len, hint, "'%.*s' is a verb, not a function", SPAN_ARG(name));
 }
 
+/* "len takes 1 argument, not 2", "find takes 2 to 3 arguments, not 1", "max takes 1 argument or more, not 0". */
+_Noreturn static void fail_count(struct parser *p, const struct node *call, const struct function *f, size_t count) {
+    char takes[40], hint[120];
+    size_t most = f->most == SIZE_MAX ? f->least : f->most;
+    const char *join = most - f->least > 1 ? "to" : "or";
+    int len = most == f->least ? 0 : snprintf(takes, sizeof takes, "%zu %s ", f->least, join);
+    (void)snprintf(takes + len, sizeof takes - (size_t)len, "%zu argument%s%s", most, most == 1 ? "" : "s",
+                   f->most == SIZE_MAX ? " or more" : "");
+    (void)snprintf(hint, sizeof hint, "usage: %s", f->usage);
+    parser_fail_hint(p, call->offset, call->length, hint, "%s takes %s, not %zu", f->name, takes, count);
+}
+
 void parse_check_call(struct parser *p, struct node *call) {
     const struct function *f = vocabulary_function(p->options->vocabulary, call->name);
     size_t count = call->arguments.count;
@@ -180,10 +197,7 @@ void parse_check_call(struct parser *p, struct node *call) {
         call->calls = true;
         return;
     }
-    if (count < f->least || count > f->most) {
-        parser_fail(p, call->offset, call->length, "%s takes %s arguments, not %u: %s", f->name,
-                    count < f->least ? "more" : "fewer", (unsigned)count, f->usage);
-    }
+    if (count < f->least || count > f->most) fail_count(p, call, f, count);
 }
 
 void parse_check_name(struct parser *p, struct span name, size_t offset) {

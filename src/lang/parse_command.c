@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+enum { OPERATOR_HINT = 200 };
+
 /* The words as they come: positional ones, and options already told apart. */
 struct words {
     struct nodes plain;
@@ -230,6 +232,38 @@ static void take_options(struct parser *p, struct command *c, struct argument **
     }
 }
 
+/* An operator that stands as a word of its own, where it is text; or NULL. */
+static const struct node *operator_word(const struct node *word, enum operator_kind *op) {
+    for (; word; word = word->next) {
+        if (word->kind == NODE_BYTES && word->plain && operator_find(word->text, op)) return word;
+    }
+    return NULL;
+}
+
+/* Words are too many because an expression was meant: of the command's value, or as one of its words. */
+static const char *operator_hint(struct parser *p, const struct node *at, const struct node *word,
+                                 enum operator_kind op, char hint[static OPERATOR_HINT]) {
+    const char *sign = operator_text(op);
+    struct span command = parse_line(p, at->offset, word->offset);
+    if (op >= OPERATOR_EQ)
+        (void)snprintf(hint, OPERATOR_HINT, "a command whose value is compared stands in parentheses: (%.*s) %s …",
+                       SPAN_ARG(command), sign);
+    else
+        (void)snprintf(hint, OPERATOR_HINT, "among words %s is text; an expression stands in parentheses: (… %s …)",
+                       sign, sign);
+    return hint;
+}
+
+_Noreturn static void fail_too_many(struct parser *p, const struct verb *verb, const struct node *at,
+                                    const struct words *w, const struct node *word) {
+    char room[OPERATOR_HINT];
+    enum operator_kind op;
+    const struct node *sign = operator_word(w->plain.first, &op);
+    const char *hint = sign ? operator_hint(p, at, sign, op, room) : usage_hint(p, verb);
+    if (sign) word = sign;
+    parser_fail_hint(p, word->offset, word->length, hint, "%s: a word too many", verb->name);
+}
+
 /* Words fill the parameters from the left; an optional one before a required one is there when there are words enough. */
 static void match_words(struct parser *p, struct command *c, const struct node *at, struct words *w) {
     const struct verb *verb = c->verb;
@@ -248,9 +282,7 @@ static void match_words(struct parser *p, struct command *c, const struct node *
             word = next;
         }
     }
-    if (word) {
-        parser_fail_hint(p, word->offset, word->length, usage_hint(p, verb), "%s: a word too many", verb->name);
-    }
+    if (word) fail_too_many(p, verb, at, w, word);
     take_options(p, c, end, w);
 }
 

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#define BLANK "a character stands there that only looks like a blank: write an ordinary one"
 #define NAMES "a name is made of the letters a to z and A to Z, digits and _"
 
 static const struct {
@@ -26,8 +27,23 @@ static bool is_other_letter(char c) {
     return (unsigned char)c & 0x80;
 }
 
+/* Blanks of other widths than the one that separates words, which editors and web pages put in: U+00A0, U+2000 to U+200B,
+   U+202F, U+3000, U+FEFF. */
+static bool has_other_blank(struct span text) {
+    static const char *const blanks[] = {"\xc2\xa0", "\xe2\x80\xaf", "\xe3\x80\x80", "\xef\xbb\xbf"};
+    for (size_t at = 0; at < text.len; at++) {
+        struct span rest = span_from(text, at);
+        if (rest.len > 2 && span_starts(rest, SPAN("\xe2\x80")) && (unsigned char)rest.ptr[2] <= 0x8b) return true;
+        for (size_t i = 0; i < COUNT(blanks); i++) {
+            if (span_starts(rest, span_text(blanks[i]))) return true;
+        }
+    }
+    return false;
+}
+
 /* Text was meant, or a name, in other letters than names have. */
 static const char *other_letters(struct span text) {
+    if (has_other_blank(text)) return BLANK;
     bool curly = text.len == 3 && memcmp(text.ptr, "\xe2\x80", 2) == 0;
     return curly ? "text is written in straight quotes: \"…\"" : "text is written in quotes; " NAMES;
 }
@@ -49,6 +65,8 @@ void parse_slip_word(struct span name, struct span word, bool set, char hint[sta
     hint[0] = '\0';
     if (c == '[' || c == '.')
         (void)snprintf(hint, SLIP_HINT, "the value of a variable is written $%.*s", SPAN_ARG(span_head(word, 60)));
+    else if (has_other_blank(word))
+        (void)snprintf(hint, SLIP_HINT, BLANK);
     else if (set || is_other_letter(c))
         (void)snprintf(hint, SLIP_HINT, NAMES);
     else if (twice)

@@ -150,8 +150,18 @@ struct node *parse_assignment(struct parser *p) {
     return n;
 }
 
+/* Refuses a `{` that begins neither a record nor `{}`: a block was meant, where something else is due. */
+static void refuse_block(struct parser *p, const char *expected, const char *hint) {
+    struct lexer l = p->lex;
+    struct token brace = lex_next(&l);
+    l.newline_is_space = true;
+    if (brace.kind != TOKEN_BLOCK || parse_at_record(p) != RECORD_NO || lex_look(&l).kind != TOKEN_NAME) return;
+    parser_fail_hint(p, brace.offset, brace.length, hint, "expected %s, not '{'", expected);
+}
+
 struct node *parse_condition(struct parser *p) {
     lex_skip_blanks(&p->lex);
+    refuse_block(p, "a condition", NULL);
     struct node *n = parse_assignment(p);
     if (!n) n = parse_rhs(p, "a condition");
     const struct node *value = n->kind == NODE_ASSIGN ? n->value : n;
@@ -240,6 +250,9 @@ struct node *parse_statement(struct parser *p) {
     if (n) return n;
     refuse_stray(p, name, offset);
     if (reserved_word(name)) n = parse_reserved(p, name, offset);
+    if (name.len == 0)
+        refuse_block(p, "a statement",
+                     "a block stands behind what runs it: if, while, for, spawn, try…; a record is written {a: 1}");
     return n ? n : parse_rhs(p, "a statement");
 }
 

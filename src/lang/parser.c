@@ -261,8 +261,18 @@ void parse_clear(struct parsed *p) {
     *p = (struct parsed){0};
 }
 
-const char *operator_text(enum operator_kind op) {
-    static const char *const texts[] = {"+",  "-",  "*",  "/", "%",  "&", "|",  "^",  "<<",
+static const char *const operators[] = {"+",  "-",  "*",  "/", "%",  "&", "|",  "^",  "<<",
                                         ">>", "==", "!=", "<", "<=", ">", ">=", "in", "=~"};
-    return texts[op];
+
+const char *operator_text(enum operator_kind op) {
+    return operators[op];
+}
+
+bool operator_find(struct span text, enum operator_kind *op) {
+    for (size_t i = 0; i < COUNT(operators); i++) {
+        if (!span_equal(text, span_text(operators[i]))) continue;
+        *op = (enum operator_kind)i;
+        return true;
+    }
+    return false;
 }

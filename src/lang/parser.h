@@ -103,6 +103,8 @@ void parse_check_name(struct parser *p, struct span name, size_t offset); /* may
 void parse_check_function_name(struct parser *p, struct span name, size_t offset);
 /* Notes a function that is not known yet, or refuses it where it has to be known. */
 void parse_want_function(struct parser *p, struct span name, size_t offset);
+/* The text between two places, as far as it stands on one line, cut to what a hint holds. */
+struct span parse_line(const struct parser *p, size_t from, size_t to);
 /* The statement's text from the offset to where it ends or a block begins, cut to what a hint holds. */
 struct span parse_rest(const struct parser *p, size_t offset);
 /* parse_slip.c: how what stands there is written here, known by what is due; NULL for what nobody is known to write. */

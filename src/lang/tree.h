@@ -14,7 +14,7 @@ enum node_kind {
 #undef NODE
 };
 
-/* The binary operators and comparisons, as the tree and the instructions number them. */
+/* The binary operators and then the comparisons, as the tree and the instructions number them. */
 enum operator_kind {
     OPERATOR_ADD,
     OPERATOR_SUB,
@@ -38,6 +38,8 @@ enum operator_kind {
 
 /* "+", "==", … */
 const char *operator_text(enum operator_kind op);
+/* Which of them the text is; false if none. */
+bool operator_find(struct span text, enum operator_kind *op);
 
 /* A list of nodes linked by `next`. */
 struct nodes {

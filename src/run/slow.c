@@ -277,7 +277,8 @@ bool slow_unpack(struct machine *m, struct task *t, const struct instruction *i,
     if (v->type != VALUE_LIST)
         return err_set(err, ERR_TYPE, "%u names take a list apart, not %s", count, value_type_name(v));
     if (v->list->count != count) {
-        return err_set(err, ERR_VALUE, "%u names, but the list has %zu items", count, v->list->count);
+        return err_set(err, ERR_VALUE, "%u names, but the list has %zu item%s", count, v->list->count,
+                       v->list->count == 1 ? "" : "s");
     }
     for (unsigned n = 0; n < count; n++) {
         struct value item;

@@ -56,14 +56,19 @@ bool task_unset_global(const struct machine *m, uint32_t index, enum kind kind, 
     return machine_unknown_name(m, name, kind, err);
 }
 
+/* Another variable of that name is set outside. A function's is its own since it sets it further down, a task's always. */
+static void hint_own_name(const struct code *code, struct span name, struct err *err) {
+    const char *whose = code->spawned ? "the task has" : "the function sets";
+    const char *when = code->spawned ? ", which was not set when it began" : "";
+    (void)err_hint(err, "%s its own '%.*s'%s; `global %.*s` shares the one outside", whose, SPAN_ARG(name), when,
+                   SPAN_ARG(name));
+}
+
 bool task_unset_register(const struct machine *m, const struct task *t, uint32_t reg, enum kind kind, struct err *err) {
     const struct code *code = t->frames[t->frame_count - 1].code;
     if (code->resident) return task_unset_global(m, reg, kind, err);
     struct span name = reg < code->local_count ? code->locals[reg] : SPAN("?");
     (void)machine_unknown_name(m, name, kind, err);
-    /* The function sets the name further down, so it is its own. */
-    if (machine_global(m, name))
-        (void)err_hint(err, "the function sets its own '%.*s'; `global %.*s` shares the one outside",
-                       SPAN_ARG(span_head(name, 60)), SPAN_ARG(span_head(name, 60)));
+    if (machine_global(m, name)) hint_own_name(code, span_head(name, 60), err);
     return false;
 }

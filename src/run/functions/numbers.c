@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <sys/random.h>
 #include <time.h>
 
@@ -43,6 +44,12 @@ static unsigned digit_of(char c) {
     return 36;
 }
 
+static bool refuse_base(const struct given *g, struct span text, unsigned base) {
+    char why[40];
+    (void)snprintf(why, sizeof why, "is no number of base %u", base);
+    return given_refuse(g, text, why);
+}
+
 static bool int_of_digits(const struct given *g, struct span text, unsigned base, struct value *result) {
     struct span digits = given_trimmed(text);
     bool negative = digits.len && digits.ptr[0] == '-';
@@ -53,11 +60,11 @@ static bool int_of_digits(const struct given *g, struct span text, unsigned base
     uint64_t sum = 0;
     for (size_t i = 0; i < digits.len; i++) {
         unsigned digit = digit_of(digits.ptr[i]);
-        if (digit >= base) return given_refuse(g, text, "is no number of that base");
+        if (digit >= base) return refuse_base(g, text, base);
         if (sum > (most - digit) / base) return given_refuse(g, text, "is beyond 64 bits");
         sum = sum * base + digit;
     }
-    if (digits.len == 0) return given_refuse(g, text, "is no number of that base");
+    if (digits.len == 0) return refuse_base(g, text, base);
     /* INT64_MIN has no positive counterpart, so the sign is turned below zero. */
     *result = value_int(negative && sum ? -(int64_t)(sum - 1) - 1 : (int64_t)sum);
     return true;

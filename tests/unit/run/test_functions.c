@@ -93,7 +93,7 @@ static const struct row rows[] = {
     {"int", "'8000000000000000', 16", NULL, "VALUE", NULL},
     {"int", "'-8000000000000001', 16", NULL, "VALUE", NULL},
     {"int", "'-0', 10", "0", NULL, NULL},
-    {"int", "'12', 2", NULL, "VALUE", "int: '12' is no number of that base"},
+    {"int", "'12', 2", NULL, "VALUE", "int: '12' is no number of base 2"},
     {"int", "'', 10", NULL, "VALUE", NULL},
     {"int", "'0x', 16", NULL, "VALUE", NULL},
     {"int", "'1', 37", NULL, "VALUE", "int: BASE must be 2..36, not 37"},
