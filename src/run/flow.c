@@ -77,10 +77,10 @@ bool slow_fails(const struct value *error, const struct value *name, struct err 
     return false;
 }
 
-bool slow_test_fail(struct machine *m, const struct value *error, struct err *err) {
+bool slow_test_fail(struct machine *m, const struct task *t, const struct value *error, struct err *err) {
     *err = error->error->err;
     if (!m->hooks.test_end) return false;
-    m->hooks.test_end(m->hooks.context, err);
+    m->hooks.test_end(m->hooks.context, t->number, err);
     return true;
 }
 

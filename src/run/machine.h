@@ -49,9 +49,10 @@ struct machine_hooks {
     /* A session's statement moves much and has done so for a while: how far it is, again and again, until `waiting` tells
        that it goes on. Comes with `waiting`. */
     void (*progress)(void *context, const struct progress *progress);
-    /* `test "name" { … }` under the test runner: it began; it ended (err NULL: passed). Without them it is its block. */
-    void (*test_begin)(void *context, struct span name);
-    void (*test_end)(void *context, const struct err *err);
+    /* `test "name" { … }` under the test runner: it began in the task of that number; the newest of the task's that has not
+       ended ended (err NULL: passed). Without them it is its block. */
+    void (*test_begin)(void *context, uint32_t task, struct span name);
+    void (*test_end)(void *context, uint32_t task, const struct err *err);
     /* `source PATH`: the compiled text, owned, or NULL with the error. */
     struct code *(*load)(void *context, struct span path, struct err *err);
     /* `set`: what a setting of the session is now, and its change, which takes effect at once. */

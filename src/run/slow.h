@@ -48,7 +48,7 @@ APART bool slow_spawn(struct machine *m, struct task *t, const struct instructio
 APART bool slow_assert(struct machine *m, struct task *t, const struct instruction *i, struct err *err);
 APART bool slow_fails_not(const struct value *name, struct err *err);
 APART bool slow_fails(const struct value *error, const struct value *name, struct err *err);
-APART bool slow_test_fail(struct machine *m, const struct value *error, struct err *err);
+APART bool slow_test_fail(struct machine *m, const struct task *t, const struct value *error, struct err *err);
 APART bool slow_time_told(struct machine *m, const struct value *since, struct err *err);
 
 #endif

@@ -665,15 +665,15 @@ again:
         NEXT();
     }
     STEP_LABEL(TEST) {
-        if (m->hooks.test_begin) m->hooks.test_begin(m->hooks.context, value_span(K(i->x)));
+        if (m->hooks.test_begin) m->hooks.test_begin(m->hooks.context, t->number, value_span(K(i->x)));
         NEXT();
     }
     STEP_LABEL(TEST_DONE) {
-        if (m->hooks.test_end) m->hooks.test_end(m->hooks.context, NULL);
+        if (m->hooks.test_end) m->hooks.test_end(m->hooks.context, t->number, NULL);
         NEXT();
     }
     STEP_LABEL(TEST_FAIL) {
-        TRY(slow_test_fail(m, A, err));
+        TRY(slow_test_fail(m, t, A, err));
         NEXT();
     }
     STEP_LABEL(TIME) {

@@ -62,7 +62,7 @@ static void push_suite(struct buffer *out, const struct result *r) {
     for (size_t i = 0; i < r->subtest_count; i++) {
         const struct subtest *t = &r->subtests[i];
         struct span message = buffer_span(&t->message);
-        push_case(out, r, buffer_span(&t->name), 0, t->passed ? SPAN("") : message, message);
+        push_case(out, r, buffer_span(&t->name), (double)t->took / 1e9, t->passed ? SPAN("") : message, message);
     }
     push_case(out, r, SPAN("script"), r->seconds, buffer_span(&r->why), buffer_span(&r->details));
     (void)buffer_push_text(out, "  </testsuite>\n");

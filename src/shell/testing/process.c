@@ -124,7 +124,6 @@ static _Noreturn void be_the_script(const struct process_plan *plan, struct pipe
     subtest_attach(&session, &testing, records);
     int status = run_script(&session, plan);
     session_clear(&session);
-    buffer_clear(&testing.name);
     exit(status);
 }
 

@@ -8,7 +8,9 @@
 /* One `test "name" { … }` of the script. `message` is the error as it is told, empty where it passed. */
 struct subtest {
     struct buffer name, message;
-    bool passed;
+    uint64_t begun, took; /* nanoseconds */
+    uint32_t task;        /* the number of the one that it ran in */
+    bool ended, passed;
 };
 
 /* `path` is borrowed. `why` is one line, empty where it passed; `details` are lines of YAML that show it. */
@@ -23,8 +25,14 @@ struct result {
 
 void result_clear(struct result *r);
 
-/* Adds a subtest with copies of both texts. */
-bool result_add(struct result *r, bool passed, struct span name, struct span message, struct err *err);
+/* Adds a subtest that began, with a copy of its name. It has failed unless it ends. */
+bool result_begin(struct result *r, uint32_t task, uint64_t when, struct span name, struct err *err);
+
+/* The newest of that task's that has not ended did, with a copy of the message, empty where it passed. */
+bool result_end(struct result *r, uint32_t task, uint64_t when, struct span message, struct err *err);
+
+/* The script ended as it had to: tests that `exit` has left have passed. */
+void result_leave(struct result *r);
 
 size_t result_failed_subtests(const struct result *r);
 

@@ -6,32 +6,38 @@
 
 #include <stdint.h>
 
-/* A record on the pipe: this, then the name, then the message. Both ends are the same program. */
+/* A record on the pipe: this, then the name of a test that begins, or the message of one that ends, empty where it passed.
+   Both ends are the same program. */
 struct subtest_head {
-    uint32_t passed;
-    uint32_t name_len, message_len;
+    uint64_t when; /* nanoseconds */
+    uint32_t task, len;
+    bool ends;
 };
 
-static void begin(void *context, struct span name) {
-    struct session *s = context;
-    buffer_clear(&s->testing->name);
-    (void)buffer_push(&s->testing->name, name);
+/* A record that cannot be made is a test that is missing from the count: the script fails over the memory itself. */
+static void write_record(const struct session *s, uint32_t task, bool ends, struct span text) {
+    struct buffer record = {0};
+    struct subtest_head head;
+    memset(&head, 0, sizeof head); /* what lies between its members goes over the pipe too */
+    head.when = sys_now();
+    head.task = task;
+    head.len = (uint32_t)text.len;
+    head.ends = ends;
+    (void)buffer_push(&record, span_of(&head, sizeof head));
+    (void)buffer_push(&record, text);
+    if (!record.failed) (void)output_write(s->testing->fd, buffer_span(&record));
+    buffer_clear(&record);
 }
 
-/* A record that cannot be made is a test that is missing from the count: the script fails over the memory itself. */
-static void end(void *context, const struct err *err) {
-    struct session *s = context;
-    struct buffer message = {0}, record = {0};
+static void begin(void *context, uint32_t task, struct span name) {
+    write_record(context, task, false, name);
+}
+
+static void end(void *context, uint32_t task, const struct err *err) {
+    struct buffer message = {0};
     if (err) report_push(&message, err, false, 0);
-    struct span name = buffer_span(&s->testing->name);
-    struct subtest_head head = {!err, (uint32_t)name.len, (uint32_t)message.len};
-    (void)buffer_push(&record, span_of(&head, sizeof head));
-    (void)buffer_push(&record, name);
-    (void)buffer_push(&record, buffer_span(&message));
-    if (!record.failed) (void)output_write(s->testing->fd, buffer_span(&record));
+    write_record(context, task, true, buffer_span(&message));
     buffer_clear(&message);
-    buffer_clear(&record);
-    buffer_clear(&s->testing->name);
 }
 
 void subtest_attach(struct session *s, struct testing *t, int fd) {
@@ -46,11 +52,12 @@ bool subtest_decode(struct result *r, struct span records, struct err *err) {
     while (records.len >= sizeof head) {
         memcpy(&head, records.ptr, sizeof head);
         records = span_from(records, sizeof head);
-        if (records.len < (size_t)head.name_len + head.message_len) return true;
-        struct span name = span_head(records, head.name_len);
-        struct span message = span_head(span_from(records, name.len), head.message_len);
-        if (!result_add(r, head.passed != 0, name, message, err)) return false;
-        records = span_from(records, name.len + message.len);
+        if (records.len < head.len) return true;
+        struct span text = span_head(records, head.len);
+        bool done = head.ends ? result_end(r, head.task, head.when, text, err)
+                              : result_begin(r, head.task, head.when, text, err);
+        if (!done) return false;
+        records = span_from(records, head.len);
     }
     return true;
 }

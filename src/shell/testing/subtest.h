@@ -5,16 +5,15 @@
 #include "shell/session.h"
 #include "shell/testing/result.h"
 
-/* In the process that runs the script: where records go, and the test that is running. */
+/* In the process that runs the script: where records go. */
 struct testing {
     int fd;
-    struct buffer name;
 };
 
 /* Makes the session report its `test` blocks on the descriptor. `t` must live as long as the session. */
 void subtest_attach(struct session *s, struct testing *t, int fd);
 
-/* In the process that waits: adds what the records tell; one cut short by the script's death is left out. */
+/* In the process that waits: adds what the records tell; a record cut short by the script's death is left out. */
 bool subtest_decode(struct result *r, struct span records, struct err *err);
 
 #endif

@@ -60,10 +60,11 @@ static void show_stream(struct result *r, const char *name, struct span actual) 
 void verdict_give(struct result *r, const struct process_outcome *out, const struct expectation *e, const char *tmp) {
     struct span told = buffer_span(&out->streams[PROCESS_ERR]), given = buffer_span(&out->streams[PROCESS_OUT]);
     struct span folder = span_text(tmp);
-    size_t failed = result_failed_subtests(r);
     r->passed = true;
     r->seconds = out->seconds;
     judge_end(r, out, e);
+    if (r->passed) result_leave(r);
+    size_t failed = result_failed_subtests(r);
     if (failed) blame(r, "%zu of %zu tests failed", failed, r->subtest_count);
     bool silent = e->has_err || (e->status == 0 && r->passed);
     bool out_shown = e->has_out && judge_stream(r, "stdout", buffer_span(&e->out), given, folder);

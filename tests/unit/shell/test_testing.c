@@ -186,10 +186,35 @@ static void test_diff(void **state) {
 static void fill_result(struct result *r) {
     struct err err;
     *r = (struct result){.path = "a#b.sks", .passed = false, .seconds = 0.25};
-    assert_true(result_add(r, true, SPAN("one"), SPAN(""), &err));
-    assert_true(result_add(r, false, SPAN("two <&\n\001>"), SPAN("a.sks:1:1: error: \"x\"\n  1 | y\n"), &err));
+    assert_true(result_begin(r, 0, 5000000, SPAN("one"), &err));
+    assert_true(result_end(r, 0, 35000000, SPAN(""), &err));
+    assert_true(result_begin(r, 0, 0, SPAN("two <&\n\001>"), &err));
+    assert_true(result_end(r, 0, 0, SPAN("a.sks:1:1: error: \"x\"\n  1 | y\n"), &err));
     (void)buffer_push_text(&r->why, "1 of 2 tests failed");
     (void)buffer_push_text(&r->details, "stderr: |2\n  x\n");
+}
+
+/* What ends is the newest that has not ended yet of the same task. */
+static void test_results_of_nested_tests_and_tasks(void **state) {
+    (void)state;
+    static const bool passed[] = {true, false, true, false};
+    struct err err;
+    struct result r = {0};
+    assert_true(result_begin(&r, 0, 0, SPAN("outer"), &err));
+    assert_true(result_begin(&r, 0, 0, SPAN("inner"), &err));
+    assert_true(result_begin(&r, 2, 0, SPAN("a task's"), &err));
+    assert_true(result_end(&r, 0, 7, SPAN("wrong"), &err));
+    assert_true(result_begin(&r, 0, 0, SPAN("never ended"), &err));
+    assert_true(result_end(&r, 2, 9, SPAN(""), &err));
+    r.subtests[3].task = 1;
+    assert_true(result_end(&r, 0, 8, SPAN(""), &err));
+    assert_true(result_end(&r, 0, 8, SPAN("none is left"), &err));
+    assert_int_equal(r.subtest_count, COUNT(passed));
+    for (size_t i = 0; i < COUNT(passed); i++) assert_int_equal(r.subtests[i].passed, passed[i]);
+    assert_true(span_is(buffer_span(&r.subtests[1].message), "wrong"));
+    assert_int_equal(r.subtests[2].took, 9);
+    assert_int_equal(result_failed_subtests(&r), 2);
+    result_clear(&r);
 }
 
 static void test_tap(void **state) {
@@ -232,7 +257,7 @@ static void test_junit(void **state) {
     const char *text = buffer_text(&out);
     assert_non_null(
         strstr(text, "<testsuite name=\"a#b.sks\" tests=\"3\" failures=\"2\" errors=\"0\" time=\"0.250\">"));
-    assert_non_null(strstr(text, "name=\"one\" time=\"0.000\"/>"));
+    assert_non_null(strstr(text, "name=\"one\" time=\"0.030\"/>"));
     assert_non_null(strstr(text, "name=\"two &lt;&amp;&#10;\\x01&gt;\""));
     assert_non_null(strstr(text, "<failure message=\"1 of 2 tests failed\">"));
     assert_non_null(strstr(text, "</testsuites>\n"));
@@ -249,6 +274,7 @@ int main(void) {
         cmocka_unit_test(test_expectation_written_wrongly),
         cmocka_unit_test(test_expectation_out_of_memory),
         cmocka_unit_test(test_diff),
+        cmocka_unit_test(test_results_of_nested_tests_and_tasks),
         cmocka_unit_test(test_tap),
         cmocka_unit_test(test_junit),
     };

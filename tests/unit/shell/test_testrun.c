@@ -104,6 +104,12 @@ static const struct row rows[] = {
     {"test \"bad\" { assert 1 == 2 }\ntest \"good\" { }\n", 1, "\n    ok 2 - good\n"},
     {"test \"bad\" { assert 1 == 2 }\n", 1, "1 of 1 tests failed"},
     {"test \"good\" { }\nassert false\n", 1, "status 1, expected 0"},
+    {"test \"outer\" {\ntest \"inner\" { assert 1 == 2 }\n}\n", 1, "\n    ok 1 - outer\n    not ok 2 - inner\n"},
+    {"t = spawn { test \"a\" { sleep 1ms } }\ntest \"b\" { wait t; assert 1 == 2 }\n", 1, "\n    not ok 1 - b\n"},
+    {"t = spawn { test \"a\" { sleep 1ms } }\ntest \"b\" { wait t; assert 1 == 2 }\n", 1, "\n    ok 2 - a\n"},
+    {"fn f { test \"left\" { return 1 } }\ntest \"outer\" { f }\n", 0, "\n    ok 1 - outer\n    ok 2 - left\n"},
+    {"test \"left\" { exit 3 }\n", 1, "\n        the script ended before the test did\n"},
+    {"# status: 3\ntest \"left\" { exit 3 }\n", 0, "\n    ok 1 - left\n"},
     {"# timeout: 1\na, b = socketpair\nrecv a\n", 1, "timed out after 1 s"},
 };
 
