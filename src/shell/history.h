@@ -16,8 +16,9 @@ bool history_path(struct buffer *path);
 void history_load(const char *path, size_t most, void (*each)(void *context, struct span entry), void *context);
 
 /* Appends an entry at once, under a lock; 0600, no symlink followed. An entry that begins with a blank is not stored.
-   False if it could not be written (told once by the caller, never fatal). */
-bool history_append(const char *path, struct span entry);
+   0, or −errno if it could not be written (told once by the caller, never fatal), and why that was. */
+int history_append(const char *path, struct span entry);
+const char *history_failure(int error);
 
 /* The codec alone. */
 bool history_encode(struct buffer *out, struct span entry);

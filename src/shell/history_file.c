@@ -21,15 +21,15 @@ struct kept {
     size_t lines; /* all that the file has */
 };
 
-/* Opens without following a symlink and without waiting for a FIFO's other end; -1 unless it is a regular file. */
+/* Opens without following a symlink and without waiting for a FIFO's other end; the descriptor, or −errno: −EINVAL for what
+   is no regular file. */
 static int open_regular(const char *path, int flags) {
     int fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
     struct stat st;
-    if (fd >= 0 && (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))) {
-        close(fd);
-        return -1;
-    }
-    return fd;
+    if (fd < 0) return -errno;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) return fd;
+    close(fd);
+    return -EINVAL;
 }
 
 static bool read_all(int fd, struct buffer *text) {
@@ -67,13 +67,14 @@ static void hand_out(const struct kept *kept, void (*each)(void *context, struct
 
 /* --- writing -------------------------------------------------------------------------------------------------------- */
 
-static bool write_all(int fd, struct span bytes) {
+/* 0 or −errno. */
+static int write_all(int fd, struct span bytes) {
     while (bytes.len) {
         ssize_t put = write(fd, bytes.ptr, bytes.len);
-        if (put < 0 && errno != EINTR) return false;
+        if (put < 0 && errno != EINTR) return -errno;
         if (put > 0) bytes = span_from(bytes, (size_t)put);
     }
-    return true;
+    return 0;
 }
 
 /* Whether the path still names the open file: another session may have written it anew meanwhile. */
@@ -83,15 +84,15 @@ static bool still_there(const char *path, int fd) {
            open_one.st_dev == named.st_dev;
 }
 
-/* The file, locked for us alone until it is closed; -1 if that cannot be had. */
+/* The file, locked for us alone until it is closed; −errno if that cannot be had. */
 static int open_locked(const char *path, int flags) {
     for (int attempt = 0; attempt < 8; attempt++) {
         int fd = open_regular(path, flags);
-        if (fd < 0) return -1;
+        if (fd < 0) return fd;
         if (flock(fd, LOCK_EX) == 0 && still_there(path, fd)) return fd;
         close(fd);
     }
-    return -1;
+    return -EBUSY;
 }
 
 /* Writes the kept entries to a new file and puts that in the place of the old one, so that a crash loses nothing. */
@@ -105,7 +106,7 @@ static void trim(const char *path, const struct kept *kept) {
     const char *fresh = buffer_text(&name);
     if (fresh && !text.failed) {
         int fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-        bool written = fd >= 0 && write_all(fd, buffer_span(&text));
+        bool written = fd >= 0 && write_all(fd, buffer_span(&text)) == 0;
         if (fd >= 0 && close(fd) != 0) written = false;
         if (fd >= 0 && (!written || rename(fresh, path) != 0)) unlink(fresh);
     }
@@ -151,23 +152,33 @@ static bool ends_in_newline(int fd) {
     return size <= 0 || (pread(fd, &last, 1, size - 1) == 1 && last == '\n');
 }
 
-static bool append_line(const char *path, struct buffer *line) {
+static int append_line(const char *path, struct buffer *line) {
     int fd = open_locked(path, O_RDWR | O_APPEND | O_CREAT);
-    if (fd < 0) return false;
+    if (fd < 0) return fd;
     /* A file that somebody made readable for others stops being so. */
-    bool done = fchmod(fd, 0600) == 0;
+    int done = fchmod(fd, 0600) == 0 ? 0 : -errno;
     struct span bytes = buffer_span(line);
-    done = done && write_all(fd, ends_in_newline(fd) ? span_from(bytes, 1) : bytes);
-    return close(fd) == 0 && done;
+    if (done == 0) done = write_all(fd, ends_in_newline(fd) ? span_from(bytes, 1) : bytes);
+    if (close(fd) != 0 && done == 0) done = -errno;
+    return done;
 }
 
-bool history_append(const char *path, struct span entry) {
-    if (entry.len == 0 || entry.ptr[0] == ' ' || entry.ptr[0] == '\t') return true;
+int history_append(const char *path, struct span entry) {
+    if (entry.len == 0 || entry.ptr[0] == ' ' || entry.ptr[0] == '\t') return 0;
     struct buffer line = {0};
     buffer_push_byte(&line, '\n');
     history_encode(&line, entry);
     buffer_push_byte(&line, '\n');
-    bool done = !line.failed && append_line(path, &line);
+    int done = line.failed ? -ENOMEM : append_line(path, &line);
     buffer_clear(&line);
     return done;
+}
+
+const char *history_failure(int error) {
+    switch (error) {
+    case ELOOP: return "it is a symbolic link, which is not followed";
+    case EINVAL: return "it is no regular file";
+    case EBUSY: return "other sessions write it anew all the time";
+    default: return strerror(error);
+    }
 }

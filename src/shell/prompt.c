@@ -74,20 +74,26 @@ static void open_history(void *context) {
     if (p->history.len) history_load(p->history.ptr, history_most(p), remember, p);
 }
 
+static void complain_history(struct prompt *p, int error) {
+    char why[160];
+    (void)snprintf(why, sizeof why, "the history cannot be written: %s", history_failure(error));
+    session_complain(p->session, p->history.ptr, why);
+}
+
 /* What begins with a blank is not kept; what was typed before moves up. Stored before it is run, since it may never end. */
 static void keep_entry(struct prompt *p, struct span entry) {
     journal_begin(&p->session->journal, entry, history_most(p));
     if (entry.ptr[0] == ' ' || entry.ptr[0] == '\t') return;
     lineedit_forget(entry);
     lineedit_remember(entry);
-    if (!p->history.len || p->history_failed || history_append(p->history.ptr, entry)) return;
-    p->history_failed = true;
-    session_complain(p->session, p->history.ptr, "the history cannot be written");
+    if (!p->history.len || p->history_failed) return;
+    int appended = history_append(p->history.ptr, entry);
+    p->history_failed = appended < 0;
+    if (appended < 0) complain_history(p, -appended);
 }
 
 /* --- a session ------------------------------------------------------------------------------------------------------ */
 
-/* While tasks run it tells how many. */
 /* Between marks, which the editor takes for what has no width. */
 static void mark_paint(struct buffer *out, enum paint how, bool colour) {
     if (colour) buffer_push_byte(out, '\001');
@@ -95,6 +101,7 @@ static void mark_paint(struct buffer *out, enum paint how, bool colour) {
     if (colour) buffer_push_byte(out, '\002');
 }
 
+/* While tasks run it tells how many. */
 static const char *prompt_text(void *context) {
     struct prompt *p = context;
     const struct scheduler *scheduler = &p->session->machine.scheduler;

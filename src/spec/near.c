@@ -52,7 +52,7 @@ unsigned near_distance(struct span a, struct span b, unsigned limit) {
 }
 
 unsigned near_edits(struct span word) {
-    return word.len > 3 ? 2 : word.len > 1 ? 1 : 0;
+    return word.len > 4 ? 2 : word.len > 1 ? 1 : 0;
 }
 
 struct near near_begin(struct span word) {
@@ -61,8 +61,9 @@ struct near near_begin(struct span word) {
 
 void near_offer(struct near *n, struct span candidate) {
     if (n->distance == 0) return;
-    unsigned distance = near_distance(n->word, candidate, n->distance - 1);
-    if (distance >= n->distance) return;
+    unsigned distance = near_distance(n->word, candidate, n->distance);
+    bool goes_on = distance == n->distance && n->best.len && span_starts(candidate, n->word);
+    if (distance > n->distance || (distance == n->distance && !goes_on)) return;
     n->best = candidate;
     n->distance = distance;
 }

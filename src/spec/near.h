@@ -8,10 +8,11 @@
    or `limit` + 1 when it is more than `limit`. Texts over 64 bytes are never near. */
 unsigned near_distance(struct span a, struct span b, unsigned limit);
 
-/* How many edits a candidate may be away to be what was meant: at most 2, for a word of 2 or 3 letters 1. */
+/* How many edits a candidate may be away to be what was meant: at most 2, for a word of 2 to 4 letters 1. */
 unsigned near_edits(struct span word);
 
-/* Collects the best of the candidates offered one by one. Begin with near_begin. */
+/* Collects the best of the candidates offered one by one: the nearest, of equal ones the first that begins with the word, or
+   else the first. Begin with near_begin. */
 struct near {
     struct span word;
     struct span best; /* empty: none near enough */

@@ -93,7 +93,7 @@ static void settings_are_shown_and_set(void **state) {
     driver_type(&d, "set timing\rset timing of\rset notices hold\r");
     driver_expect(&d, "sks> set timing\n_ = \"off\" (after each statement, how long it took)\n"
                       "sks> set timing of\nerror: set: timing takes on|off, not 'of'\n  set timing of\n"
-                      "             ^~\nhint: did you mean on?\n"
+                      "             ^~\nhint: did you mean off?\n"
                       "sks> set notices hold\nnotices is hold\nsks> █");
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -153,11 +154,11 @@ static void a_missing_file_is_empty(void **state) {
 
 static void what_is_appended_is_loaded(void **state) {
     (void)state;
-    assert_true(history_append(path, SPAN("a = 1")));
-    assert_true(history_append(path, SPAN("if $a {\n    print 1\n}")));
-    assert_true(history_append(path, SPAN(" secret")));
-    assert_true(history_append(path, SPAN("")));
-    assert_true(history_append(path, SPAN("b = 2")));
+    assert_int_equal(0, history_append(path, SPAN("a = 1")));
+    assert_int_equal(0, history_append(path, SPAN("if $a {\n    print 1\n}")));
+    assert_int_equal(0, history_append(path, SPAN(" secret")));
+    assert_int_equal(0, history_append(path, SPAN("")));
+    assert_int_equal(0, history_append(path, SPAN("b = 2")));
     assert_loads("a = 1|if $a {\n    print 1\n}|b = 2|");
 }
 
@@ -170,7 +171,7 @@ static void an_older_duplicate_moves_up(void **state) {
 static void a_cut_line_is_ended_first(void **state) {
     (void)state;
     write_file("a\nhalf");
-    assert_true(history_append(path, SPAN("b")));
+    assert_int_equal(0, history_append(path, SPAN("b")));
     assert_loads("a|half|b|");
 }
 
@@ -178,12 +179,12 @@ static void the_file_is_for_its_owner_alone(void **state) {
     (void)state;
     write_file("a\n");
     assert_int_equal(chmod(path, 0644), 0);
-    assert_true(history_append(path, SPAN("b")));
+    assert_int_equal(0, history_append(path, SPAN("b")));
     struct stat st;
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
     unlink(path);
-    assert_true(history_append(path, SPAN("b")));
+    assert_int_equal(0, history_append(path, SPAN("b")));
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
 }
@@ -193,7 +194,7 @@ static void no_symlink_is_followed(void **state) {
     char target[80];
     snprintf(target, sizeof target, "%s/target", folder);
     assert_int_equal(symlink(target, path), 0);
-    assert_false(history_append(path, SPAN("b")));
+    assert_int_equal(history_append(path, SPAN("b")), -ELOOP);
     assert_loads("");
     assert_int_equal(access(target, F_OK), -1);
 }
@@ -201,10 +202,14 @@ static void no_symlink_is_followed(void **state) {
 static void a_folder_or_fifo_is_no_history(void **state) {
     (void)state;
     assert_int_equal(mkfifo(path, 0600), 0);
-    assert_false(history_append(path, SPAN("b")));
+    assert_int_equal(history_append(path, SPAN("b")), -EINVAL);
     assert_loads("");
     unlink(path);
-    assert_false(history_append(folder, SPAN("b")));
+    assert_int_equal(history_append(folder, SPAN("b")), -EISDIR);
+    assert_int_equal(history_append("/nowhere/at/all", SPAN("b")), -ENOENT);
+    assert_string_equal(history_failure(ENOENT), "No such file or directory");
+    assert_string_equal(history_failure(EINVAL), "it is no regular file");
+    assert_string_equal(history_failure(ELOOP), "it is a symbolic link, which is not followed");
 }
 
 static void write_many(size_t count) {
@@ -240,7 +245,7 @@ static void append_many(char letter) {
     memset(entry, letter, sizeof entry);
     for (size_t i = 0; i < 50; i++) {
         entry[0] = (char)('0' + i);
-        if (!history_append(path, span_of(entry, sizeof entry))) _exit(1);
+        if (history_append(path, span_of(entry, sizeof entry))) _exit(1);
     }
     _exit(0);
 }

@@ -46,13 +46,25 @@ static void measures_the_distance(void **state) {
 static const struct {
     const char *word, *best;
 } offers[] = {
-    {"acept", "accept"}, {"lisetn", "listen"}, {"sendt", "send"},    {"SEND", "send"}, {"b", ""}, {"xyz", ""}, {"", ""},
-    {"bnd", "bind"},     {"ab", ""},           {"sendot", "sendto"},
+    {"acept", "accept"},
+    {"lisetn", "listen"},
+    {"sendt", "sendto"},
+    {"SEND", "send"},
+    {"b", ""},
+    {"xyz", ""},
+    {"", ""},
+    {"bnd", "bind"},
+    {"ab", ""},
+    {"sendot", "sendto"},
+    {"sedn", "send"},
+    {"blnx", ""},
+    /* Of "on" and "off" one edit away both, the one that goes on where the word ends. */
+    {"of", "off"},
 };
 
 static void offers_the_best(void **state) {
     (void)state;
-    static const char *const verbs[] = {"accept", "bind", "listen", "send", "sendto"};
+    static const char *const verbs[] = {"accept", "bind", "listen", "on", "off", "send", "sendto"};
     for (size_t i = 0; i < COUNT(offers); i++) {
         struct near n = near_begin(span_text(offers[i].word));
         for (size_t v = 0; v < COUNT(verbs); v++) near_offer(&n, span_text(verbs[v]));
