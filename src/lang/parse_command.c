@@ -82,9 +82,10 @@ static struct node *read_list(struct parser *p, enum kind kind, struct node *wor
 static struct node *read_literal(struct parser *p, struct node *word);
 
 _Noreturn static void fail_variable(struct parser *p, const struct node *word, struct span name, const char *what) {
-    bool comma = name.len && name.len + 1 == word->text.len && word->text.ptr[name.len] == ',';
+    char next = name.len && name.len < word->text.len ? word->text.ptr[name.len] : '\0';
+    bool comma = next == ',' && name.len + 1 == word->text.len;
     const char *hint = comma ? "words stand with blanks between, and no commas"
-                       : word->plain && name.len
+                       : word->plain && (next == '.' || next == '[')
                            ? "only a variable's name stands without $; anything longer takes it: $m.handles[0]"
                            : "it is kept in a variable: write the variable's name";
     parser_fail_hint(p, word->offset, word->length, hint, "%s is due here", what);
@@ -220,6 +221,8 @@ static size_t extra_words(struct parser *p, const struct verb *verb, const struc
     if (w->plain.count >= required) return w->plain.count - required;
     const char *missing = missing_param(verb, w->plain.count, replaced);
     await_words(p, missing);
+    /* What was written may stand one place too early: `connect localhost:80`. */
+    if (w->plain.count) (void)read_by_kind(p, verb->params[0].kind, w->plain.first);
     parser_fail_hint(p, at->offset, at->length, usage_hint(p, verb), "%s: %s is missing", verb->name, missing);
 }
 

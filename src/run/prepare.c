@@ -39,12 +39,24 @@ static const struct site_argument *port_after(const struct site *s, uint32_t i) 
     return next && next->kind == KIND_PORT ? next : NULL;
 }
 
+/* `connect localhost 80`: what was meant for the host may stand where the handle is due. */
+static bool hint_at_handle(const struct code *code, const struct site *s, uint32_t i, struct err *err) {
+    const struct site_argument *a = &s->arguments[i], *handle = i ? &s->arguments[i - 1] : NULL;
+    bool number = a->text.len > 0;
+    for (size_t k = 0; k < a->text.len; k++) number = number && a->text.ptr[k] >= '0' && a->text.ptr[k] <= '9';
+    if (!number || !handle || handle->kind != KIND_HANDLE) return false;
+    struct span word = span_head(span_from(code->source->text, handle->offset), handle->length);
+    return err_hint(err, "%.*s is taken for the handle: %s HANDLE ADDRESS", SPAN_ARG(span_head(word, 40)),
+                    s->verb->name);
+}
+
 static bool prepare_address(struct code *code, struct site *s, uint32_t i, struct err *err) {
     const struct site_argument *a = &s->arguments[i], *port = port_after(s, i);
     if (port && port->from != FROM_TEXT) return true; /* read together when the call is made */
     struct prepared_address *address = arena_alloc(&code->arena, sizeof *address);
     if (!address) return err_memory(err);
-    if (!address_read(a->text, port ? &port->text : NULL, &address->word, err)) return false;
+    if (!address_read(a->text, port ? &port->text : NULL, &address->word, err))
+        return port ? false : hint_at_handle(code, s, i, err);
     s->args[i].address = &address->word;
     return true;
 }

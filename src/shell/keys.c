@@ -21,10 +21,11 @@ static size_t gutter_length(struct span line) {
     return line.len >= 5 && line.ptr[0] == ' ' && span_starts(span_from(line, 2), SPAN(".. ")) ? 5 : 0;
 }
 
-/* Where the line is copied from a session, without what the session put before it. */
-static struct span strip(struct span line) {
-    size_t prompt = prompt_length(line);
-    return span_from(line, prompt ? prompt : gutter_length(line));
+/* Of a line of a session what was typed. False: nothing in it was, it is what a statement gave, or the prompt alone. */
+static bool take_typed(struct span *line) {
+    size_t prompt = prompt_length(*line), before = prompt ? prompt : gutter_length(*line);
+    *line = span_from(*line, before);
+    return before > 0 && (line->len > 0 || !prompt);
 }
 
 static void push_line(struct buffer *out, struct span line) {
@@ -45,12 +46,14 @@ static size_t line_length(struct span text, size_t *whole) {
 
 void keys_clean(struct buffer *out, struct span paste) {
     bool transcript = prompt_length(paste) > 0;
-    while (paste.len) {
+    for (bool first = true; paste.len;) {
         size_t whole, len = line_length(paste, &whole);
         struct span line = span_head(paste, len);
-        push_line(out, transcript ? strip(line) : line);
         paste = span_from(paste, whole);
-        if (paste.len) buffer_push_byte(out, '\n');
+        if (transcript && !take_typed(&line)) continue;
+        if (!first) buffer_push_byte(out, '\n');
+        push_line(out, line);
+        first = false;
     }
 }
 

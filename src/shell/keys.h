@@ -44,7 +44,8 @@ void keys_end_paste(struct keys *k);
 void keys_clear(struct keys *k);
 
 /* Adds a pasted text as it goes into the editor: newlines for every kind of line end, no control characters but these and
-   tabs, no newline at the end. Of a session's transcript (it begins with a prompt) the prompts and gutters are taken off. */
+   tabs, no newline at the end. Of a session's transcript (it begins with a prompt) the prompts and gutters are taken
+   off, and the lines without one: what the statements gave. */
 void keys_clean(struct buffer *out, struct span paste);
 
 #endif

@@ -361,6 +361,10 @@ static void a_transcript_loses_its_prompts(void **state) {
     (void)state;
     driver_type(&d, PASTE("sks> if true {\n {..     print 1\n {.. }\n"));
     driver_expect(&d, "sks> if true {\n {..     print 1\n {.. }█");
+    driver_type(&d, "\x03");
+    driver_expect(&d, "sks> if true {\n {..     print 1\n {.. }^C\nsks> █");
+    driver_type(&d, "\x0c" PASTE("sks> x = 1\nx = 1\nsks %1> print $x\n1\nsks> \n") "\r");
+    driver_expect(&d, "sks> x = 1\n  .. print $x\nx = 1\n1\nsks> █");
 }
 
 /* What has come of it shows when the rest does, and Ctrl-C is not held up. */

@@ -21,6 +21,7 @@ static const struct row {
     {"send", 0, 4, "send: HANDLE is missing"},
     {"recv", 0, 4, "recv: HANDLE is missing"},
     {"bind s", 0, 4, "bind: ADDRESS is missing"},
+    {"bind :80", 5, 3, "a handle is due here"},
     {"bind s :80 80 80", 14, 2, "bind: a word too many"},
     {"listen s 5 6", 11, 1, "listen: a word too many"},
     {"socket a b c d", 13, 1, "socket: a word too many"},

@@ -160,6 +160,11 @@ static const struct row pastes[] = {
     {"x\nsks> y", "x\nsks> y"},
     {"sks>x", "sks>x"},
     {"sks> while true {\n {.. }", "while true {\n}"},
+    /* What the statements gave is no part of them. */
+    {"sks> x = 1\nx = 1\nsks> print $x\n1\n", "x = 1\nprint $x"},
+    {"sks> helo\nerror: no verb 'helo'\n  helo\n  ^~~~\n\nsks> y\n\n", "helo\ny"},
+    {"sks> \nsks> x\nsks> \n", "x"},
+    {"sks> print \"a\n \".. b\"\na\nb\n", "print \"a\nb\""},
 };
 
 static void pastes_are_cleaned(void **state) {
