@@ -2,7 +2,7 @@
 # Made by `./dev generate` of the rows of options and verbs; what is changed here is lost.
 
 _sockshell_options='-c -i -n --check -q --quiet -x --trace -k --keep-going --color= --no-rc --rc= --no-history --complete= --test --junit= --with-task -h --help --version'
-_sockshell_verbs='accept bind cancel close complete connect dup exit expect explain fcntl getaddrinfo getnameinfo getpeername getsockname getsockopt handles help hexdump history info input interfaces listen open options poll print recv recvfrom recvmsg relay save send sendmsg sendto set setsockopt shutdown sleep socket socketpair source tasks trace vars wait'
+_sockshell_verbs='accept bind cancel close complete connect dup exit expect explain fcntl getaddrinfo getnameinfo getpeername getsockname getsockopt handles help hexdump history info input interfaces listen open options poll print recv recvfrom recvmsg relay save send sendmsg sendto set setsockopt shutdown sleep socket socketpair source talk tasks trace vars wait'
 
 # Candidates for sockshell's own language: each is the whole text with its last word completed.
 _sockshell_line() {

@@ -47,6 +47,7 @@ function __sockshell_verbs
         socket 'make a socket' \
         socketpair 'make two connected sockets' \
         source 'run a script in this session' \
+        talk 'type to the peer, and see what it answers' \
         tasks 'list the tasks' \
         trace 'tell each socket call as it is made' \
         vars 'list the variables' \

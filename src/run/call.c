@@ -195,12 +195,16 @@ void call_give_stream(struct call *c, struct terminal_use *stream) {
     scheduler_free_stream(c->machine, stream);
 }
 
-enum verb_result call_wait_stream(struct call *c, struct terminal_use *stream, int fd, short events) {
-    struct scheduler *s = &c->machine->scheduler;
-    if (stream->watch.slot && stream->fd != fd) watch_remove(&s->watches, &stream->watch, stream->fd, true);
+static int join_stream(struct call *c, struct waiter *n, struct terminal_use *stream, int fd, short events) {
+    struct watches *all = &c->machine->scheduler.watches;
+    if (stream->watch.slot && stream->fd != fd) watch_remove(all, &stream->watch, stream->fd, true);
     stream->fd = fd;
+    return join(c, n, &stream->watch, fd, events);
+}
+
+enum verb_result call_wait_stream(struct call *c, struct terminal_use *stream, int fd, short events) {
     if (!note_wait(c, fd, events, c->deadline)) return VERB_FAILED;
-    int r = join(c, &s->current->waiter, &stream->watch, fd, events);
+    int r = join_stream(c, &c->machine->scheduler.current->waiter, stream, fd, events);
     return r < 0 ? fail_plainly(c, -r) : VERB_PARK;
 }
 
@@ -258,6 +262,17 @@ enum verb_result call_wait_handles(struct call *c, const struct arg *handles, co
         if (r < 0) return fail_plainly(c, -r);
     }
     return VERB_PARK;
+}
+
+enum verb_result call_wait_either(struct call *c, struct handle *h, short events, struct terminal_use *stream, int fd,
+                                  uint64_t until) {
+    struct task *waiting = c->machine->scheduler.current;
+    if (!note_wait(c, -1, 0, until)) return VERB_FAILED;
+    struct several *several = task_keep_several(waiting, 2, c->err);
+    if (!several) return VERB_FAILED;
+    int r = join_handle(c, &several->waiters[0], h, events);
+    if (r >= 0 && fd >= 0) r = join_stream(c, &several->waiters[1], stream, fd, POLLIN);
+    return r < 0 ? fail_plainly(c, -r) : VERB_PARK;
 }
 
 enum verb_result call_next_turn(struct call *c) {

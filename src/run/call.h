@@ -179,6 +179,11 @@ enum verb_result call_wait_task(struct call *c, struct task *t);
 enum verb_result call_wait_handles(struct call *c, const struct arg *handles, const struct pollfd *fds, size_t count,
                                    uint64_t until);
 
+/* Waits for the handle, for the events, or until there is something to read on the stream's descriptor (−1: not for that), or
+   until that time. */
+enum verb_result call_wait_either(struct call *c, struct handle *h, short events, struct terminal_use *stream, int fd,
+                                  uint64_t until);
+
 /* Others have their turns, then the verb is run again: for one that is never held up and among others. */
 enum verb_result call_next_turn(struct call *c);
 

@@ -16,16 +16,18 @@ struct task;
 
 enum machine_stream { STREAM_OUT, STREAM_ERROR };
 
-/* What the machine asks of the session around it. `context` is handed back. All but `write` may be NULL. */
-/* What `input` asks for, and how far that has come. */
+/* What `input` and `talk` ask for, and how far that has come. */
 struct machine_input {
     struct span prompt;
+    bool some;  /* what has been typed is asked for as it comes, rather than a line of it */
     bool asked; /* the prompt has been shown */
-    bool
-        waits; /* the answer is waited for; else where it has not come whole, that is −EAGAIN, and `fd` is to be waited for */
+    /* The answer is waited for; else where it has not come whole, that is −EAGAIN, and `fd` is to be waited for. */
+    bool waits;
     int fd;
+    bool terminal; /* told of `some`: it was typed on one */
 };
 
+/* What the machine asks of the session around it. `context` is handed back. All but `write` may be NULL. */
 struct machine_hooks {
     void *context;
     /* Writes all of the bytes; 0 or −errno. `raw`: to a terminal too the bytes go as they are. */
@@ -34,7 +36,7 @@ struct machine_hooks {
        1 when all is written, 0 when *fd has to take more first, −errno. NULL: nothing is ever waited for. */
     int (*write_on)(void *context, struct span bytes, bool raw, uint64_t *written, int *fd);
     /* `input`: a line without its end into *line; 1, or 0 at the end of input, or −errno. A hint in err is kept. What has
-       come of a line that is not whole is kept for the next call. */
+       come of a line that is not whole is kept for the next call. `talk`: some bytes, with line ends. */
     int (*input)(void *context, struct machine_input *ask, struct buffer *line, struct err *err);
     /* A session's statement gave this; `name` is empty for a value that was not kept. */
     void (*show)(void *context, struct span name, const struct value *value);

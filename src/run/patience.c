@@ -1,5 +1,6 @@
 #include "run/patience.h"
 
+#include "run/job.h"
 #include "run/progress.h"
 #include "run/task.h"
 
@@ -42,20 +43,34 @@ static void push_handle(struct buffer *out, struct machine *m, const struct wait
 
 /* Who is asked for a line need not be told that it is waited for. */
 static bool waits_for_user(const struct machine *m, const struct task *t) {
-    const struct waiters *among = t->waiter.among;
-    return among && (among == &m->input.watch.waiters || among == &m->output.watch.waiters);
+    const struct several *several = t->call ? t->call->several : NULL;
+    const struct waiters *input = &m->input.watch.waiters, *output = &m->output.watch.waiters;
+    bool talks = several && several->waiters[several->count - 1].among == input;
+    return talks || (t->waiter.among && (t->waiter.among == input || t->waiter.among == output));
+}
+
+/* The only one of several that waits; NULL: more do. */
+static const struct waiter *only_one(const struct several *several) {
+    const struct waiter *found = NULL;
+    for (size_t i = 0; i < several->count; i++) {
+        if (!several->waiters[i].among) continue;
+        if (found) return NULL;
+        found = &several->waiters[i];
+    }
+    return found;
 }
 
 static void push_what(struct buffer *out, struct machine *m, const struct task *t) {
     const struct several *several = t->call ? t->call->several : NULL;
-    if (t->job)
+    const struct waiter *one = several ? only_one(several) : t->waiter.among ? &t->waiter : NULL;
+    if (t->job && !t->job->done)
         buffer_push_text(out, "a name to be looked up");
     else if (t->awaits)
         buffer_push_text(out, "a task to end");
+    else if (one)
+        push_handle(out, m, one);
     else if (several)
         buffer_printf(out, "one of %zu handles", several->count);
-    else if (t->waiter.among)
-        push_handle(out, m, &t->waiter);
     else
         buffer_push_text(out, "the time to pass");
 }

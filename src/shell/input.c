@@ -68,6 +68,18 @@ static int read_line(const struct machine_input *ask, struct buffer *line) {
     return 1;
 }
 
+/* As much as a terminal or a pipe has, up to this. */
+enum { SOME = 16 * 1024 };
+
+static int read_some(const struct machine_input *ask, struct buffer *line) {
+    if (!has_come(ask->fd)) return -EAGAIN;
+    if (!buffer_reserve(line, SOME)) return -ENOMEM;
+    ssize_t got = read(ask->fd, line->ptr, SOME);
+    if (got < 0) return errno == EINTR ? -EAGAIN : -errno;
+    line->len = (size_t)got;
+    return got > 0;
+}
+
 void input_close(struct session *s) {
     if (s->terminal) (void)close(s->terminal);
     s->terminal = 0;
@@ -82,6 +94,8 @@ int input_line(void *context, struct machine_input *ask, struct buffer *line, st
         s->terminal = terminal;
     }
     ask->fd = s->terminal ? s->terminal : STDIN_FILENO;
+    ask->terminal = s->terminal || isatty(STDIN_FILENO);
+    if (ask->some) return read_some(ask, line);
     int result = ask->asked ? 0 : show_prompt(s, ask->prompt);
     if (result == 0) result = read_line(ask, &s->typed);
     if (result == -EAGAIN && !ask->waits) return result;

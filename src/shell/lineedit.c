@@ -244,6 +244,11 @@ void lineedit_forget(struct span entry) {
     editor.backend->forget(entry);
 }
 
+void lineedit_talk(void) {
+    lineedit_status(SPAN(""));
+    terminal_talk();
+}
+
 void lineedit_echo(bool on) {
     lineedit_status(SPAN(""));
     editor.midway = false; /* the line that is asked for ends with the Enter of who types it */
@@ -251,6 +256,10 @@ void lineedit_echo(bool on) {
         terminal_normal();
     else
         terminal_quiet();
+}
+
+bool lineedit_echoes(void) {
+    return terminal_echoes();
 }
 
 unsigned lineedit_width(void) {

@@ -95,6 +95,9 @@ void lineedit_forget(struct span entry);
 
 /* Whether what is typed shows while no line is read: on for a verb that asks something of the user. */
 void lineedit_echo(bool on);
+bool lineedit_echoes(void);
+/* On, and Ctrl-] comes at once: for a verb whose peer the user talks to. Off again by lineedit_echo, or when a line is read. */
+void lineedit_talk(void);
 
 /* The terminal's columns. */
 unsigned lineedit_width(void);

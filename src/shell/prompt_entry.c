@@ -57,7 +57,8 @@ static void say_dim(struct prompt *p, struct span text) {
 
 static void say_interrupted(struct prompt *p) {
     (void)prompt_take_interrupt(p);
-    say_dim(p, SPAN("^C"));
+    say_dim(p, lineedit_echoes() ? SPAN("") : SPAN("^C")); /* else the terminal has shown it */
+    lineedit_echo(false);
 }
 
 /* `set timing on`: dim, how long the entry took. */

@@ -141,9 +141,13 @@ static int input(void *context, struct machine_input *ask, struct buffer *line, 
         (void)err_hint(err, "at the prompt what is typed is the prompt's; a script's tasks may ask");
         return -EBUSY;
     }
-    lineedit_echo(true);
+    if (ask->some)
+        lineedit_talk();
+    else
+        lineedit_echo(true);
     int result = p->before.input(context, ask, line, err);
-    if (result != -EAGAIN) lineedit_echo(false);
+    bool goes_on = result == -EAGAIN || (ask->some && result > 0);
+    if (!goes_on) lineedit_echo(false);
     return result;
 }
 

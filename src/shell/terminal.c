@@ -81,6 +81,16 @@ void terminal_normal(void) {
     set(&terminal.found);
 }
 
+void terminal_talk(void) {
+    struct termios t = terminal.found;
+    t.c_cc[VEOL] = 0x1d;
+    set(&t);
+}
+
+bool terminal_echoes(void) {
+    return terminal.held && terminal.now.c_lflag & ECHO;
+}
+
 static struct termios quiet(void) {
     struct termios t = terminal.found;
     t.c_lflag &= (tcflag_t) ~(ECHO | ICANON);

@@ -11,6 +11,9 @@ bool terminal_save(void);
 /* As it was found; with neither echo nor lines, but with signals: for while a command runs; and the same with every key
    as it is pressed: for an editor. */
 void terminal_normal(void);
+/* As it was found, but that Ctrl-] is seen at once, without Enter. */
+void terminal_talk(void);
+bool terminal_echoes(void); /* whether it shows what is typed */
 void terminal_quiet(void);
 void terminal_raw(void);
 
