@@ -7,10 +7,6 @@
 /* The first block is small, so that a short text costs a page or less; each further one doubles, up to the most. */
 enum { ARENA_FIRST = 512, ARENA_MOST = 64 * 1024 };
 
-void arena_init(struct arena *a) {
-    *a = (struct arena){0};
-}
-
 static void free_blocks(struct arena_block *block) {
     while (block) {
         struct arena_block *next = block->next;

@@ -19,7 +19,6 @@ struct arena {
     size_t first;
 };
 
-void arena_init(struct arena *a);
 void arena_clear(struct arena *a);
 
 /* Empties it without giving all of its memory back: what comes next takes the newest block, which is as large as any. */

@@ -71,6 +71,7 @@ static bool read_integer(struct argument_at at, struct span text, struct arg *ou
     struct number n = number_parse(text);
     if (n.form == NUMBER_INT || n.form == NUMBER_SIZE) return take_integer(at, n.integer, out, err);
     const struct constant *c = constant_find(text);
+    if (!c) c = constant_find_in(SET_OTHER, text); /* somaxconn */
     if (c) return take_integer(at, c->value, out, err);
     return fail_word(at, text, err);
 }

@@ -214,10 +214,18 @@ struct span value_field_name(const struct value *v, size_t i) {
 /* Longer names are cut in messages. */
 enum { SHOWN_MAX = 64 };
 
+/* In `"$file.txt"` the end of a text was meant. */
+static bool no_fields(const struct value *v, struct span name, struct err *err) {
+    bool shown = value_is_bytes(v) || v->type == VALUE_INT || v->type == VALUE_FLOAT;
+    (void)err_set(err, ERR_TYPE, "%s has no fields", value_type_name(v));
+    struct span text = span_head(name, SHOWN_MAX);
+    return shown && err_hint(err, "where .%.*s is text: ${name}.%.*s", SPAN_ARG(text), SPAN_ARG(text));
+}
+
 static bool field_missing(const struct value *v, struct span name, struct err *err) {
     const char *type = value_type_name(v);
     size_t count = value_field_count(v);
-    if (count == 0 && v->type != VALUE_RECORD) return err_set(err, ERR_TYPE, "%s has no fields", type);
+    if (count == 0 && v->type != VALUE_RECORD) return no_fields(v, name, err);
     const char *article = strchr("aeiou", type[0]) ? "an" : "a";
     struct near near = near_begin(name);
     for (size_t i = 0; i < count; i++) near_offer(&near, value_field_name(v, i));

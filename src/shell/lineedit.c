@@ -169,10 +169,6 @@ int64_t lineedit_now(void) {
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-bool lineedit_reading(void) {
-    return editor.reading;
-}
-
 /* --- writing -------------------------------------------------------------------------------------------------------- */
 
 static void push_status(struct buffer *out) {

@@ -82,9 +82,6 @@ enum lineedit_result lineedit_read(const struct lineedit_wants *wants, struct bu
    is. The bytes are safe to show already. 0 or −errno. */
 int lineedit_print(int fd, unsigned task, struct span bytes);
 
-/* Whether a line is being read. */
-bool lineedit_reading(void);
-
 /* A line that shows, dim and cut to the terminal's width, what is waited for or how far it is, until it is set anew or to
    nothing. What is written meanwhile comes above it. Nothing happens while a line is read. */
 void lineedit_status(struct span text);

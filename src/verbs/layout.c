@@ -43,12 +43,6 @@ static const struct member *find_members(enum sockopt_type type, size_t *count) 
     return members + first;
 }
 
-bool layout_has(enum sockopt_type type) {
-    size_t count;
-    (void)find_members(type, &count);
-    return count > 0;
-}
-
 size_t layout_size(enum sockopt_type type) {
     size_t count, end = 0;
     const struct member *all = find_members(type, &count);

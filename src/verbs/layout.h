@@ -5,9 +5,6 @@
 #include "run/value.h"
 #include "spec/sockopt.h"
 
-/* Whether values of the type are such structs. */
-bool layout_has(enum sockopt_type type);
-
 /* The size of the struct as far as its members go. */
 size_t layout_size(enum sockopt_type type);
 

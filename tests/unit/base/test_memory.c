@@ -70,8 +70,7 @@ static void arena_serves_again(void **state) {
 
 static void arena_gives_zeroed_aligned_memory(void **state) {
     (void)state;
-    struct arena a;
-    arena_init(&a);
+    struct arena a = {0};
     for (size_t size = 0; size < 3000; size += 37) {
         char *at = arena_alloc(&a, size);
         assert_non_null(at);
