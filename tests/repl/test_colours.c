@@ -1,30 +1,10 @@
 /* The colours of what is typed, and what stands grey behind it (REPL.md section 4). A look is a letter for each cell
    (screen_looks); the prompt is `GGGG.`. */
-#include "repl/driver.h"
-#include "repl/screen.h"
-/* A test program is one file, so what it drives with is included whole. */
-#include "repl/driver.c"
-#include "repl/screen.c"
-
-#define RIGHT "\x1b[C"
-#define LEFT "\x1b[D"
-
-static const char *const quiet[] = {"--no-rc", "-q", NULL};
-
-static struct driver d;
+#include "repl/sitting.h"
 
 static int start(void **state) {
     (void)state;
-    alarm(60);
-    driver_start(&d, "xterm", quiet);
-    driver_expect(&d, "sks> █");
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    driver_end(&d);
-    return 0;
+    return start_with(NULL);
 }
 
 struct row {
@@ -175,8 +155,6 @@ static void no_color_in_the_environment(void **state) {
     driver_expect(&d, "sks> bind█");
     driver_expect_looks(&d, 0, ".........");
 }
-
-#define AT_PROMPT(test) cmocka_unit_test_setup_teardown(test, start, end)
 
 int main(void) {
     if (!getenv("SOCKSHELL")) return 77; /* skipped: there is no program to drive */

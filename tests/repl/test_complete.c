@@ -1,33 +1,10 @@
 /* TAB and `?` at the prompt (REPL.md section 5): what is put in, what is listed, how the list is walked. What there is to be
    completed, and where, is in unit.shell.complete. */
-#include "repl/driver.h"
-#include "repl/screen.h"
-/* A test program is one file, so what it drives with is included whole. */
-#include "repl/driver.c"
-#include "repl/screen.c"
-
-#define UP "\x1b[A"
-#define S_TAB "\x1b[Z"
-#define F1 "\x1bOP"
-
-static const char *const with_rc[] = {"--rc", "rc.sks", "-q", NULL};
-
-static struct driver d;
+#include "repl/sitting.h"
 
 static int start(void **state) {
     (void)state;
-    alarm(60);
-    driver_home(&d);
-    driver_write(&d, "rc.sks", "set hints off\nset suggest off\nset colours on\n");
-    driver_restart(&d, "xterm", with_rc);
-    driver_expect(&d, "sks> █");
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    driver_end(&d);
-    return 0;
+    return start_with("set hints off\nset suggest off\nset colours on\n");
 }
 
 #define HOWS                                                                                                           \
@@ -218,8 +195,6 @@ static void a_paste_asks_for_no_help(void **state) {
     driver_type(&d, "\x1b[200~exit ?\t\x1b[201~");
     driver_expect(&d, "sks> exit ?     █");
 }
-
-#define AT_PROMPT(test) cmocka_unit_test_setup_teardown(test, start, end)
 
 int main(void) {
     if (!getenv("SOCKSHELL")) return 77; /* skipped: there is no program to drive */

@@ -1,45 +1,13 @@
 /* Every key of the prompt (REPL.md section 3), on a pseudo terminal. Every expectation is the whole screen; `█` is the
    cursor. Grey hints are off but where they are what is looked at. */
-#include "repl/driver.h"
-#include "repl/screen.h"
-/* A test program is one file, so what it drives with is included whole. */
-#include "repl/driver.c"
-#include "repl/screen.c"
+#include "repl/sitting.h"
 
 #include <sys/stat.h>
-
-#define UP "\x1b[A"
-#define DOWN "\x1b[B"
-#define RIGHT "\x1b[C"
-#define LEFT "\x1b[D"
-#define M_ENTER "\x1b\r"
-#define PASTE(text) "\x1b[200~" text "\x1b[201~"
-
-static const char *const without_hints[] = {"--rc", "rc.sks", "-q", NULL};
-
-static struct driver d;
 
 /* A session without hints: they would stand in every expectation. */
 static int start(void **state) {
     (void)state;
-    alarm(60);
-    driver_home(&d);
-    driver_write(&d, "rc.sks", "set hints off\n");
-    driver_restart(&d, "xterm", without_hints);
-    driver_expect(&d, "sks> █");
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    driver_end(&d);
-    return 0;
-}
-
-static void leave(void) {
-    driver_type(&d, "\x04");
-    assert_int_equal(driver_wait(&d), 0);
-    close(d.fd);
+    return start_with("set hints off\n");
 }
 
 /* --- Enter ---------------------------------------------------------------------------------------------------------- */
@@ -295,7 +263,7 @@ static void the_entry_can_be_edited_elsewhere(void **state) {
     close(d.fd);
     driver_write(&d, "edit", "cp \"$2\" given; echo editing $1; printf 'if true {\\n    print 7\\n}\\n' >\"$2\"\n");
     setenv("VISUAL", "sh ./edit well", 1);
-    driver_restart(&d, "xterm", without_hints);
+    driver_restart(&d, "xterm", with_rc);
     unsetenv("VISUAL");
     driver_expect(&d, "sks> █");
     driver_type(&d, "print 1\x18\x05");
@@ -309,7 +277,7 @@ static void an_editor_that_fails_changes_nothing(void **state) {
     (void)state;
     leave();
     setenv("VISUAL", "false", 1);
-    driver_restart(&d, "xterm", without_hints);
+    driver_restart(&d, "xterm", with_rc);
     unsetenv("VISUAL");
     driver_expect(&d, "sks> █");
     driver_type(&d, "print 1\x18\x05");
@@ -428,96 +396,6 @@ static void a_block_is_suggested_whole(void **state) {
     driver_expect(&d, "sks> if true {\n {..     print 1\n {.. }█");
 }
 
-/* --- the users' own keys -------------------------------------------------------------------------------------------- */
-
-static void start_with(const char *inputrc) {
-    leave();
-    driver_write(&d, "inputrc", inputrc);
-    d.inputrc = "inputrc";
-    driver_restart(&d, "xterm", without_hints);
-}
-
-static void commands_can_be_bound(void **state) {
-    (void)state;
-    start_with(
-        "$if sockshell\n\"\\C-t\": sks-newline\n\"\\C-o\": sks-help\n$endif\n$if other\n\"\\C-a\": sks-help\n$endif\n");
-    driver_type(&d, "x = 1\x14");
-    driver_expect(&d, "sks> x = 1\n  .. █");
-    driver_type(&d, "\x15\x08\x15"
-                    "exit \x0f");
-    driver_expect(&d,
-                  "exit [STATUS]\n  end the script or the session\n  STATUS: an exit status, 0 to 255\nsks> exit █");
-}
-
-static void bindings_of_ones_own_stay(void **state) {
-    (void)state;
-    start_with("TAB: menu-complete\n\"\\C-k\": backward-kill-word\n\"?\": \"why\"\n");
-    driver_type(&d, "fo?\x0b");
-    driver_expect(&d, "sks> █");
-    driver_type(&d, "list\t");
-    driver_expect(&d, "sks> listen █");
-}
-
-static void start_vi(void) {
-    start_with("set editing-mode vi\nset show-mode-in-prompt on\nset keyseq-timeout 50\n");
-    driver_expect(&d, "(ins)sks> █");
-}
-
-static void vi_has_its_modes(void **state) {
-    (void)state;
-    start_vi();
-    driver_type(&d, "print 12");
-    driver_expect(&d, "(ins)sks> print 12█");
-    driver_type(&d, "\x1b");
-    driver_expect(&d, "(cmd)sks> print 1█2");
-    driver_type(&d, "0x");
-    driver_expect(&d, "(cmd)sks> █rint 12");
-    driver_type(&d, "ip");
-    driver_expect(&d, "(ins)sks> p█rint 12");
-    driver_type(&d, "\r");
-    driver_expect(&d, "(ins)sks> print 12\n12\n(ins)sks> █");
-}
-
-/* Keys that begin with ESC are none of vi's commands, however fast they come. */
-static void vi_has_the_arrows(void **state) {
-    (void)state;
-    start_vi();
-    driver_type(&d, "x = 1\r\x0c" UP);
-    driver_expect(&d, "(ins)sks> x = 1█");
-    driver_type(&d, LEFT "2");
-    driver_expect(&d, "(ins)sks> x = 2█1");
-}
-
-static void vi_edits_blocks(void **state) {
-    (void)state;
-    start_vi();
-    driver_type(&d, "if true {\rprint 1\r}");
-    driver_expect(&d, "(ins)sks> if true {\n {..     print 1\n {.. }█");
-    driver_type(&d, "\x1b");
-    driver_expect(&d, "(cmd)sks> if true {\n {..     print 1\n {.. █}");
-    driver_type(&d, "kk");
-    driver_expect(&d, "(cmd)sks> █if true {\n {..     print 1\n {.. }");
-    driver_type(&d, "jA2");
-    driver_expect(&d, "(ins)sks> if true {\n {..     print 1\n {.. }2█");
-    driver_type(&d, "\x08\x1b");
-    driver_expect(&d, "(cmd)sks> if true {\n {..     print 1\n {.. █}");
-    driver_type(&d, "\r");
-    driver_expect(&d, "(cmd)sks> if true {\n {..     print 1\n {.. }\n1\n(ins)sks> █");
-    driver_type(&d, "\x0c\x1b");
-    driver_expect(&d, "(cmd)sks> █");
-    driver_type(&d, "k");
-    driver_expect(&d, "(cmd)sks> if true {\n {..     print 1\n {.. █}");
-}
-
-static void vi_pastes(void **state) {
-    (void)state;
-    start_vi();
-    driver_type(&d, PASTE("print 1\rprint 2"));
-    driver_expect(&d, "(ins)sks> print 1\n  .. print 2█");
-}
-
-#define AT_PROMPT(test) cmocka_unit_test_setup_teardown(test, start, end)
-
 int main(void) {
     if (!getenv("SOCKSHELL")) return 77; /* skipped: there is no program to drive */
     const struct CMUnitTest tests[] = {
@@ -554,12 +432,6 @@ int main(void) {
         AT_PROMPT(the_suggestion_can_be_taken),
         AT_PROMPT(it_is_for_the_end_of_the_line),
         AT_PROMPT(a_block_is_suggested_whole),
-        AT_PROMPT(commands_can_be_bound),
-        AT_PROMPT(bindings_of_ones_own_stay),
-        AT_PROMPT(vi_has_its_modes),
-        AT_PROMPT(vi_has_the_arrows),
-        AT_PROMPT(vi_edits_blocks),
-        AT_PROMPT(vi_pastes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,15 +1,6 @@
 /* What tasks print while a line is typed (REPL.md section 8): it comes above, and leaves the line as it is. A task prints
    when the test connects to its socket. */
-#include "repl/driver.h"
-#include "repl/screen.h"
-/* A test program is one file, so what it drives with is included whole. */
-#include "repl/driver.c"
-#include "repl/screen.c"
-
-#define UP "\x1b[A"
-#define LEFT "\x1b[D"
-
-static const char *const with_rc[] = {"--rc", "rc.sks", "-q", NULL};
+#include "repl/sitting.h"
 
 /* A task that prints a line at each connection, and a function that floods. */
 static const char rc[] =
@@ -23,28 +14,9 @@ static const char rc[] =
     "fn end s { c = accept s }\n"
     "fn quit s { c = accept s; exit 3 }\n";
 
-static struct driver d;
-
 static int start(void **state) {
     (void)state;
-    alarm(60);
-    driver_home(&d);
-    driver_write(&d, "rc.sks", rc);
-    driver_restart(&d, "xterm", with_rc);
-    driver_expect(&d, "sks> █");
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    driver_end(&d);
-    return 0;
-}
-
-static void begin(const char *spawn) {
-    driver_type(&d, spawn);
-    driver_type(&d, "\r\x0c");
-    driver_expect(&d, "sks %1> █");
+    return start_with(rc);
 }
 
 /* --- above the line ------------------------------------------------------------------------------------------------- */
@@ -331,8 +303,6 @@ static void a_plain_terminal_gets_them_too(void **state) {
     driver_knock(&d, "s");
     driver_expect(&d, "sks> t = spawn answer $s\nt = task %1, ready\nsks %1>\n[%1] line 1\nsks %1> █");
 }
-
-#define AT_PROMPT(test) cmocka_unit_test_setup_teardown(test, start, end)
 
 int main(void) {
     if (!getenv("SOCKSHELL")) return 77; /* skipped: there is no program to drive */

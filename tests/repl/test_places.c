@@ -1,11 +1,5 @@
 /* TAB at every place that completion knows (REPL.md section 5): what is offered there, and what stands beside it. */
-#include "repl/driver.h"
-#include "repl/screen.h"
-/* A test program is one file, so what it drives with is included whole. */
-#include "repl/driver.c"
-#include "repl/screen.c"
-
-static const char *const with_rc[] = {"--rc", "rc.sks", "-q", NULL};
+#include "repl/sitting.h"
 
 /* One handle in each state, variables, a task; sockets of unix alone, so that no port differs from run to run. */
 static const char rc[] = "set hints off\nset suggest off\n"
@@ -15,22 +9,10 @@ static const char rc[] = "set hints off\nset suggest off\n"
                          "bound = socket unix\nbind bound @sks-places-$(rand())\n"
                          "r = {port: 80, name: \"x\"}\nn = 5\n";
 
-static struct driver d;
-
 static int start(void **state) {
     (void)state;
-    alarm(60);
-    driver_home(&d);
-    driver_write(&d, "rc.sks", rc);
+    start_with(rc);
     driver_write(&d, "a.txt", "12345");
-    driver_restart(&d, "xterm", with_rc);
-    driver_expect(&d, "sks> █");
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    driver_end(&d);
     return 0;
 }
 
@@ -291,8 +273,6 @@ static void how_words_match(void **state) {
     };
     TRY("sks> █", rows);
 }
-
-#define AT_PROMPT(test) cmocka_unit_test_setup_teardown(test, start, end)
 
 int main(void) {
     if (!getenv("SOCKSHELL")) return 77; /* skipped: there is no program to drive */

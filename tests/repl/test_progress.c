@@ -1,12 +1,6 @@
 /* How far long work is (REPL.md section 6): a bar below what is shown, until the work is done. A task that the test knocks
    at says when it goes on. */
-#include "repl/driver.h"
-#include "repl/screen.h"
-/* A test program is one file, so what it drives with is included whole. */
-#include "repl/driver.c"
-#include "repl/screen.c"
-
-static const char *const with_rc[] = {"--rc", "rc.sks", "-q", NULL};
+#include "repl/sitting.h"
 
 /* Half a mebibyte comes, and at a knock the other half; or half of it is read, and the other. */
 static const char rc[] = "set hints off\nset suggest off\n"
@@ -16,28 +10,9 @@ static const char rc[] = "set hints off\nset suggest off\n"
                          "fn take s b { recv b --exactly 512k; c = accept s; print \"on\"; recv b --exactly 512k }\n"
                          "fn tick s { while true { c = accept s; print \"tick\" } }\n";
 
-static struct driver d;
-
 static int start(void **state) {
     (void)state;
-    alarm(60);
-    driver_home(&d);
-    driver_write(&d, "rc.sks", rc);
-    driver_restart(&d, "xterm", with_rc);
-    driver_expect(&d, "sks> █");
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    driver_end(&d);
-    return 0;
-}
-
-static void begin(const char *spawn) {
-    driver_type(&d, spawn);
-    driver_type(&d, "\r\x0c");
-    driver_expect(&d, "sks %1> █");
+    return start_with(rc);
 }
 
 static void what_is_received_has_a_bar(void **state) {
@@ -116,8 +91,6 @@ static void lines_come_above(void **state) {
     driver_type(&d, "\x03");
     driver_expect(&d, "sks %2> x = recv b --exactly 1m\n[%2] tick\n^C\nsks %1> █");
 }
-
-#define AT_PROMPT(test) cmocka_unit_test_setup_teardown(test, start, end)
 
 int main(void) {
     if (!getenv("SOCKSHELL")) return 77; /* skipped: there is no program to drive */

@@ -1,28 +1,13 @@
 /* The prompt as a user meets it, on a pseudo terminal. Every expectation is the whole screen; `█` is the cursor. */
-#include "repl/driver.h"
-#include "repl/screen.h"
-/* A test program is one file, so what it drives with is included whole. */
-#include "repl/driver.c"
-#include "repl/screen.c"
+#include "repl/sitting.h"
 
 #include <signal.h>
 
-static const char *const quiet[] = {"--no-rc", "-q", NULL};
 static const char *const loud[] = {"--no-rc", NULL};
-
-static struct driver d;
 
 static int start(void **state) {
     (void)state;
-    alarm(60);
-    driver_start(&d, "xterm", quiet);
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    driver_end(&d);
-    return 0;
+    return start_with(NULL);
 }
 
 /* --- reading and showing -------------------------------------------------------------------------------------------- */
@@ -372,8 +357,6 @@ static void a_terminal_that_can_do_nothing_is_served_plainly(void **state) {
     assert_int_equal(driver_wait(&d), 0);
     driver_expect_restored(&d);
 }
-
-#define AT_PROMPT(test) cmocka_unit_test_setup_teardown(test, start, end)
 
 int main(void) {
     if (!getenv("SOCKSHELL")) return 77; /* skipped: there is no program to drive */

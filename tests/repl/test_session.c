@@ -1,34 +1,13 @@
 /* What a session keeps: its history as a verb, what worked as a script, its settings and the rc file. */
-#include "repl/driver.h"
-#include "repl/screen.h"
-/* A test program is one file, so what it drives with is included whole. */
-#include "repl/driver.c"
-#include "repl/screen.c"
+#include "repl/sitting.h"
 
 #include <sys/stat.h>
 
-static const char *const quiet[] = {"--no-rc", "-q", NULL};
-static const char *const with_rc[] = {"-q", NULL};
-
-static struct driver d;
+static const char *const usual[] = {"-q", NULL};
 
 static int start(void **state) {
     (void)state;
-    alarm(60);
-    driver_start(&d, "xterm", quiet);
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    driver_end(&d);
-    return 0;
-}
-
-static void leave(void) {
-    driver_type(&d, "\x04");
-    assert_int_equal(driver_wait(&d), 0);
-    close(d.fd);
+    return start_with(NULL);
 }
 
 static const char *path_of(const char *name) {
@@ -141,7 +120,7 @@ static void the_rc_file_is_run_first(void **state) {
     driver_expect(&d, "sks> █");
     leave();
     write_rc("set notices hold\nhello = \"from rc\"\nfn twice n { return $n * 2 }\n", 0644);
-    driver_restart(&d, "xterm", with_rc);
+    driver_restart(&d, "xterm", usual);
     driver_expect(&d, "sks> █");
     driver_type(&d, "print $hello (set notices) twice(4)\r");
     driver_expect(&d, "sks> print $hello (set notices) twice(4)\nfrom rc hold 8\nsks> █");
@@ -152,7 +131,7 @@ static void an_rc_file_of_others_is_not_run(void **state) {
     driver_expect(&d, "sks> █");
     leave();
     write_rc("print danger\n", 0666);
-    driver_restart(&d, "xterm", with_rc);
+    driver_restart(&d, "xterm", usual);
     char want[320];
     snprintf(want, sizeof want, "sockshell: %s: not run: others may wr\nite to it\nsks> █",
              path_of(".config/sockshell/rc.sks"));
@@ -164,7 +143,7 @@ static void a_wrong_rc_file_does_not_keep_one_out(void **state) {
     driver_expect(&d, "sks> █");
     leave();
     write_rc("set hint off\n", 0600);
-    driver_restart(&d, "xterm", with_rc);
+    driver_restart(&d, "xterm", usual);
     char want[480];
     snprintf(want, sizeof want,
              "%s:1:5: error: set: no setting 'hint'\n  1 | set hint off\n    |     ^~~~\nhint: did you mean 'hints'?\n"

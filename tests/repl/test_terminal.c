@@ -1,39 +1,11 @@
 /* The terminal: its size, what is left of it at the end, and one that is not what it seems. */
-#include "repl/driver.h"
-#include "repl/screen.h"
-/* A test program is one file, so what it drives with is included whole. */
-#include "repl/driver.c"
-#include "repl/screen.c"
+#include "repl/sitting.h"
 
 #include <signal.h>
 
-#define UP "\x1b[A"
-#define LEFT "\x1b[D"
-
-static const char *const with_rc[] = {"--rc", "rc.sks", "-q", NULL};
-
-static struct driver d;
-
 static int start(void **state) {
     (void)state;
-    alarm(60);
-    driver_home(&d);
-    driver_write(&d, "rc.sks", "set hints off\nset suggest off\n");
-    driver_restart(&d, "xterm", with_rc);
-    driver_expect(&d, "sks> █");
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    driver_end(&d);
-    return 0;
-}
-
-static void leave(void) {
-    driver_type(&d, "\x04");
-    assert_int_equal(driver_wait(&d), 0);
-    close(d.fd);
+    return start_with("set hints off\nset suggest off\n");
 }
 
 /* --- size ----------------------------------------------------------------------------------------------------------- */
@@ -252,8 +224,6 @@ static void a_line_without_its_end_is_told_apart(void **state) {
     driver_expect(&d, "sks> print --no-newline abc\nabc⏎\nsks> █");
     driver_expect_looks(&d, 1, "...D");
 }
-
-#define AT_PROMPT(test) cmocka_unit_test_setup_teardown(test, start, end)
 
 int main(void) {
     if (!getenv("SOCKSHELL")) return 77; /* skipped: there is no program to drive */
