@@ -2,6 +2,7 @@
 #include "sockshell/sockshell.h"
 
 #include "base/mem.h"
+#include "shell/run_file.h"
 #include "shell/session.h"
 
 struct sks {

@@ -1,6 +1,8 @@
 /* The rc file: what every session runs first. */
 #include "shell/rc.h"
 
+#include "shell/run_file.h"
+
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -59,6 +59,7 @@ struct session {
 /* What running a text came to. */
 enum session_result { SESSION_DONE, SESSION_FAILED, SESSION_SYNTAX, SESSION_EXIT, SESSION_INTERRUPTED };
 
+/* Its beginning and end are in session_hooks.c. */
 bool session_init(struct session *s, const struct settings *settings, struct err *err);
 void session_clear(struct session *s); /* closes every handle, removes bound unix paths */
 
@@ -70,6 +71,8 @@ int session_write(struct session *s, enum machine_stream stream, struct span byt
 /* Tells an error on standard error, with its source line and hint; and one that concerns no source, as the one line
    `sockshell: NAME: MESSAGE`. */
 void session_tell(struct session *s, const struct err *err);
+/* The same of a task that nobody waited for, behind its number. */
+void session_tell_task(struct session *s, uint32_t number, const struct err *err);
 void session_complain(struct session *s, const char *name, const char *message);
 
 /* Runs a text that is whole; errors have been told when it returns. `name` NULL: typed at a prompt. *status is set on
@@ -79,15 +82,6 @@ enum session_result session_run_text(struct session *s, const char *name, struct
 enum session_result session_run_source(struct session *s, struct source *source, int *status);
 /* The same for code that was loaded; *code is released. */
 enum session_result session_run_code(struct session *s, struct code **code, int *status);
-/* After a script with that exit status: runs the tasks that it left to their ends, unless it failed or ran `exit`. Gives the
-   exit status of the whole. */
-int session_finish(struct session *s, int status);
-/* Runs a script file, or what `fd` gives: a regular file is read whole first, a pipe statement by statement.
-   Gives the exit status: 0, 1, 2, 126, 127 or that of `exit`. */
-int session_run_file(struct session *s, const char *path);
-int session_run_fd(struct session *s, const char *name, int fd);
-/* The same for a text that is there already (-c), which it takes: checked whole, then run. NULL: memory was out for it. */
-int session_run_script(struct session *s, struct source *source);
 /* Sets $1… and $args. */
 bool session_set_arguments(struct session *s, char *const *args, size_t count, struct err *err);
 
