@@ -53,9 +53,13 @@ static inline void bytes_begin(struct bytes *b, bool large) {
     b->head.large = large;
 }
 
+static bool fail_too_long(struct err *err) {
+    return err_set(err, ERR_LIMIT, "a value of bytes holds at most 1 GiB");
+}
+
 /* A value of VALUE_BYTES with `len` bytes that are not filled yet. */
 static inline bool bytes_make(struct value *result, size_t len, struct err *err) {
-    if (UNLIKELY(len > VALUE_BYTES_MAX)) return err_set(err, ERR_LIMIT, "a value of bytes holds at most 1 GiB");
+    if (UNLIKELY(len > VALUE_BYTES_MAX)) return fail_too_long(err);
     struct bytes *b = len < LARGE ? mem_alloc(bytes_size(len)) : large_new(len);
     if (!b) return err_memory(err);
     bytes_begin(b, len >= LARGE);
@@ -137,6 +141,33 @@ static struct bytes *copy_out(struct value *v, size_t len) {
 /* How long a text the block has room for. */
 static size_t room_of(struct bytes *b) {
     return b->head.large ? large_of(b)->room : b->len;
+}
+
+bool value_bytes_grows(const struct value *v) {
+    return v->type == VALUE_BYTES && v->bytes->head.large && v->bytes->head.references == 1;
+}
+
+/* A block with half as much room again as is asked for, or where that is not to be had with just so much. */
+static struct bytes *large_with_room(size_t len) {
+    size_t room = len > VALUE_BYTES_MAX / 3 * 2 ? VALUE_BYTES_MAX : len + len / 2;
+    struct bytes *b = large_new(room);
+    if (!b) b = large_new(len);
+    if (b) bytes_begin(b, true);
+    return b;
+}
+
+bool value_bytes_append(struct value *v, struct span more, struct err *err) {
+    struct bytes *b = v->bytes, *to = b;
+    size_t before = b->len, len = before + more.len;
+    if (more.len > VALUE_BYTES_MAX - before) return fail_too_long(err);
+    if (len > room_of(b)) to = large_with_room(len);
+    if (!to) return err_memory(err);
+    if (to != b) memcpy(to->text, b->text, before);
+    if (more.len) memcpy(to->text + before, more.ptr, more.len);
+    if (to != b) bytes_free(b);
+    large_of(to)->used = len;
+    bytes_give(v, to, len);
+    return true;
 }
 
 static void keep_spare(struct bytes **spare, struct bytes *b) {

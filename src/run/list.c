@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "run/object.h"
 
-static bool list_reserve(struct list *l, size_t count, struct err *err) {
+bool list_reserve(struct list *l, size_t count, struct err *err) {
     if (count > VALUE_LIST_MAX) return err_set(err, ERR_LIMIT, "a list holds at most %zu items", VALUE_LIST_MAX);
     void *items = l->items;
     if (!mem_grow(&items, &l->room, count, sizeof *l->items)) return err_memory(err);

@@ -102,13 +102,37 @@ bool record_set(struct record *r, struct span key, const struct value *value, st
     return record_set_take(r, key, held, err);
 }
 
+/* How many slots behind the one of its hash an entry stands. */
+static size_t index_distance(const struct record *r, size_t slot) {
+    size_t home = (size_t)map_hash(value_span(&r->entries[r->index[slot] - 1].key)) & r->mask;
+    return (slot - home) & r->mask;
+}
+
+/* Empties the key's slot. An entry behind it that would not be found past the gap moves into it, and leaves one itself. */
+static void index_empty(struct record *r, struct span key) {
+    size_t gap = index_slot(r, key);
+    for (size_t at = (gap + 1) & r->mask; r->index[at]; at = (at + 1) & r->mask) {
+        if (index_distance(r, at) < ((at - gap) & r->mask)) continue;
+        r->index[gap] = r->index[at];
+        gap = at;
+    }
+    r->index[gap] = 0;
+}
+
+/* Takes the entry at `at`, whose key it is, out of the index; those behind it will have the number before theirs. */
+static void index_remove(struct record *r, struct span key, size_t at) {
+    if (!r->index) return;
+    index_empty(r, key);
+    for (size_t i = 0; at + 1 < r->count && i <= r->mask; i++) r->index[i] -= r->index[i] > at + 1;
+}
+
 bool record_remove(struct record *r, struct span key) {
     size_t at = entry_find(r, key);
     if (at == entry_none) return false;
     struct record_entry gone = r->entries[at];
+    index_remove(r, key, at);
     r->count--;
     memmove(&r->entries[at], &r->entries[at + 1], (r->count - at) * sizeof gone);
-    if (r->index) index_fill(r); /* the numbers of those behind it have changed */
     value_release(&gone.key);
     value_release(&gone.value);
     return true;

@@ -41,6 +41,18 @@ bool sequence_join(struct value *result, const struct value *a, const struct val
     return join_bytes(result, value_span(a), value_span(b), err);
 }
 
+bool sequence_grows(const struct value *a) {
+    return a->type == VALUE_LIST ? a->list->head.references == 1 : value_bytes_grows(a);
+}
+
+bool sequence_append(struct value *a, const struct value *b, struct err *err) {
+    if (a->type != VALUE_LIST) return value_bytes_append(a, value_span(b), err);
+    size_t count = b->list->count;
+    if (!list_reserve(a->list, a->list->count + count, err)) return false;
+    list_fill(a->list, b->list->items, count); /* where they lie now: they may be its own */
+    return true;
+}
+
 /* len * count, or SIZE_MAX where that is more: a bound that every value is below. */
 static size_t times(size_t len, int64_t count) {
     if (len == 0 || count == 0) return 0;

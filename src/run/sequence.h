@@ -11,6 +11,11 @@ bool sequence_is(const struct value *v);
 /* a + b. LIMIT beyond the bounds of a value. */
 bool sequence_join(struct value *result, const struct value *a, const struct value *b, struct err *err);
 
+/* a + b in the memory of `a`, which nothing else refers to (sequence_grows): what is gathered piece by piece is not copied
+   for each of them. `b` may be the same value. False with LIMIT, `a` as it was. */
+bool sequence_grows(const struct value *a);
+bool sequence_append(struct value *a, const struct value *b, struct err *err);
+
 /* v * count. A count below 0 is VALUE, a result beyond the bounds LIMIT. */
 bool sequence_repeat(struct value *result, const struct value *v, int64_t count, struct err *err);
 

@@ -2,6 +2,7 @@
 #include "run/slow.h"
 
 #include "base/number.h"
+#include "run/sequence.h"
 
 #include <stdio.h>
 
@@ -17,10 +18,20 @@ static void release_operands(const struct instruction *i, struct value *left, st
     if (i->d & TAKES_RIGHT) value_replace(right, value_nil());
 }
 
+/* `s = $s + …`: whether the sum can be made where the left operand is. */
+static bool adds_in_place(char sign, const struct instruction *i, const struct value *left, const struct value *right) {
+    return sign == '+' && i->a == i->b && sequence_pair(left, right) && sequence_grows(left);
+}
+
 bool slow_arithmetic(struct machine *m, struct task *t, char sign, const struct instruction *i, struct value *right,
                      struct err *err) {
     struct value *r = task_registers(m, t), *left = value_at(r, i->b), result;
     if (!set(m, t, left, err) || !set(m, t, right, err)) return false;
+    if (adds_in_place(sign, i, left, right)) {
+        bool done = sequence_append(left, right, err);
+        if (i->d & TAKES_RIGHT) value_replace(right, value_nil());
+        return done;
+    }
     if (!value_arithmetic(&result, sign, left, right, err)) return false;
     release_operands(i, left, right);
     value_replace(value_at(r, i->a), result);

@@ -231,6 +231,10 @@ bool value_bytes_room_in(struct bytes **spare, struct value *result, size_t len,
 void value_bytes_cut_in(struct bytes **spare, struct value *v, size_t len);
 /* Bytes that lie in a block as ahead_give (net/ahead.h) gives it, of `room` bytes: it is taken, and nothing copied. */
 void value_bytes_take(struct value *result, char *block, size_t room, size_t len);
+/* Whether bytes are so long that a copy costs, and nothing else refers to them; and puts more behind such, which may be
+   theirs. False with LIMIT, the value as it was. */
+bool value_bytes_grows(const struct value *v);
+bool value_bytes_append(struct value *v, struct span more, struct err *err);
 /* For *spare alone, and for bytes that nobody refers to. NULL is nothing. */
 void bytes_free(struct bytes *b);
 enum { BYTES_SPARE_MOST = 1024 * 1024 }; /* what is longer is not kept as spare */
@@ -272,6 +276,7 @@ bool value_push_literal(struct buffer *out, const struct value *v, struct err *e
 /* --- lists ---------------------------------------------------------------------------------------------------------- */
 
 bool list_new(struct value *result, size_t room, struct err *err);
+bool list_reserve(struct list *l, size_t count, struct err *err);          /* room for so many items in all */
 bool list_push(struct list *l, const struct value *item, struct err *err); /* LIMIT beyond VALUE_LIST_MAX */
 bool list_push_take(struct list *l, struct value item, struct err *err);   /* owned even when it fails: released then */
 struct value list_pop(struct list *l);                                     /* the last; the list must not be empty */

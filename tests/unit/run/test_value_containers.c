@@ -84,6 +84,32 @@ static void record_removes(void **state) {
     }
 }
 
+/* In the order of a sequence of numbers that is the same each time, so that gaps of the index are filled from everywhere. */
+static void record_finds_what_is_left(void **state) {
+    (void)state;
+    enum { COUNT_OF = 400 };
+    struct value v = value_of("{}");
+    struct err err;
+    char room[80];
+    bool there[COUNT_OF] = {false};
+    uint32_t seed = 7;
+    for (int turn = 0; turn < 6000; turn++) {
+        seed = seed * 1664525u + 1013904223u;
+        int i = (int)(seed >> 16) % COUNT_OF;
+        struct span key = key_of(room, sizeof room, i);
+        if (there[i])
+            assert_true(record_remove(v.record, key));
+        else
+            assert_true(record_set_take(v.record, key, value_int(i), &err));
+        there[i] = !there[i];
+        for (int k = turn % 13; k < COUNT_OF; k += 13) {
+            const struct value *found = record_find(v.record, key_of(room, sizeof room, k));
+            assert_int_equal(found ? found->integer : -1, there[k] ? k : -1);
+        }
+    }
+    value_release(&v);
+}
+
 static void record_keeps_its_order(void **state) {
     (void)state;
     struct value v = value_of("{z: 1, a: 2, m: 3}");
@@ -127,13 +153,10 @@ static void keys_hold_any_byte(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(list_grows_and_pops),
-        cmocka_unit_test(list_takes_its_own_items),
-        cmocka_unit_test(list_has_a_bound),
-        cmocka_unit_test(record_finds_what_was_set),
-        cmocka_unit_test(record_removes),
-        cmocka_unit_test(record_keeps_its_order),
-        cmocka_unit_test(record_takes_its_own_parts),
+        cmocka_unit_test(list_grows_and_pops),    cmocka_unit_test(list_takes_its_own_items),
+        cmocka_unit_test(list_has_a_bound),       cmocka_unit_test(record_finds_what_was_set),
+        cmocka_unit_test(record_removes),         cmocka_unit_test(record_finds_what_is_left),
+        cmocka_unit_test(record_keeps_its_order), cmocka_unit_test(record_takes_its_own_parts),
         cmocka_unit_test(keys_hold_any_byte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

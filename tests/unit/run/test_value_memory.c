@@ -2,6 +2,7 @@
 #include "values.h"
 
 #include "base/mem.h"
+#include "run/sequence.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -125,6 +126,21 @@ static bool operate(struct work *w, struct err *err) {
     return true;
 }
 
+/* Appends in place until the block must have grown; what was there stays, whole, where that fails. */
+static bool append(struct work *w, struct err *err) {
+    struct value size = value_int(128 * 1024), v, first;
+    if (!value_arithmetic(&v, '*', &w->bytes, &size, err)) return false;
+    size_t len = value_span(&v).len;
+    bool done = sequence_append(&v, &w->bytes, err);
+    assert_int_equal(value_span(&v).len, len + (done ? value_span(&w->bytes).len : 0));
+    release(v);
+    if (!done || !list_new(&first, 0, err)) return false;
+    done = sequence_append(&first, &w->list, err);
+    assert_int_equal(first.list->count, done ? w->list.list->count : 0);
+    release(first);
+    return done;
+}
+
 static bool slice(struct work *w, struct err *err) {
     struct value one = value_int(1), end = value_nil(), result;
     if (!value_slice(&result, &w->bytes, &one, &end, err)) return false;
@@ -177,8 +193,8 @@ static void work_clear(struct work *w) {
 static void every_allocation_may_fail(void **state) {
     (void)state;
     static bool (*const operations[])(struct work *, struct err *) = {
-        make_bytes,   make_list,  make_record, make_others, make_pattern, match_pattern, make_handle,
-        share_handle, push_items, set_fields,  operate,     slice,        show,          read_fields,
+        make_bytes, make_list,  make_record, make_others, make_pattern, match_pattern, make_handle, share_handle,
+        push_items, set_fields, operate,     append,      slice,        show,          read_fields,
     };
     for (size_t i = 0; i < COUNT(operations); i++) {
         bool done = false;
