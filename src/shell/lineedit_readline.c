@@ -7,68 +7,15 @@
 #include "shell/terminal.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
-struct editor editor;
-
 /* A paste whose end does not come waits so long (milliseconds). */
 enum { PASTE_PATIENCE = 2000 };
 
-/* --- the text ------------------------------------------------------------------------------------------------------- */
-
-struct span editor_text(void) {
-    return editor.started && rl_line_buffer ? span_of(rl_line_buffer, (size_t)rl_end) : SPAN("");
-}
-
-void editor_replace(size_t from, size_t to, struct span with) {
-    struct buffer text = {0};
-    buffer_push(&text, with);
-    const char *inserted = buffer_text(&text);
-    if (inserted && !text.failed) {
-        (void)rl_begin_undo_group();
-        (void)rl_delete_text((int)from, (int)to);
-        rl_point = (int)from;
-        (void)rl_insert_text(inserted);
-        (void)rl_end_undo_group();
-    }
-    buffer_clear(&text);
-}
-
-void editor_finish(enum lineedit_result result) {
-    editor.result = result;
-    editor.done = true;
-    /* Else readline would begin another line at once. */
-    rl_callback_handler_remove();
-}
-
 /* --- the terminal --------------------------------------------------------------------------------------------------- */
-
-static bool pasting_wanted(void) {
-    const char *wanted = editor.started ? rl_variable_value("enable-bracketed-paste") : "on";
-    return wanted && strcmp(wanted, "on") == 0;
-}
-
-/* In the place of readline's own: that puts back what it found, and a key pressed in the moment until we had switched echo
-   off again would show. */
-void editor_prepare(void) {
-    if (editor.prepared) return;
-    editor.prepared = true;
-    terminal_raw();
-    terminal_editing(true);
-    if (pasting_wanted()) screen_put(SPAN("\x1b[?2004h"));
-}
-
-void editor_unprepare(void) {
-    if (!editor.prepared) return;
-    editor.prepared = false;
-    (void)output_write(editor.fd, SPAN("\x1b[?2004l"));
-    terminal_editing(false);
-    terminal_quiet();
-}
 
 static void note_prepared(int meta) {
     (void)meta;
@@ -269,28 +216,6 @@ static enum lineedit_result read_entry(const struct lineedit_wants *wants, struc
 
 /* --- opening -------------------------------------------------------------------------------------------------------- */
 
-/* Without a locale for UTF-8 readline takes the bytes of a character for Meta keys, and LC_ALL=C would bring that back at
-   every prompt. What the user had is for the programs that we start. */
-static void fix_locale(void) {
-    const char *before = getenv("LC_ALL");
-    (void)setlocale(LC_CTYPE, "");
-    if (MB_CUR_MAX > 1) return;
-    editor.locale_fixed = true;
-    if (before) (void)snprintf(editor.locale_before, sizeof editor.locale_before, "%s", before);
-    (void)setenv("LC_ALL", "C.UTF-8", 1);
-    (void)setlocale(LC_CTYPE, "");
-}
-
-void editor_lend_environment(bool lend) {
-    if (!editor.locale_fixed) return;
-    if (!lend)
-        (void)setenv("LC_ALL", "C.UTF-8", 1);
-    else if (editor.locale_before[0])
-        (void)setenv("LC_ALL", editor.locale_before, 1);
-    else
-        (void)unsetenv("LC_ALL");
-}
-
 static void set_variables(void) {
     (void)rl_variable_bind("enable-active-region", "off");
     (void)rl_variable_bind("blink-matching-paren", "off"); /* it would hold up the tasks */
@@ -308,7 +233,7 @@ static void let_terminal_show(void) {
 static void start_readline(void) {
     screen_begin();
     let_terminal_show();
-    fix_locale();
+    editor_fix_locale();
     rl_readline_name = "sockshell";
     rl_catch_signals = rl_catch_sigwinch = rl_change_environment = 0;
     rl_prep_term_function = note_prepared;
@@ -317,7 +242,7 @@ static void start_readline(void) {
     keys_name();
     rl_initialize();
     /* Set before, this would keep it from looking the terminal's keys up. */
-    rl_redisplay_function = screen_touch;
+    rl_redisplay_function = editor_touch;
     rl_getc_function = next_key;
     rl_input_available_hook = key_available;
     set_variables();
@@ -325,7 +250,7 @@ static void start_readline(void) {
     keys_bind();
     using_history();
     editor.started = true;
-    if (!pasting_wanted()) (void)output_write(editor.fd, SPAN("\x1b[?2004l"));
+    if (!editor_pasting_wanted()) (void)output_write(editor.fd, SPAN("\x1b[?2004l"));
     if (editor.hooks->ready) editor.hooks->ready(editor.hooks->context);
 }
 

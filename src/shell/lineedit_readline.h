@@ -13,12 +13,15 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
+/* --- lineedit_readline_text.c: the entry ------------------------------------------------------------------------------- */
+
 struct editor {
     const struct lineedit_hooks *hooks;
     const struct lineedit_wants *wants;
     int fd;        /* the terminal that is written to */
     bool started;  /* readline is ready */
     bool prepared; /* the terminal is switched for editing */
+    bool touched;  /* what is shown is to be drawn anew */
     bool done;     /* with the entry, by `result` */
     enum lineedit_result result;
     struct buffer *text; /* where the entry goes */
@@ -39,10 +42,19 @@ void editor_replace(size_t from, size_t to, struct span with);
 /* Ends the entry. */
 void editor_finish(enum lineedit_result result);
 
+/* Something may look otherwise: it is drawn when all keys that have come are done with. */
+void editor_touch(void);
+
+/* --- lineedit_readline_mode.c: the terminal and the environment ------------------------------------------------------ */
+
 /* Switches the terminal for editing, and back. */
 void editor_prepare(void);
 void editor_unprepare(void);
+/* Whether pastes are to be marked; before readline is ready it is taken for granted. */
+bool editor_pasting_wanted(void);
 
+/* Sees to a locale that readline can work with. */
+void editor_fix_locale(void);
 /* The environment as the user has it, while a program is started; and as readline needs it. */
 void editor_lend_environment(bool lend);
 
@@ -54,8 +66,6 @@ void screen_put(struct span bytes);
 /* An entry begins at the start of a row; its first frame is drawn at once. */
 void screen_begin(void);
 void screen_clear(void); /* frees */
-/* Something may look otherwise: it is drawn when all keys that have come are done with. */
-void screen_touch(void);
 /* Draws what is due: notices, a changed prompt, what was touched. */
 void screen_update(void);
 /* The last look at the entry: the whole text without anything beside it, `mark` (dim), and the end of the line. What comes
@@ -76,8 +86,8 @@ unsigned screen_rows(void);
 
 void history_remember(struct span entry);
 void history_forget(struct span entry);
-/* The rest of the newest entry that goes on where the text ends; empty: there is none. */
-struct span history_rest(struct span text);
+/* The part of the suggestion that can be taken: how the newest entry goes on that begins as the text does; empty: none. */
+struct span history_suggestion(void);
 /* Shows the next entry in a direction (−1 older, 1 newer); `matching`: of those that begin as what was typed does. */
 void history_step(int direction, bool matching);
 void history_clear(void);
@@ -97,8 +107,6 @@ void menu_clear(void);
 /* Before readline reads the users' file, which may bind them; and after it, for keys that the users left as they were. */
 void keys_name(void);
 void keys_bind(void);
-/* The part of the suggestion that can be taken; empty: none. */
-struct span keys_suggestion(void);
 
 /* --- lineedit_readline_editor.c --------------------------------------------------------------------------------------- */
 

@@ -35,9 +35,16 @@ static int find_beginning(struct span text, int from, int direction) {
     return -1;
 }
 
-struct span history_rest(struct span text) {
+/* The rest of the newest entry that goes on where the text ends; empty: there is none. */
+static struct span rest_of_newest(struct span text) {
     int found = find_beginning(text, history_length - 1, -1);
     return found < 0 ? SPAN("") : span_from(entry_at(found), text.len);
+}
+
+struct span history_suggestion(void) {
+    struct span text = editor_text();
+    bool wanted = editor.wants->colour && editor.wants->suggest;
+    return wanted && text.len && (size_t)rl_point == text.len ? rest_of_newest(text) : SPAN("");
 }
 
 /* --- walking -------------------------------------------------------------------------------------------------------- */

@@ -110,15 +110,9 @@ static int kill_row_start(int count, int key) {
 
 /* --- suggestions ---------------------------------------------------------------------------------------------------- */
 
-struct span keys_suggestion(void) {
-    struct span text = editor_text();
-    bool wanted = editor.wants->colour && editor.wants->suggest;
-    return wanted && text.len && cursor() == text.len ? history_rest(text) : SPAN("");
-}
-
 /* The suggestion is borrowed from the history, which stays. */
 static void take_suggestion(size_t len) {
-    editor_replace(cursor(), cursor(), span_head(keys_suggestion(), len));
+    editor_replace(cursor(), cursor(), span_head(history_suggestion(), len));
 }
 
 static int forward_char(int count, int key) {
@@ -142,7 +136,7 @@ static bool is_blank(char c) {
 }
 
 static int forward_word(int count, int key) {
-    struct span rest = keys_suggestion();
+    struct span rest = history_suggestion();
     size_t len = 0;
     if (cursor() < editor_text().len) return rl_forward_word(count, key);
     while (len < rest.len && is_blank(rest.ptr[len])) len++;

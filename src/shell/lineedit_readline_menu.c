@@ -31,7 +31,7 @@ static void keep(void) {
     menu.end = (size_t)rl_point;
     menu.text.len = 0;
     buffer_push(&menu.text, editor_text());
-    screen_touch();
+    editor_touch();
 }
 
 static void end_list(void) {

@@ -16,7 +16,6 @@ static struct {
     size_t rows, columns;
     size_t first, cursor;
     bool shown;   /* a frame is on the screen */
-    bool touched; /* and is to be drawn anew */
     bool ending;  /* for the last time */
     bool over;    /* and nothing is written behind it */
     bool resized; /* the window has another size than the frame, from `resized_at` on */
@@ -28,10 +27,6 @@ enum { SETTLE = 50 };
 
 unsigned screen_rows(void) {
     return (unsigned)screen.rows;
-}
-
-void screen_touch(void) {
-    screen.touched = true;
 }
 
 void screen_clear(void) {
@@ -76,7 +71,7 @@ static bool known(void *context, struct span word) {
 
 /* Grey, behind the text: the first row of what an entry of the history goes on with, or what the verb still takes. */
 static struct span find_ghost(struct span text) {
-    struct span rest = keys_suggestion();
+    struct span rest = history_suggestion();
     screen.ghost.len = screen.hint.len = 0;
     if (screen.ending || !editor.wants->colour || !has_own_prompt()) return SPAN("");
     if (rest.len) {
@@ -157,7 +152,7 @@ static void settle(void) {
 
 /* Adds the frame to what is written next. */
 static void draw(void) {
-    screen.touched = false;
+    editor.touched = false;
     settle();
     if (!make_frame()) return;
     size_t most = most_rows();
@@ -207,7 +202,7 @@ void screen_end(struct span mark) {
 void screen_print(struct span lines) {
     erase();
     buffer_push(&screen.out, lines);
-    screen.touched = true;
+    editor.touched = true;
 }
 
 void screen_resized(void) {
@@ -223,7 +218,7 @@ void screen_wipe(void) {
     buffer_push_text(&screen.out, "\x1b[H\x1b[2J");
     screen.shown = false;
     screen.cursor = 0;
-    screen.touched = true;
+    editor.touched = true;
 }
 
 /* --- what is due ---------------------------------------------------------------------------------------------------- */
@@ -245,7 +240,7 @@ static void take_notices(void) {
     notices_give(lineedit_notices(), editor.wants->notices, now, editor.wants->colour, &lines);
     if (lines.len && !lines.failed) screen_print(buffer_span(&lines));
     buffer_clear(&lines);
-    screen.touched = true; /* how much is held may have changed */
+    editor.touched = true; /* how much is held may have changed */
 }
 
 static bool prompt_changed(void) {
@@ -258,6 +253,6 @@ static bool prompt_changed(void) {
 
 void screen_update(void) {
     take_notices();
-    if (screen.touched || prompt_changed() || settle_wait() == 0) draw();
+    if (editor.touched || prompt_changed() || settle_wait() == 0) draw();
     flush();
 }
