@@ -238,11 +238,11 @@ static void what_stands_behind_shell_verbs(void **state) {
                                 "ECONNREFUSED  nobody listens there\n"
                                 "ECONNRESET    the peer broke the connection off"},
         {"set \t", "sks %2> set █\n"
-                   "colours  auto; whether there are colours; auto: as the terminal and the enviro…\n"
-                   "hints    off; what is left of a verb's usage, grey behind what is typed\n"
+                   "colours  auto; colours; auto: as terminal and environment ask\n"
+                   "hints    off; grey behind what is typed: what a verb still takes\n"
                    "history  10000; how many entries the history keeps\n"
-                   "notices  on; what tasks print while a line is typed: on shows it above, hold k…\n"
-                   "suggest  off; the newest entry that begins as what is typed does, grey behind …\n"
+                   "notices  on; what tasks print: above the line, or held for later\n"
+                   "suggest  off; grey behind what is typed: the newest such entry\n"
                    "timing   off; after each statement, how long it took"},
         {"set notices \t", "sks %2> set notices █\n"
                            "on    as it is now\n"
