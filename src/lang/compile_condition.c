@@ -135,13 +135,23 @@ static void assert_holds(struct compiler *c, const struct node *n, uint32_t *lef
 
 enum { ASSERT_NO_OPERATOR = UINT8_MAX };
 
-void compile_assert(struct compiler *c, const struct node *n) {
+static void assert_one(struct compiler *c, const struct node *n, const struct node *text) {
     uint32_t left = 0, right = NO_REGISTER, message = NO_REGISTER;
     struct patch *holds = NULL;
-    assert_holds(c, n->left, &left, &right, &holds);
-    if (n->right) message = compile_operand(c, n->right);
-    c->at = n->left;
+    assert_holds(c, n, &left, &right, &holds);
+    if (text) message = compile_operand(c, text);
+    c->at = n;
     emitted(c, emit_abc(c, OP_ASSERT, left, right, message))->d =
-        n->left->kind == NODE_COMPARE ? n->left->op : (uint8_t)ASSERT_NO_OPERATOR;
+        n->kind == NODE_COMPARE ? n->op : (uint8_t)ASSERT_NO_OPERATOR;
     emit_patch(c, holds, emit_here(c));
+}
+
+/* Each part makes the message anew, so that a chain without end is left whole. */
+enum { ASSERT_PARTS = 16 };
+
+/* What `and` joins is asserted one by one: the part that does not hold shows its sides. */
+void compile_assert(struct compiler *c, const struct node *n) {
+    bool joined = n->left->kind == NODE_AND && n->left->items.count <= ASSERT_PARTS;
+    const struct node *part = joined ? n->left->items.first : n->left;
+    for (; part; part = joined ? part->next : NULL) assert_one(c, part, n->right);
 }

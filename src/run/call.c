@@ -131,7 +131,7 @@ static int join(struct call *c, struct waiter *n, struct watch *w, int fd, short
     struct scheduler *s = &c->machine->scheduler;
     int r = watch_add(&s->watches, w, fd);
     if (r == -EPERM) {
-        c->wait.at_once = true;
+        c->wait.at_once = events & (POLLIN | POLLOUT); /* urgent it never is */
         return 0;
     }
     if (r < 0) return r;

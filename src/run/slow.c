@@ -151,9 +151,29 @@ static bool join_any(struct value *result, const struct value *first, unsigned c
     return done;
 }
 
+static bool join(struct value *result, const struct value *first, unsigned count, struct err *err) {
+    return join_small(result, first, count, err) || join_any(result, first, count, err);
+}
+
+/* `s = "$s…"`: whether the first part is what is in `a`, which nothing but the two refers to. */
+static bool joins_in_place(const struct value *a, const struct value *first) {
+    bool same = a != first && a->type == VALUE_BYTES && first->type == VALUE_BYTES && a->bytes == first->bytes;
+    return same && a->bytes->head.large && a->bytes->head.references == 2;
+}
+
+COLD static bool join_behind(struct value *a, struct value *first, unsigned count, struct err *err) {
+    struct value rest;
+    if (!join(&rest, first + 1, count - 1, err)) return false;
+    release_all(first, count);
+    bool done = value_bytes_append(a, value_span(&rest), err);
+    value_release(&rest);
+    return done;
+}
+
 bool slow_join(struct value *a, struct value *first, unsigned count, struct err *err) {
     struct value result;
-    if (!join_small(&result, first, count, err) && !join_any(&result, first, count, err)) return false;
+    if (UNLIKELY(joins_in_place(a, first))) return join_behind(a, first, count, err);
+    if (!join(&result, first, count, err)) return false;
     release_all(first, count);
     value_replace(a, result);
     return true;
