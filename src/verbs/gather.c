@@ -159,12 +159,30 @@ static ssize_t receive_by_scratch(struct call *c, struct handle *h, size_t size,
     return r;
 }
 
-/* The same onto the end of the read-ahead. Room that got nothing is not kept while the verb waits. */
-static ssize_t receive_behind(struct call *c, struct handle *h, size_t size, int own) {
+/* Where SO_PASSCRED is on, something that has no room comes with every byte. */
+static bool tells_senders(struct call *c, const struct handle *h) {
+    int on = 0;
+    socklen_t len = sizeof on;
+    return sys_getsockopt(&c->handles->sys, h->fd, SOL_SOCKET, SO_PASSCRED, &on, &len) == 0 && on;
+}
+
+/* recv(2) of a unix stream, by recvmsg(2) without room for descriptors: that some came, and are gone as recv(2) drops them,
+   it tells in *stops. The kernel's own wait for all goes no further. */
+static ssize_t receive_until_handles(struct call *c, struct handle *h, struct iovec part, int own, bool *stops) {
+    struct msghdr m = {.msg_iov = &part, .msg_iovlen = 1};
+    ssize_t r = sys_recvmsg(&c->handles->sys, h->fd, &m, 0, own);
+    *stops = r > 0 && m.msg_flags & MSG_CTRUNC && !tells_senders(c, h);
+    return r;
+}
+
+/* The same onto the end of the read-ahead. Room that got nothing is not kept while the verb waits. `stops` is NULL for what
+   reads on past descriptors. */
+static ssize_t receive_behind(struct call *c, struct handle *h, size_t size, int own, bool *stops) {
     struct ahead *ahead = open_ahead_need(h->open);
     char *room = ahead ? ahead_room(ahead, size) : NULL;
     if (!room) return -ENOMEM;
-    ssize_t r = sys_recv(&c->handles->sys, h->fd, room, size, 0, own);
+    ssize_t r = stops ? receive_until_handles(c, h, (struct iovec){room, size}, own, stops)
+                      : sys_recv(&c->handles->sys, h->fd, room, size, 0, own);
     if (r > 0)
         ahead_fill(ahead, (size_t)r);
     else
@@ -172,9 +190,11 @@ static ssize_t receive_behind(struct call *c, struct handle *h, size_t size, int
     return r;
 }
 
-static ssize_t receive(struct call *c, struct handle *h, const struct goal *goal, int own) {
+static ssize_t receive(struct call *c, struct handle *h, const struct goal *goal, int own, bool *stops) {
     size_t size = room_for(h->open, goal);
-    ssize_t r = uses_scratch(h->open, goal) ? receive_by_scratch(c, h, size, own) : receive_behind(c, h, size, own);
+    bool may_stop = is_waitall(goal) && h->open->family == AF_UNIX;
+    ssize_t r = uses_scratch(h->open, goal) ? receive_by_scratch(c, h, size, own)
+                                            : receive_behind(c, h, size, own, may_stop ? stops : NULL);
     if (r > 0 && !is_waitall(goal)) call_count_anew(c);
     waiting_note_read(h, r, size);
     return r;
@@ -190,6 +210,7 @@ static enum verb_result fail_receive(struct call *c, struct handle *h, int numbe
 
 enum verb_result gather(struct call *c, struct handle *h, const struct goal *goal, size_t *len) {
     int own;
+    bool stops = false;
     if (goal->kind == GATHER_QUIET) {
         /* Its wait is bounded, so that it is the verb's own also where nobody else runs. c->progress is its end. */
         c->parking = true;
@@ -205,13 +226,14 @@ enum verb_result gather(struct call *c, struct handle *h, const struct goal *goa
         /* A quiet is bounded, and what is bounded always looks. */
         bool waits = (goal->kind != GATHER_QUIET && waiting_idle(c, h)) ||
                      (!is_waitall(goal) && waiting_below_low(c, h, 0, room_for(h->open, goal)));
-        ssize_t r = waits ? -EAGAIN : receive(c, h, goal, own);
+        ssize_t r = waits ? -EAGAIN : receive(c, h, goal, own, &stops);
         if (waiting_again(c, r)) continue;
         if (r == -EAGAIN && is_waitall(goal) && gives_less(c, h, len)) return VERB_DONE;
         if (r == -EAGAIN || r == -EINTR) return stop(c, h, goal, len);
         if (r < 0 && is_waitall(goal) && some_came(h, len)) return VERB_DONE;
         if (r < 0) return fail_receive(c, h, (int)-r);
         if (goal->kind == GATHER_QUIET) c->progress = call_time_after(goal->seconds);
+        if (stops && some_came(h, len)) return VERB_DONE;
         if (r == 0 && waiting_is_end(c, h)) return reach_end(c, h, goal, len);
     }
 }

@@ -55,6 +55,9 @@ BEFORE = {
     "low mark": [("b.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 5)", "setsockopt b SO_RCVLOWAT 5"), ("a.send(b'abc')", "send a abc")],
     "peek offset": [("b.setsockopt(socket.SOL_SOCKET, 42, 2)", "setsockopt b SO_PEEK_OFF 2"), ("a.send(b'0123456789')", "send a 0123456789")],
     "handle": [("a.sendmsg([b'abc'], RIGHTS)", "sendmsg a abc --handles a"), ("a.send(b'de')", "send a de")],
+    "handle behind": [("a.send(b'xy')", "send a xy"), ("a.sendmsg([b'abc'], RIGHTS)", "sendmsg a abc --handles a"), ("a.send(b'de')", "send a de")],
+    "senders": [("b.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)", "setsockopt b SO_PASSCRED 1"),
+                ("a.send(b'abc')", "send a abc"), ("a.send(b'de')", "send a de")],
 }
 
 FLAGS = ["0", "MSG_PEEK", "MSG_WAITALL", "MSG_PEEK|MSG_WAITALL", "MSG_DONTWAIT", "MSG_OOB", "MSG_ERRQUEUE"]
@@ -67,14 +70,14 @@ def reads():
         yield f"recvmsg {flags}", (f"b.recvmsg(8, 0, {python})[0]", f"(recvmsg b 8 {flags} --control 0).data")
 
 
-def is_left_out(kind, before, read):
-    """Descriptors go over unix sockets; and that they came with the bytes a parked recv can't see (docs/decisions.md)."""
-    return before == "handle" and (not kind.startswith("unix") or (kind == "unix stream" and read == "recv MSG_WAITALL"))
+def is_left_out(kind, before):
+    """Descriptors and their senders' names go over unix sockets alone."""
+    return before in ("handle", "handle behind", "senders") and not kind.startswith("unix")
 
 
 def sequences():
     for kind, before, (read, step) in itertools.product(KINDS, BEFORE, list(reads())):
-        if not is_left_out(kind, before, read):
+        if not is_left_out(kind, before):
             yield f"{kind}, {before}, {read}", kind, [*BEFORE[before], step, step, step]
 
 
