@@ -67,9 +67,23 @@ static bool take_integer(struct argument_at at, int64_t i, struct arg *out, stru
     return false;
 }
 
+/* Flags where a size is due are flags whose size was forgotten: MSG_PEEK would be a read of two bytes. */
+static bool refuse_flags(struct argument_at at, struct span text, struct err *err) {
+    struct shown shown;
+    (void)fail_word(at, text, err);
+    return err_hint(err, "flags stand behind the size: %s HANDLE 64k %s", at.verb->name,
+                    show_text(&shown, span_head(text, SHOWN)));
+}
+
+static bool is_size_parameter(struct argument_at at) {
+    return argument_kind(at) == KIND_SIZE && at.slot < at.verb->param_count;
+}
+
 static bool read_integer(struct argument_at at, struct span text, struct arg *out, struct err *err) {
     struct number n = number_parse(text);
     if (n.form == NUMBER_INT || n.form == NUMBER_SIZE) return take_integer(at, n.integer, out, err);
+    struct span first = span_head(text, span_find(text, '|'));
+    if (is_size_parameter(at) && constant_find_in(SET_MSG, first)) return refuse_flags(at, text, err);
     const struct constant *c = constant_find(text);
     if (!c) c = constant_find_in(SET_OTHER, text); /* somaxconn */
     if (c) return take_integer(at, c->value, out, err);
