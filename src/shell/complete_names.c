@@ -57,12 +57,15 @@ static void offer_own(struct offers *o, const struct machine *m, const char *end
     size_t from = o->out->count;
     for (size_t i = 0; i < m->function_names.count && i < m->function_room; i++) {
         if (!m->functions[i].code) continue;
-        struct buffer text = {0};
+        struct buffer text = {0}, about = {0};
         buffer_push(&text, m->function_names.keys[i]);
         buffer_push_text(&text, ending);
-        o->failed |= text.failed;
-        offer(o, buffer_span(&text), "function", SPAN("made by fn"));
+        buffer_printf(&about, "fn %.*s", SPAN_ARG(m->function_names.keys[i]));
+        (void)slot_push_own(m, m->function_names.keys[i], 0, &about);
+        o->failed |= text.failed || about.failed;
+        offer(o, buffer_span(&text), "function", buffer_span(&about));
         buffer_clear(&text);
+        buffer_clear(&about);
     }
     offers_sort(o, from);
 }

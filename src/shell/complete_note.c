@@ -55,10 +55,15 @@ static void note_handle(struct buffer *note, const struct request *r, struct spa
 /* The words of what is no verb: a function takes what its `fn` says. */
 static void note_unknown(struct buffer *note, const struct request *r) {
     struct span name = r->scene->word_count ? r->scene->words[0] : SPAN("");
-    if (name.len == 0 || map_find(&r->m->function_names, name) != MAP_NONE) return;
-    buffer_push_text(note, "no verb '");
-    escape_push(note, name, ESCAPE_ALL);
-    buffer_push_byte(note, '\'');
+    struct buffer parameters = {0};
+    if (slot_push_own(r->m, name, 0, &parameters)) {
+        buffer_printf(note, "usage: %.*s%.*s", SPAN_ARG(name), SPAN_ARG(buffer_span(&parameters)));
+    } else if (name.len) {
+        buffer_push_text(note, "no verb '");
+        escape_push(note, name, ESCAPE_ALL);
+        buffer_push_byte(note, '\'');
+    }
+    buffer_clear(&parameters);
 }
 
 static void note_argument(struct buffer *note, const struct request *r, struct span word) {

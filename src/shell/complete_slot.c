@@ -1,6 +1,8 @@
 /* Which parameter or option of a verb the word at the cursor is for. */
 #include "shell/complete_slot.h"
 
+#include "lang/code.h"
+
 static bool is_option(struct span word) {
     return word.len > 2 && span_starts(word, SPAN("--"));
 }
@@ -96,6 +98,20 @@ bool slot_option_given(const struct scene *scene, const struct option *option) {
         if (span_is(span_head(word, span_find(word, '=')), option->name)) return true;
     }
     return false;
+}
+
+bool slot_push_own(const struct machine *m, struct span name, size_t from, struct buffer *out) {
+    uint32_t number = map_find(&m->function_names, name);
+    const struct code *code = number != MAP_NONE && number < m->function_room ? m->functions[number].code : NULL;
+    for (size_t i = from; code && i < code->parameters; i++) {
+        struct span parameter = code->locals[i];
+        buffer_push_byte(out, ' ');
+        for (size_t k = 0; k < parameter.len; k++) {
+            char c = parameter.ptr[k];
+            buffer_push_byte(out, c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
+        }
+    }
+    return code != NULL;
 }
 
 struct span slot_word(const struct verb *verb, const struct scene *scene, enum kind kind) {

@@ -29,6 +29,10 @@ enum kind slot_kind(const struct slot *slot);
 /* Whether the option was given in one of the words before the cursor. */
 bool slot_option_given(const struct scene *scene, const struct option *option);
 
+/* Adds the parameters of a function that the session made, in capitals, from number `from` on; a blank before each. False
+   if there is no such function. */
+bool slot_push_own(const struct machine *m, struct span name, size_t from, struct buffer *out);
+
 /* The word, of those before the cursor, that fills the first parameter of the kind; empty if none does. */
 struct span slot_word(const struct verb *verb, const struct scene *scene, enum kind kind);
 

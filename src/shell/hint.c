@@ -37,10 +37,18 @@ static void push_options(const struct scene *scene, const struct verb *verb, str
     }
 }
 
+/* Of a function that the session made: the parameters for which no word is there. */
+static void push_own(const struct machine *m, const struct scene *scene, struct buffer *out) {
+    if (scene->word_count == 0) return;
+    size_t given = scene->word_count - 1 + (scene->word.len > 0);
+    (void)slot_push_own(m, scene->words[0], given, out);
+}
+
 /* Options are told of between words alone: while one is typed it is the next word that matters. */
 static void push_rest(const struct machine *m, const struct scene *scene, struct buffer *out) {
     struct slot slot = slot_find(m, scene);
     bool between = scene->word.len == 0;
+    if (!slot.verb) push_own(m, scene, out);
     if (!slot.verb || (slot.what != SLOT_PARAM && !(between && slot.what == SLOT_NOTHING))) return;
     push_params(slot.verb, next_param(&slot, scene->word), !has_port(&slot, scene), out);
     if (between) push_options(scene, slot.verb, out);
@@ -48,7 +56,10 @@ static void push_rest(const struct machine *m, const struct scene *scene, struct
 
 static void push_all(const struct machine *m, const struct scene *scene, struct buffer *out) {
     const struct verb *verb = vocabulary_verb(m->vocabulary, scene->word);
-    if (!verb) return;
+    if (!verb) {
+        (void)slot_push_own(m, scene->word, 0, out);
+        return;
+    }
     push_params(verb, 0, true, out);
     push_options(scene, verb, out);
 }

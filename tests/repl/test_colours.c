@@ -55,6 +55,22 @@ static void a_user_s_function_is_known(void **state) {
     driver_expect_looks(&d, 0, "GGGG.VVVVV.Y");
 }
 
+static void and_what_it_takes(void **state) {
+    (void)state;
+    driver_type(&d, "fn hello who how_often { print $who }\r\x0chello");
+    driver_expect(&d, "sks> hello█ WHO HOW_OFTEN");
+    driver_type(&d, " ");
+    driver_expect(&d, "sks> hello █WHO HOW_OFTEN");
+    driver_type(&d, "you");
+    driver_expect(&d, "sks> hello you█ HOW_OFTEN");
+    driver_type(&d, "\t");
+    driver_expect(&d, "sks> hello you█ HOW_OFTEN\nusage: hello WHO HOW_OFTEN");
+    driver_type(&d, " 3 4");
+    driver_expect(&d, "sks> hello you 3 4█");
+    driver_type(&d, "\x15x = hel\t");
+    driver_expect(&d, "sks> x = hel█\nhelp   explain verbs, functions and topics\nhello  fn hello WHO HOW_OFTEN");
+}
+
 static void rows_have_dim_gutters(void **state) {
     (void)state;
     driver_type(&d, "if true {\rprint \"a\rb\"");
@@ -159,12 +175,12 @@ static void no_color_in_the_environment(void **state) {
 int main(void) {
     if (!getenv("SOCKSHELL")) return 77; /* skipped: there is no program to drive */
     const struct CMUnitTest tests[] = {
-        AT_PROMPT(what_is_typed_has_colours),         AT_PROMPT(brackets_belong_together),
-        AT_PROMPT(a_user_s_function_is_known),        AT_PROMPT(rows_have_dim_gutters),
-        AT_PROMPT(an_entered_line_keeps_its_colours), AT_PROMPT(the_newest_entry_is_suggested),
-        AT_PROMPT(else_what_the_verb_takes),          AT_PROMPT(it_is_cut_at_the_edge),
-        AT_PROMPT(both_can_be_switched_off),          AT_PROMPT(without_colours_nothing_is_grey),
-        AT_PROMPT(no_color_in_the_environment),
+        AT_PROMPT(what_is_typed_has_colours),       AT_PROMPT(brackets_belong_together),
+        AT_PROMPT(a_user_s_function_is_known),      AT_PROMPT(and_what_it_takes),
+        AT_PROMPT(rows_have_dim_gutters),           AT_PROMPT(an_entered_line_keeps_its_colours),
+        AT_PROMPT(the_newest_entry_is_suggested),   AT_PROMPT(else_what_the_verb_takes),
+        AT_PROMPT(it_is_cut_at_the_edge),           AT_PROMPT(both_can_be_switched_off),
+        AT_PROMPT(without_colours_nothing_is_grey), AT_PROMPT(no_color_in_the_environment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
