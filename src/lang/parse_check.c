@@ -37,6 +37,16 @@ static struct span near_command(const struct parser *p, struct span name) {
     return n.best;
 }
 
+/* The constant that was meant by a name written as they are (AF_INT), or in small letters where it is that name; or "". */
+static struct span near_constant(struct span name) {
+    bool capital = name.len && name.ptr[0] >= 'A' && name.ptr[0] <= 'Z';
+    struct near n = near_begin(name);
+    if (span_find(name, '_') == name.len) return SPAN("");
+    if (!capital) n.distance = 1;
+    for (size_t i = 0; i < constant_count; i++) near_offer(&n, span_text(constants[i].name));
+    return n.best;
+}
+
 /* The nearest of what is called by brackets, or of the verbs if one is nearer. */
 static struct span near_function(const struct parser *p, struct span name) {
     struct near n = near_begin(name);
@@ -115,7 +125,10 @@ _Noreturn void parse_fail_unknown(struct parser *p, struct span name, size_t off
     l.at = offset + name.len;
     if (lex_peek(&l, 0) == '(') fail_function(p, name, offset);
     struct token t = lex_look(&l);
-    if (token_compares(t.kind)) {
+    struct span constant = near_constant(name);
+    if (constant.len) {
+        (void)snprintf(hint, sizeof hint, "did you mean the constant %.*s?", SPAN_ARG(constant));
+    } else if (token_compares(t.kind)) {
         (void)snprintf(hint, sizeof hint, "did you mean $%.*s? a variable's value is written with $",
                        SPAN_ARG(parse_rest(p, offset)));
     } else if (!hint_assignment(p, name, offset, hint, sizeof hint)) {
@@ -126,11 +139,13 @@ _Noreturn void parse_fail_unknown(struct parser *p, struct span name, size_t off
 
 _Noreturn void parse_fail_bare(struct parser *p, struct span name, size_t offset) {
     char hint[240];
-    struct span shown = span_head(name, SHOWN_NAME);
+    struct span shown = span_head(name, SHOWN_NAME), constant = near_constant(name);
     if (reserved_word(name)) {
         parser_fail(p, offset, name.len, "expected a value, not '%.*s'", SPAN_ARG(shown));
     }
-    if (vocabulary_verb(p->options->vocabulary, name)) {
+    if (constant.len) {
+        (void)snprintf(hint, sizeof hint, "did you mean the constant %.*s?", SPAN_ARG(constant));
+    } else if (vocabulary_verb(p->options->vocabulary, name)) {
         (void)snprintf(hint, sizeof hint, "a command in an expression stands in parentheses: (%.*s …)",
                        SPAN_ARG(shown));
     } else {
@@ -138,6 +153,14 @@ _Noreturn void parse_fail_bare(struct parser *p, struct span name, size_t offset
                        SPAN_ARG(shown));
     }
     parser_fail_hint(p, offset, name.len, hint, "expected a value, not the bare name '%.*s'", SPAN_ARG(shown));
+}
+
+void parse_check_constant(struct parser *p, struct span name, size_t offset) {
+    struct lexer l = p->lex;
+    lex_skip_blanks(&l);
+    char c = lex_peek(&l, 0);
+    bool operates = c && strchr("|&<>=", c);
+    if (operates && near_constant(name).len) parse_fail_unknown(p, name, offset);
 }
 
 static bool function_known(const struct parser *p, struct span name) {

@@ -368,6 +368,7 @@ struct node *parse_command(struct parser *p, struct span name, size_t offset) {
                          f->name, f->usage);
     }
     parse_want_function(p, name, offset);
+    parse_check_constant(p, name, offset);
     parse_function_words(p, c);
     return n;
 }

@@ -101,6 +101,8 @@ bool parse_hint_method(const struct parser *p, struct span word, char *hint, siz
 void parse_check_call(struct parser *p, struct node *call); /* a built-in's number of arguments; an unknown name */
 void parse_check_name(struct parser *p, struct span name, size_t offset); /* may not be reserved */
 void parse_check_function_name(struct parser *p, struct span name, size_t offset);
+/* Refuses a name that is nearly a constant's where an operator follows, which no word of a command begins with. */
+void parse_check_constant(struct parser *p, struct span name, size_t offset);
 /* Notes a function that is not known yet, or refuses it where it has to be known. */
 void parse_want_function(struct parser *p, struct span name, size_t offset);
 /* The text between two places, as far as it stands on one line, cut to what a hint holds. */

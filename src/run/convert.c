@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "base/show.h"
+#include "lang/lex.h"
 #include "run/value.h"
 #include "spec/constant.h"
 #include "spec/foreign.h"
@@ -292,11 +293,24 @@ static const char *wanted(enum kind kind) {
                                                                                               : kind_meaning(kind);
 }
 
+/* `serve client` gives the function the text, where `serve $client` was meant. */
+static bool is_name(const struct value *v) {
+    struct span text = value_is_bytes(v) ? value_span(v) : SPAN("");
+    struct lexer l = {.text = text};
+    return text.len && text.len <= 40 && lex_name(&l).len == text.len;
+}
+
 bool convert_fail_type(struct argument_at at, const struct value *v, struct err *err) {
     enum kind kind = argument_kind(at);
     (void)err_set(err, ERR_TYPE, "%s%s takes %s, not %s", argument_dashes(at), argument_name(at), wanted(kind),
                   value_type_name(v));
     err->verb = at.verb->name;
+    bool meant = (kind == KIND_HANDLE || kind == KIND_TASK) && is_name(v);
+    if (meant) {
+        struct span name = value_span(v);
+        return err_hint(err, "it is the text \"%.*s\"; what the variable holds is given by $%.*s", SPAN_ARG(name),
+                        SPAN_ARG(name));
+    }
     if (kind == KIND_DATA) return err_hint(err, "as text: \"$x\" or str($x); as binary: pack(FORMAT, $x)");
     return false;
 }
