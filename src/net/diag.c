@@ -8,6 +8,8 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
+enum { DIAG_CGROUP = 21 }; /* INET_DIAG_CGROUP_ID, which older headers lack */
+
 /* Room for an answer; `head` stands for all of it. */
 union answer {
     struct nlmsghdr head;
@@ -42,7 +44,35 @@ static void ask_cookie(const struct handle *h, uint32_t cookie[2]) {
     cookie[1] = (uint32_t)(number >> 32);
 }
 
-/* --- TCP ------------------------------------------------------------------------------------------------------------- */
+/* The attribute of that type behind the answer's struct; empty if there is none. */
+static struct span find_attribute(struct span rest, uint16_t type) {
+    struct nlattr head;
+    while (rest.len >= sizeof head) {
+        memcpy(&head, rest.ptr, sizeof head);
+        if (head.nla_len < sizeof head || head.nla_len > rest.len) break;
+        if (head.nla_type == type) return span_from(span_head(rest, head.nla_len), sizeof head);
+        rest = span_from(rest, (head.nla_len + 3u) & ~3u); /* attributes begin at multiples of 4 */
+    }
+    return (struct span){0};
+}
+
+/* An attribute that is a number of `size` bytes, into *out; false, with *out as it was, where it is not there. */
+static bool find_number(struct span attributes, uint16_t type, void *out, size_t size) {
+    struct span found = find_attribute(attributes, type);
+    if (found.len < size) return false;
+    memcpy(out, found.ptr, size);
+    return true;
+}
+
+/* The kernel's RCV_SHUTDOWN and SEND_SHUTDOWN. */
+static void read_ends(struct span attributes, uint16_t type, struct diag *out) {
+    uint8_t ended = 0;
+    out->tells_ends = find_number(attributes, type, &ended, sizeof ended);
+    out->read_ended = ended & 1;
+    out->write_ended = ended & 2;
+}
+
+/* --- TCP and UDP --------------------------------------------------------------------------------------------------------------- */
 
 /* Host and port where the kernel wants them: four words of the host, of IPv4 the first. */
 static void put_address(const struct address *a, __be16 *port, __be32 host[4]) {
@@ -57,7 +87,8 @@ static void put_address(const struct address *a, __be16 *port, __be32 host[4]) {
     }
 }
 
-bool diag_tcp(const struct handle *h, struct diag *out) {
+/* For UDP the kernel takes the two ends the other way round. */
+static bool ask_inet(const struct handle *h, struct diag *out) {
     struct {
         struct nlmsghdr head;
         struct inet_diag_req_v2 body;
@@ -65,14 +96,17 @@ bool diag_tcp(const struct handle *h, struct diag *out) {
     struct address local, peer;
     union answer answer;
     struct inet_diag_msg told;
-    *out = (struct diag){.timer = DIAG_NO_TIMER};
+    struct inet_diag_sockid *id = &request.body.id;
+    bool datagrams = h->open->type == SOCK_DGRAM;
     if (!handle_local(h, &local)) return false;
     request.body.sdiag_family = (uint8_t)h->open->family;
-    request.body.sdiag_protocol = IPPROTO_TCP;
+    request.body.sdiag_protocol = datagrams ? IPPROTO_UDP : IPPROTO_TCP;
     request.body.idiag_states = UINT32_MAX;
-    put_address(&local, &request.body.id.idiag_sport, request.body.id.idiag_src);
-    if (handle_peer(h, &peer)) put_address(&peer, &request.body.id.idiag_dport, request.body.id.idiag_dst);
-    ask_cookie(h, request.body.id.idiag_cookie);
+    put_address(&local, datagrams ? &id->idiag_dport : &id->idiag_sport, datagrams ? id->idiag_dst : id->idiag_src);
+    if (handle_peer(h, &peer)) {
+        put_address(&peer, datagrams ? &id->idiag_sport : &id->idiag_dport, datagrams ? id->idiag_src : id->idiag_dst);
+    }
+    ask_cookie(h, id->idiag_cookie);
     struct span body = ask(h, &request, sizeof request, &answer);
     if (body.len < sizeof told) return false;
     memcpy(&told, body.ptr, sizeof told);
@@ -81,6 +115,9 @@ bool diag_tcp(const struct handle *h, struct diag *out) {
     out->retransmits = told.idiag_retrans;
     out->waiting = told.idiag_rqueue;
     out->room = told.idiag_wqueue;
+    body = span_from(body, sizeof told);
+    read_ends(body, INET_DIAG_SHUTDOWN, out);
+    (void)find_number(body, DIAG_CGROUP, &out->cgroup, sizeof out->cgroup);
     return true;
 }
 
@@ -97,19 +134,7 @@ const char *diag_timer_name(enum diag_timer timer) {
 
 /* --- unix ------------------------------------------------------------------------------------------------------------ */
 
-/* The attribute of that type behind the answer's struct; empty if there is none. */
-static struct span find_attribute(struct span rest, uint16_t type) {
-    struct nlattr head;
-    while (rest.len >= sizeof head) {
-        memcpy(&head, rest.ptr, sizeof head);
-        if (head.nla_len < sizeof head || head.nla_len > rest.len) break;
-        if (head.nla_type == type) return span_from(span_head(rest, head.nla_len), sizeof head);
-        rest = span_from(rest, (head.nla_len + 3u) & ~3u); /* attributes begin at multiples of 4 */
-    }
-    return (struct span){0};
-}
-
-bool diag_unix(const struct handle *h, struct diag *out) {
+static bool ask_unix(const struct handle *h, struct diag *out) {
     struct {
         struct nlmsghdr head;
         struct unix_diag_req body;
@@ -118,20 +143,28 @@ bool diag_unix(const struct handle *h, struct diag *out) {
     struct stat seen;
     union answer answer;
     struct unix_diag_rqlen queues;
-    *out = (struct diag){.timer = DIAG_NO_TIMER};
     if (sys_fstat(&quiet, h->fd, &seen) < 0) return false;
     request.body.sdiag_family = AF_UNIX;
     request.body.udiag_states = UINT32_MAX;
     request.body.udiag_ino = (uint32_t)seen.st_ino;
-    request.body.udiag_show = UDIAG_SHOW_RQLEN;
+    request.body.udiag_show = UDIAG_SHOW_RQLEN | UDIAG_SHOW_PEER;
     ask_cookie(h, request.body.udiag_cookie);
     struct span body = ask(h, &request, sizeof request, &answer);
-    struct span found = find_attribute(span_from(body, sizeof(struct unix_diag_msg)), UNIX_DIAG_RQLEN);
-    if (found.len < sizeof queues) return false;
-    memcpy(&queues, found.ptr, sizeof queues);
+    struct span attributes = span_from(body, sizeof(struct unix_diag_msg));
+    if (!find_number(attributes, UNIX_DIAG_RQLEN, &queues, sizeof queues)) return false;
     out->waiting = queues.udiag_rqueue;
     out->room = queues.udiag_wqueue;
+    read_ends(attributes, UNIX_DIAG_SHUTDOWN, out);
+    (void)find_number(attributes, UNIX_DIAG_PEER, &out->peer, sizeof out->peer);
     return true;
+}
+
+bool diag_ask(const struct handle *h, struct diag *out) {
+    int family = h->open->family, type = h->open->type;
+    *out = (struct diag){.timer = DIAG_NO_TIMER};
+    if (family == AF_UNIX) return ask_unix(h, out);
+    bool known = type == SOCK_STREAM || type == SOCK_DGRAM;
+    return known && (family == AF_INET || family == AF_INET6) && ask_inet(h, out);
 }
 
 bool diag_waiting(const struct handle *h, uint32_t *waiting) {
@@ -140,7 +173,7 @@ bool diag_waiting(const struct handle *h, uint32_t *waiting) {
     socklen_t len = sizeof info;
     struct diag d;
     if (h->open->family == AF_UNIX) {
-        if (!diag_unix(h, &d)) return false;
+        if (!diag_ask(h, &d)) return false;
         *waiting = d.waiting;
         return true;
     }

@@ -28,12 +28,13 @@ const struct verb verb_info = {
     .group = "Shell",
     .summary = "tell all that is known of a handle",
     .text = "A record: .state as the kernel has it now and .was as the last verb left it; .local .peer .inode .uid "
-            ".cookie; how many bytes wait: .unread in the kernel, .read_ahead in the shell, .untaken on their way to "
-            "the peer, .unsent of these; of a listener the connections .waiting and its .backlog; what it is .ready "
-            "for, and whether an error waits (.error_pending: SO_ERROR tells which, and takes it); a .timer that runs; "
-            "the .options that differ from those of a new socket; .memory; of TCP the way of .congestion control and "
-            ".congestion_info, and .tcp, the whole of TCP_INFO. It changes "
-            "nothing, and shows in no trace.",
+            ".cookie, .peer_inode of a unix peer, .cgroup by its number; how many bytes wait: .unread in the kernel, "
+            ".read_ahead in the shell, .untaken on their way to the peer, .unsent of these; of a listener the "
+            "connections .waiting and its .backlog; what it is .ready for; which directions have ended (.shutdown: "
+            "none, read, write or both); .at_mark of urgent data; whether an error waits (.error_pending: SO_ERROR "
+            "tells which, and takes it); a .timer that runs; the .options that differ from those of a new socket; "
+            ".memory; of TCP the way of .congestion control and .congestion_info, and .tcp, the whole of TCP_INFO. It "
+            "changes nothing, and shows in no trace.",
     VERB_PARAMS(params),
     VERB_FAILURES(failures),
     .gives = "record",

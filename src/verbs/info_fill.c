@@ -17,6 +17,8 @@ struct info {
     struct sys quiet;
     struct record *out;
     struct value tcp; /* TCP_INFO's record; nil where there is none */
+    struct diag diag;
+    bool told; /* the kernel has filled it */
     struct err *err;
 };
 
@@ -71,11 +73,17 @@ static bool add_addresses(struct info *i) {
     return !handle_peer(i->h, &a) || (address_value(&v, &a, i->err) && add(i, "peer", v));
 }
 
+/* A number that is 0 where the kernel told none. */
+static bool add_told(struct info *i, const char *field, uint64_t number) {
+    return !number || records_add_int(i->out, field, (int64_t)number, i->err);
+}
+
 static bool add_identity(struct info *i) {
     struct stat seen;
     if (sys_fstat(&i->quiet, i->h->fd, &seen) < 0) return true;
-    return records_add_int(i->out, "inode", (int64_t)seen.st_ino, i->err) &&
-           records_add_int(i->out, "uid", seen.st_uid, i->err) && add_option(i, "cookie", SOL_SOCKET, SO_COOKIE);
+    return records_add_int(i->out, "inode", (int64_t)seen.st_ino, i->err) && add_told(i, "peer_inode", i->diag.peer) &&
+           records_add_int(i->out, "uid", seen.st_uid, i->err) && add_option(i, "cookie", SOL_SOCKET, SO_COOKIE) &&
+           add_told(i, "cgroup", i->diag.cgroup);
 }
 
 /* --- queues ------------------------------------------------------------------------------------------------------- */
@@ -87,12 +95,11 @@ static bool is_listening(struct info *i) {
 }
 
 static bool add_backlog(struct info *i) {
-    struct diag d = {.room = 0};
     int64_t waiting = tcp_number(i, "tcpi_unacked"), room = tcp_number(i, "tcpi_sacked");
     if (waiting < 0) {
-        if (i->h->open->family != AF_UNIX || !diag_unix(i->h, &d)) return true;
-        waiting = d.waiting;
-        room = d.room;
+        if (i->h->open->family != AF_UNIX || !i->told) return true;
+        waiting = i->diag.waiting;
+        room = i->diag.room;
     }
     return records_add_int(i->out, "waiting", waiting, i->err) && records_add_int(i->out, "backlog", room, i->err);
 }
@@ -135,15 +142,29 @@ static bool add_readiness(struct info *i) {
     return add(i, "ready", list) && add(i, "error_pending", value_bool(p.revents & POLLERR));
 }
 
+/* As shutdown(2) has it: a peer that ended its side has ended reading here. */
+static bool add_ends(struct info *i) {
+    static const char *const words[] = {"none", "read", "write", "both"};
+    if (!i->told || !i->diag.tells_ends) return true;
+    return add_text(i, "shutdown", words[i->diag.read_ended + 2 * i->diag.write_ended]);
+}
+
+/* Whether the next byte of a stream is the one behind which urgent data ends. */
+static bool add_mark(struct info *i) {
+    bool stream = i->h->open->type == SOCK_STREAM && !is_listening(i);
+    int mark = stream ? sys_at_mark(&i->quiet, i->h->fd) : -1;
+    return mark < 0 || add(i, "at_mark", value_bool(mark));
+}
+
 static bool add_timer(struct info *i) {
-    struct diag d;
+    const struct diag *d = &i->diag;
     struct value record;
-    if (i->tcp.type != VALUE_RECORD || !diag_tcp(i->h, &d) || d.timer == DIAG_NO_TIMER) return true;
+    if (i->tcp.type != VALUE_RECORD || d->timer == DIAG_NO_TIMER) return true;
     if (!record_new(&record, 3, i->err)) return false;
-    struct value expires = value_float((double)d.expires / 1e3);
-    bool filled = records_add_text(record.record, "kind", span_text(diag_timer_name(d.timer)), i->err) &&
+    struct value expires = value_float((double)d->expires / 1e3);
+    bool filled = records_add_text(record.record, "kind", span_text(diag_timer_name(d->timer)), i->err) &&
                   record_set(record.record, SPAN("expires"), &expires, i->err) &&
-                  records_add_int(record.record, "retransmits", d.retransmits, i->err);
+                  records_add_int(record.record, "retransmits", d->retransmits, i->err);
     if (filled) return add(i, "timer", record);
     value_release(&record);
     return false;
@@ -191,8 +212,9 @@ static bool add_tcp(struct info *i) {
     return add(i, "tcp", v);
 }
 
-static bool (*const parts[])(struct info *i) = {add_kind,  add_addresses, add_identity,   add_queues, add_readiness,
-                                                add_timer, add_options,   add_congestion, add_tcp};
+static bool (*const parts[])(struct info *i) = {add_kind,      add_addresses,  add_identity, add_queues,
+                                                add_readiness, add_ends,       add_mark,     add_timer,
+                                                add_options,   add_congestion, add_tcp};
 
 static void ask_tcp(struct info *i) {
     struct value *field;
@@ -210,6 +232,7 @@ static void ask_tcp(struct info *i) {
 bool info_fill(struct handle *h, struct record *out, struct err *err) {
     struct info i = {.h = h, .quiet = {.ops = h->list->sys.ops}, .err = err};
     ask_tcp(&i);
+    i.told = diag_ask(h, &i.diag);
     i.out = out;
     bool done = true;
     for (size_t n = 0; n < COUNT(parts) && done; n++) done = parts[n](&i);
