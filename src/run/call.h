@@ -94,7 +94,7 @@ static inline const struct arg *call_option(const struct call *c, size_t option)
 /* Whether a list stood for the words of a parameter that repeats. */
 bool call_took_list(const struct call *c);
 
-/* The number of the line on which the call stands. */
+/* The number of the line on which the call stands; 0 where it was typed, for every entry begins at line 1. */
 uint32_t call_line(const struct call *c);
 
 /* Short forms for what is known to be there, or has the value given when left out. */

@@ -160,13 +160,32 @@ static void handle_signals(void) {
 
 /* --- one entry ------------------------------------------------------------------------------------------------------ */
 
+/* The entry once more, with a further row: readline has begun an empty one meanwhile. */
+static void go_on(void) {
+    buffer_push_byte(editor.text, '\n');
+    editor_replace(0, editor_text().len, buffer_span(editor.text));
+    editor.text->len = 0;
+}
+
+/* Commands of readline's own end an entry too (^D among vi's, what the user binds to accept-line): it may not be whole.
+   False: it goes on. */
+static bool is_whole(struct span text) {
+    char open;
+    bool whole = editor.entered || editor.hooks->complete_statement(editor.hooks->context, text, &open);
+    if (whole && !editor.entered) screen_end(SPAN(""));
+    if (!whole) editor.later = go_on;
+    editor.entered = false;
+    return whole;
+}
+
 /* The line is readline's to make and ours to free. */
 static void take_line(char *line) {
     if (line)
         buffer_push(editor.text, span_text(line));
     else
         screen_end(SPAN(""));
-    editor_finish(!line ? LINEEDIT_END : editor.text->failed ? LINEEDIT_FAILED : LINEEDIT_TEXT);
+    if (!line || is_whole(buffer_span(editor.text)))
+        editor_finish(!line ? LINEEDIT_END : editor.text->failed ? LINEEDIT_FAILED : LINEEDIT_TEXT);
     free(line);
 }
 

@@ -22,6 +22,7 @@ struct editor {
     bool started;  /* readline is ready */
     bool prepared; /* the terminal is switched for editing */
     bool touched;  /* what is shown is to be drawn anew */
+    bool entered;  /* the entry is known to be whole, and has been shown for the last time */
     bool done;     /* with the entry, by `result` */
     enum lineedit_result result;
     struct buffer *text; /* where the entry goes */

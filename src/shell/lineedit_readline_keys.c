@@ -148,6 +148,7 @@ static int forward_word(int count, int key) {
 /* --- entering ------------------------------------------------------------------------------------------------------- */
 
 static int accept(int count, int key) {
+    editor.entered = true;
     screen_end(SPAN(""));
     return rl_newline(count, key);
 }

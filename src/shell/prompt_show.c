@@ -83,6 +83,8 @@ static void show(void *context, struct span name, const struct value *value) {
     if (name.len == 0) {
         name = keep(p, &held, room, sizeof room);
         journal_name(&p->session->journal, name);
+    } else if (held.type == VALUE_HANDLE) {
+        handle_name(&held.handle->handle, name); /* one that was taken out of a list has none yet */
     }
     render(p, name, &held);
     value_release(&held);

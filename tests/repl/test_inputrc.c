@@ -93,10 +93,32 @@ static void vi_pastes(void **state) {
     driver_expect(&d, "(ins)sks> print 1\n  .. print 2█");
 }
 
+/* Commands of readline's own that end an entry: what is whole runs, what is not goes on. */
+static void other_keys_may_enter(void **state) {
+    (void)state;
+    sit_again("\"\\C-t\": accept-line\n");
+    driver_type(&d, "print 1\x14");
+    driver_expect(&d, "sks> print 1\n1\nsks> █");
+    driver_type(&d, "\x0cif true {\x14");
+    driver_expect(&d, "sks> if true {\n {.. █");
+    driver_type(&d, "print 2\r}\x14");
+    driver_expect(&d, "sks> if true {\n {.. print 2\n {.. }\n2\nsks> █");
+}
+
+static void vi_has_its_end_of_input(void **state) {
+    (void)state;
+    start_vi();
+    driver_type(&d, "print 1\x1b");
+    driver_expect(&d, "(cmd)sks> print █1");
+    driver_type(&d, "\x04");
+    driver_expect(&d, "(cmd)sks> print 1\n1\n(ins)sks> █");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         AT_PROMPT(commands_can_be_bound), AT_PROMPT(bindings_of_ones_own_stay), AT_PROMPT(vi_has_its_modes),
         AT_PROMPT(vi_has_the_arrows),     AT_PROMPT(vi_edits_blocks),           AT_PROMPT(vi_pastes),
+        AT_PROMPT(other_keys_may_enter),  AT_PROMPT(vi_has_its_end_of_input),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -81,6 +81,17 @@ static void what_has_no_name_gets_one(void **state) {
                       "sks> socket\nh2 = tcp socket, fd <n>\nsks> █");
 }
 
+/* A handle out of a list too; and where it was closed no line is told, for all of a session's are the first. */
+static void what_was_nameless_is_told_by_its_name(void **state) {
+    (void)state;
+    driver_expect(&d, "sks> █");
+    driver_type(&d, "l = [(socket)]\r\x0c"
+                    "x = $l[0]\rclose x\rrecv x\r");
+    driver_expect(&d,
+                  "sks> x = $l[0]\nx = tcp socket, fd <n>\nsks> close x\nx closed\n"
+                  "sks> recv x\nerror: recv: EBADF (9): Bad file descriptor (x is closed)\n  recv x\n       ^\nsks> █");
+}
+
 static void received_bytes_steer_no_terminal(void **state) {
     (void)state;
     driver_expect(&d, "sks> █");
@@ -365,6 +376,7 @@ int main(void) {
         AT_PROMPT(the_prompt_is_green_and_red_after_a_failure),
         AT_PROMPT(a_connection_from_end_to_end),
         AT_PROMPT(what_has_no_name_gets_one),
+        AT_PROMPT(what_was_nameless_is_told_by_its_name),
         AT_PROMPT(received_bytes_steer_no_terminal),
         AT_PROMPT(a_block_goes_on_in_further_rows),
         AT_PROMPT(a_block_is_recalled_whole),
