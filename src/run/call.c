@@ -21,8 +21,8 @@ bool call_took_list(const struct call *c) {
 /* Counted once for each call site, for the lines before it are many. */
 uint32_t call_line(const struct call *c) {
     struct site *site = c->site;
-    if (!site->source->name) return 0;
-    if (!site->line) site->line = source_line_at((struct place){site->source, site->offset, site->length}).number;
+    if (!site->line && site->source->name)
+        site->line = source_line_at((struct place){site->source, site->offset, site->length}).number;
     return site->line;
 }
 

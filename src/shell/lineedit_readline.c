@@ -172,6 +172,8 @@ static void go_on(void) {
 static bool is_whole(struct span text) {
     char open;
     bool whole = editor.entered || editor.hooks->complete_statement(editor.hooks->context, text, &open);
+    /* The length is that of the history's line by now, where one was changed. */
+    rl_end = rl_point = (int)text.len;
     if (whole && !editor.entered) screen_end(SPAN(""));
     if (!whole) editor.later = go_on;
     editor.entered = false;

@@ -137,19 +137,22 @@ static bool is_table(const struct value *value) {
     return true;
 }
 
-/* Text stands in its cell without quotes, nil leaves it empty. */
-static void push_cell(struct table *t, const struct value *value) {
-    if (value->type == VALUE_NIL) {
-        table_cell(t, SPAN(""));
-        return;
-    }
-    if (value_is_bytes(value)) {
-        table_cell(t, value_span(value));
-        return;
-    }
-    struct buffer text = {0};
+static void push_item(struct buffer *text, const struct value *value) {
     struct err err = {0};
-    if (!value_push_str(&text, value, &err)) buffer_push_text(&text, err.message);
+    if (value->type != VALUE_NIL && !value_push_str(text, value, &err)) buffer_push_text(text, err.message);
+}
+
+/* Text stands in its cell without quotes, nil leaves it empty, and of a list the items have blanks between them. */
+static void push_cell(struct table *t, const struct value *value) {
+    struct buffer text = {0};
+    if (value->type != VALUE_LIST) {
+        push_item(&text, value);
+    } else {
+        for (size_t i = 0; i < value->list->count; i++) {
+            if (i) buffer_push_byte(&text, ' ');
+            push_item(&text, &value->list->items[i]);
+        }
+    }
     table_cell(t, buffer_span(&text));
     t->text.failed |= text.failed;
     buffer_clear(&text);

@@ -105,6 +105,26 @@ static void other_keys_may_enter(void **state) {
     driver_expect(&d, "sks> if true {\n {.. print 2\n {.. }\n2\nsks> █");
 }
 
+/* readline puts the history's line back where it was changed, after the entry was taken. */
+static void an_older_entry_is_changed_and_entered_so(void **state) {
+    (void)state;
+    driver_type(&d, "print \"a longer line\"\rprint 7\r\x0c\x10\x10");
+    driver_expect(&d, "sks> print \"a longer line\"█");
+    driver_type(&d, "\x15x = 1\x0f");
+    driver_expect(&d, "sks> x = 1\nx = 1\nsks> █");
+    driver_type(&d, "\x10\x10\x10");
+    driver_expect(&d, "sks> x = 1\nx = 1\nsks> print \"a longer line\"█");
+}
+
+static void vi_walks_the_history_while_inserting(void **state) {
+    (void)state;
+    start_vi();
+    driver_type(&d, "x = 1\ry = 2\r\x0c\x10\x10");
+    driver_expect(&d, "(ins)sks> x = 1█");
+    driver_type(&d, "\x0e");
+    driver_expect(&d, "(ins)sks> y = 2█");
+}
+
 static void vi_has_its_end_of_input(void **state) {
     (void)state;
     start_vi();
@@ -116,9 +136,16 @@ static void vi_has_its_end_of_input(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        AT_PROMPT(commands_can_be_bound), AT_PROMPT(bindings_of_ones_own_stay), AT_PROMPT(vi_has_its_modes),
-        AT_PROMPT(vi_has_the_arrows),     AT_PROMPT(vi_edits_blocks),           AT_PROMPT(vi_pastes),
-        AT_PROMPT(other_keys_may_enter),  AT_PROMPT(vi_has_its_end_of_input),
+        AT_PROMPT(commands_can_be_bound),
+        AT_PROMPT(bindings_of_ones_own_stay),
+        AT_PROMPT(vi_has_its_modes),
+        AT_PROMPT(vi_has_the_arrows),
+        AT_PROMPT(vi_edits_blocks),
+        AT_PROMPT(vi_pastes),
+        AT_PROMPT(other_keys_may_enter),
+        AT_PROMPT(an_older_entry_is_changed_and_entered_so),
+        AT_PROMPT(vi_walks_the_history_while_inserting),
+        AT_PROMPT(vi_has_its_end_of_input),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -216,6 +216,18 @@ static void records_alike_make_a_table(void **state) {
                  "c       10  bound\n");
 }
 
+/* The brackets and quotes of a list would take the room of what is in it. */
+static void a_list_in_a_cell_is_its_items(void **state) {
+    (void)state;
+    struct value with = row("lo", 1, NULL), without = row("eth0", 2, NULL);
+    struct value list = list_of(bytes(SPAN("127.0.0.1")), list_of(value_int(8), value_nil()));
+    assert_true(record_set_take(with.record, SPAN("state"), list, &err));
+    assert_shown("", list_of(with, without), "", plain,
+                 "name  fd  state\n"
+                 "lo     1  127.0.0.1 [8, nil]\n"
+                 "eth0   2  \n");
+}
+
 static void elsewhere_than_on_a_terminal_it_has_tabs(void **state) {
     (void)state;
     const struct look file = {false, 0};
@@ -293,6 +305,7 @@ int main(void) {
         cmocka_unit_test(a_record_that_no_line_holds_is_shown_by_its_fields),
         cmocka_unit_test(an_error_is_its_message),
         cmocka_unit_test(records_alike_make_a_table),
+        cmocka_unit_test(a_list_in_a_cell_is_its_items),
         cmocka_unit_test(elsewhere_than_on_a_terminal_it_has_tabs),
         cmocka_unit_test(a_table_fits_the_terminal),
         cmocka_unit_test(wide_characters_keep_the_columns),
