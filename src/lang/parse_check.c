@@ -140,6 +140,7 @@ _Noreturn void parse_fail_unknown(struct parser *p, struct span name, size_t off
 _Noreturn void parse_fail_bare(struct parser *p, struct span name, size_t offset) {
     char hint[240];
     struct span shown = span_head(name, SHOWN_NAME), constant = near_constant(name);
+    parse_check_foreign(p);
     if (reserved_word(name)) {
         parser_fail(p, offset, name.len, "expected a value, not '%.*s'", SPAN_ARG(shown));
     }
@@ -177,6 +178,12 @@ void parse_want_function(struct parser *p, struct span name, size_t offset) {
     if (!mem_grow(&unknowns, &p->unknown_room, p->unknown_count + 1, sizeof *p->unknowns)) parser_fail_memory(p);
     p->unknowns = unknowns;
     p->unknowns[p->unknown_count++] = (struct unknown){(uint32_t)offset, (uint32_t)name.len};
+    if (foreign_hint(name)) p->foreign = p->unknowns[p->unknown_count - 1];
+}
+
+void parse_check_foreign(struct parser *p) {
+    size_t offset = p->foreign.offset, length = p->foreign.length;
+    if (length) parse_fail_unknown(p, lex_slice(&p->lex, offset, length), offset);
 }
 
 bool parse_hint_method(const struct parser *p, struct span word, char *hint, size_t size) {

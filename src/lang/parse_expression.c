@@ -107,13 +107,22 @@ static struct node *parse_prefix(struct parser *p, enum node_kind kind, int bind
     return n;
 }
 
+/* Numbers of a base that is not written here. */
+static const char *base_hint(struct span text) {
+    bool zero = text.len > 2 && text.ptr[0] == '0';
+    char base = zero ? text.ptr[1] : '\0';
+    return base == 'b' || base == 'B'   ? "a number of base 2 is read by int(\"101\", 2)"
+           : base == 'o' || base == 'O' ? "a number of base 8 is read by int(\"17\", 8)"
+                                        : NULL;
+}
+
 static struct node *parse_number(struct parser *p, bool negative) {
     struct token t = lex_next(&p->lex);
     struct span text = lex_slice(&p->lex, t.offset, t.length);
     struct number number = p->lex.number;
     if (negative) number = number_parse(lex_slice(&p->lex, t.offset - 1, t.length + 1));
     if (number.form == NUMBER_BAD)
-        parser_fail(p, t.offset, t.length, "'%.*s' is no number", SPAN_ARG(span_head(text, 60)));
+        parser_fail_hint(p, t.offset, t.length, base_hint(text), "'%.*s' is no number", SPAN_ARG(span_head(text, 60)));
     if (number.form == NUMBER_OVERFLOW) {
         parser_fail_as(p, ERR_VALUE, t.offset, t.length, "%.*s is beyond 64 bits", SPAN_ARG(span_head(text, 60)));
     }

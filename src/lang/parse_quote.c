@@ -240,14 +240,18 @@ struct node *parse_dollar(struct parser *p) {
     return parse_postfix(p, parse_variable(p, offset));
 }
 
+_Noreturn static void fail_open_pattern(struct parser *p, size_t offset) {
+    bool divides = offset && p->lex.text.ptr[offset - 1] == '/';
+    const char *hint = divides ? "of ints / gives the whole part: 7 / 2 is 3"
+                               : "a pattern ends at the next / on its line; a / in it is written \\/";
+    parser_fail_hint(p, offset, 1, hint, "this pattern is never closed");
+}
+
 struct node *parse_pattern(struct parser *p) {
     size_t offset = p->lex.at++;
     size_t len = 0;
     while (lex_peek(&p->lex, len) != '/') {
-        if (p->lex.at + len >= p->lex.text.len || lex_peek(&p->lex, len) == '\n') {
-            parser_fail_hint(p, offset, 1, "a pattern ends at the next / on its line; a / in it is written \\/",
-                             "this pattern is never closed");
-        }
+        if (p->lex.at + len >= p->lex.text.len || lex_peek(&p->lex, len) == '\n') fail_open_pattern(p, offset);
         len += lex_peek(&p->lex, len) == '\\' && lex_peek(&p->lex, len + 1) != '\n' ? 2 : 1;
     }
     struct node *n = parser_node(p, NODE_PATTERN, offset, len + 2);

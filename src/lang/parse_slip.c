@@ -15,11 +15,12 @@ static const struct {
 #undef SLIP
 };
 
-/* Whether the token is the word, or ends the sign (of `&&` the first & is an operator, and the second is what is wrong). */
+/* Whether the token is the word or sign, or ends the sign (of `&&` the first & is an operator, and the second is what is wrong). */
 static bool is_slip(const struct parser *p, const struct token *t, struct span text) {
     struct span found = lex_slice(&p->lex, t->offset, t->length);
     if (lex_name_start(text.ptr[0])) return t->kind == TOKEN_NAME && span_equal(found, text);
     size_t before = text.len - 1;
+    if (span_equal(found, text)) return true;
     return t->offset >= before && span_starts(span_from(p->lex.text, t->offset - before), text);
 }
 
@@ -65,6 +66,9 @@ void parse_slip_word(struct span name, struct span word, bool set, char hint[sta
     hint[0] = '\0';
     if (c == '[' || c == '.')
         (void)snprintf(hint, SLIP_HINT, "the value of a variable is written $%.*s", SPAN_ARG(span_head(word, 60)));
+    else if (c == '"' || c == '\'')
+        (void)snprintf(hint, SLIP_HINT,
+                       "text is \"…\", where $name is put in, or '…', taken as it stands; bytes x\"00 ff\"");
     else if (has_other_blank(word))
         (void)snprintf(hint, SLIP_HINT, BLANK);
     else if (set || is_other_letter(c))

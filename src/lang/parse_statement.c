@@ -243,8 +243,18 @@ static void refuse_stray(struct parser *p, struct span name, size_t offset) {
     }
 }
 
+/* Comments as other languages write them. */
+static void refuse_comment(struct parser *p) {
+    struct span rest = span_from(p->lex.text, p->lex.at);
+    bool comment = span_starts(rest, SPAN("//")) || span_starts(rest, SPAN("/*")) || span_starts(rest, SPAN("-- "));
+    if (comment)
+        parser_fail_hint(p, p->lex.at, 2, "a comment begins with #", "expected a statement, not '%.2s'", rest.ptr);
+}
+
 struct node *parse_statement(struct parser *p) {
     size_t offset = p->lex.at;
+    p->foreign.length = 0;
+    refuse_comment(p);
     struct span name = lex_name(&p->lex);
     struct node *n = name.len ? parse_assignment(p) : NULL;
     if (n) return n;

@@ -95,6 +95,7 @@ _Noreturn void parser_fail_open_brace(struct parser *p) {
 
 _Noreturn void parser_fail_token(struct parser *p, const struct token *t, const char *expected) {
     if (t->kind == TOKEN_END) parser_fail_end(p, expected);
+    parse_check_foreign(p);
     if (t->kind == TOKEN_NEWLINE) parser_fail(p, t->offset, 1, "expected %s, not the end of the line", expected);
     struct shown shown;
     parser_fail_hint(p, t->offset, t->length, parse_slip(p, t, expected), "expected %s, not '%s'", expected,

@@ -44,6 +44,7 @@ struct parser {
     struct map functions;     /* those that this text defines */
     struct unknown *unknowns; /* in the order of the text */
     size_t unknown_count, unknown_room;
+    struct unknown foreign; /* the word of another language that the statement begins with; length 0: none */
     enum parse_status status;
     jmp_buf fail;
 };
@@ -101,6 +102,8 @@ bool parse_hint_method(const struct parser *p, struct span word, char *hint, siz
 void parse_check_call(struct parser *p, struct node *call); /* a built-in's number of arguments; an unknown name */
 void parse_check_name(struct parser *p, struct span name, size_t offset); /* may not be reserved */
 void parse_check_function_name(struct parser *p, struct span name, size_t offset);
+/* What is wrong behind a word of another language (`foreach x in $l { }`), which is no function so far, is that word. */
+void parse_check_foreign(struct parser *p);
 /* Refuses a name that is nearly a constant's where an operator follows, which no word of a command begins with. */
 void parse_check_constant(struct parser *p, struct span name, size_t offset);
 /* Notes a function that is not known yet, or refuses it where it has to be known. */

@@ -214,11 +214,17 @@ struct span value_field_name(const struct value *v, size_t i) {
 /* Longer names are cut in messages. */
 enum { SHOWN_MAX = 64 };
 
+static bool is_length(struct span name) {
+    return span_is(name, "length") || span_is(name, "len") || span_is(name, "size") || span_is(name, "count");
+}
+
 /* In `"$file.txt"` the end of a text was meant. */
 static bool no_fields(const struct value *v, struct span name, struct err *err) {
     bool shown = value_is_bytes(v) || v->type == VALUE_INT || v->type == VALUE_FLOAT;
     (void)err_set(err, ERR_TYPE, "%s has no fields", value_type_name(v));
     struct span text = span_head(name, SHOWN_MAX);
+    bool counted = value_is_bytes(v) || v->type == VALUE_LIST || v->type == VALUE_RANGE;
+    if (counted && is_length(name)) return err_hint(err, "len(…) tells how many");
     return shown && err_hint(err, "where .%.*s is text: ${name}.%.*s", SPAN_ARG(text), SPAN_ARG(text));
 }
 
