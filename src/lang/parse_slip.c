@@ -49,12 +49,25 @@ static const char *other_letters(struct span text) {
     return curly ? "text is written in straight quotes: \"…\"" : "text is written in quotes; " NAMES;
 }
 
+/* What a value that has ended is followed by, as messages call it. */
+static bool is_behind_value(struct span due) {
+    static const char *const dues[] = {"the end of the statement", "an operator or )", "the { of if", "the { of while"};
+    for (size_t i = 0; i < COUNT(dues); i++) {
+        if (span_starts(due, span_text(dues[i]))) return true;
+    }
+    return false;
+}
+
+/* Whether the row is for where this is due. */
+static bool is_due(const char *row, struct span due) {
+    return strcmp(row, "behind a value") == 0 ? is_behind_value(due) : span_starts(due, span_text(row));
+}
+
 const char *parse_slip(const struct parser *p, const struct token *t, const char *due) {
     struct span text = lex_slice(&p->lex, t->offset, t->length);
     if (t->kind == TOKEN_BAD && text.len && is_other_letter(text.ptr[0])) return other_letters(text);
     for (size_t i = 0; i < COUNT(slips); i++) {
-        bool fits = span_starts(span_text(due), span_text(slips[i].due));
-        if (fits && is_slip(p, t, span_text(slips[i].text))) return slips[i].hint;
+        if (is_due(slips[i].due, span_text(due)) && is_slip(p, t, span_text(slips[i].text))) return slips[i].hint;
     }
     return t->kind == TOKEN_NAME ? foreign_hint(text) : NULL;
 }
