@@ -18,20 +18,28 @@ static void release_operands(const struct instruction *i, struct value *left, st
     if (i->d & TAKES_RIGHT) value_replace(right, value_nil());
 }
 
-/* `s = $s + …`: whether the sum can be made where the left operand is. */
+/* `s = $s + …`, or a sum of sums: whether it can be made where the left operand is, of which nothing else stays. */
 static bool adds_in_place(char sign, const struct instruction *i, const struct value *left, const struct value *right) {
-    return sign == '+' && i->a == i->b && sequence_pair(left, right) && sequence_grows(left);
+    bool goes = i->a == i->b || i->d & TAKES_LEFT;
+    return sign == '+' && goes && sequence_pair(left, right) && sequence_grows(left);
+}
+
+static bool add_in_place(const struct instruction *i, struct value *to, struct value *left, struct value *right,
+                         struct err *err) {
+    if (!sequence_append(left, right, err)) return false;
+    if (i->d & TAKES_RIGHT) value_replace(right, value_nil());
+    if (to == left) return true;
+    struct value sum = *left;
+    *left = value_nil();
+    value_replace(to, sum);
+    return true;
 }
 
 bool slow_arithmetic(struct machine *m, struct task *t, char sign, const struct instruction *i, struct value *right,
                      struct err *err) {
     struct value *r = task_registers(m, t), *left = value_at(r, i->b), result;
     if (!set(m, t, left, err) || !set(m, t, right, err)) return false;
-    if (adds_in_place(sign, i, left, right)) {
-        bool done = sequence_append(left, right, err);
-        if (i->d & TAKES_RIGHT) value_replace(right, value_nil());
-        return done;
-    }
+    if (adds_in_place(sign, i, left, right)) return add_in_place(i, value_at(r, i->a), left, right, err);
     if (!value_arithmetic(&result, sign, left, right, err)) return false;
     release_operands(i, left, right);
     value_replace(value_at(r, i->a), result);
