@@ -43,7 +43,7 @@ static enum verb_result accept_run(struct call *c) {
     int fd = accept_next(c, h, &peer, flags);
     waiting_end(c, h, lent);
     /* A unix listener that was shut down says so to who waits in it alone. */
-    if (fd == -EAGAIN && waiting_is_over(c, h)) fd = -EINVAL;
+    if (fd == -EAGAIN && h->open->family == AF_UNIX && waiting_is_over(c, h)) fd = -EINVAL;
     if (fd == -EAGAIN || fd == -EINTR) return call_would_block(c, h, POLLIN, EAGAIN);
     return fd < 0 ? call_fail_errno(c, -fd, h, NULL) : give(c, h->open, fd, flags, &peer);
 }

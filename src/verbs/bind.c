@@ -50,7 +50,8 @@ static enum verb_result bind_run(struct call *c) {
     int r = sys_bind(&c->handles->sys, h->fd, a);
     if (r < 0) return failed(c, h, a, -r);
     char path[SOCKETPATH_MAX];
-    h->open->state = HANDLE_BOUND;
+    /* A unix socket may get its name late, and goes on to be connected, or to listen. */
+    if (h->open->state == HANDLE_FRESH) h->open->state = HANDLE_BOUND;
     if (socketpath_of(a, path)) {
         struct open_rare *rare = open_rare_need(h->open);
         if (rare) rare->path = bound_path_add(span_text(path));

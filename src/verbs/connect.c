@@ -87,12 +87,14 @@ static enum verb_result go_on(struct call *c, struct handle *h) {
     return VERB_DONE;
 }
 
-/* An address of no family undoes an earlier connect. The socket keeps an address that bind gave it. */
+/* An address of no family undoes an earlier connect, and on a stream a shutdown. The socket keeps an address that bind gave
+   it. */
 static enum verb_result done_at_once(struct handle *h, const struct address *a) {
     struct address local;
     h->open->state = HANDLE_CONNECTED;
     if (address_family(a) != AF_UNSPEC) return VERB_DONE;
     h->open->state = handle_local(h, &local) && address_is_named(&local) ? HANDLE_BOUND : HANDLE_FRESH;
+    if (h->open->type == SOCK_STREAM) h->open->shut_reading = false;
     return VERB_DONE;
 }
 

@@ -224,7 +224,7 @@ enum verb_result gather(struct call *c, struct handle *h, const struct goal *goa
         if (is_beyond(h->open, goal)) return fail_beyond(c, h->open, goal);
         if (is_waitall(goal) && some_came(h, len) && waiting_all_came(c, h)) return VERB_DONE;
         /* A quiet is bounded, and what is bounded always looks. */
-        bool waits = (goal->kind != GATHER_QUIET && waiting_idle(c, h)) ||
+        bool waits = (goal->kind != GATHER_QUIET && waiting_no_bytes(c, h)) ||
                      (!is_waitall(goal) && waiting_below_low(c, h, 0, room_for(h->open, goal)));
         ssize_t r = waits ? -EAGAIN : receive(c, h, goal, own, &stops);
         if (waiting_again(c, r)) continue;

@@ -192,7 +192,7 @@ static enum verb_result from_ahead(struct incoming *in, struct call *c, struct h
 
 static enum verb_result once(struct incoming *in, struct call *c, struct handle *h) {
     int flags = in->wish->flags;
-    bool waits = !(flags & ~MSG_PEEK) && (waiting_idle(c, h) || waiting_below_low(c, h, flags, in->wish->size));
+    bool waits = !(flags & ~MSG_PEEK) && (waiting_no_bytes(c, h) || waiting_below_low(c, h, flags, in->wish->size));
     ssize_t came = waits ? -EAGAIN : call_once(c, h, in, in->wish->size);
     if (waiting_looks_again(c, h, flags, came, in->wish->size)) came = -EAGAIN;
     if (!flags) waiting_note_read(h, came, in->wish->size);

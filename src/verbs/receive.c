@@ -160,7 +160,7 @@ COLD static enum verb_result receive_ahead(struct call *c, struct handle *h, siz
 static enum verb_result receive_any(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
     bool ahead = ahead_count(open_ahead(h->open)) && !receive_passes_by(h, flags);
     if (ahead || receive_waits_for_all(c, h, flags)) return receive_ahead(c, h, size, flags, from);
-    bool waits = !(flags & ~MSG_PEEK) && (waiting_idle(c, h) || waiting_below_low(c, h, flags, size));
+    bool waits = !(flags & ~MSG_PEEK) && (waiting_no_bytes(c, h) || waiting_below_low(c, h, flags, size));
     if (waits) return receive_stuck(c, h, flags, EAGAIN);
     struct receive with = {.flags = flags, .from = from};
     if (!waiting_flags(c, h, &with.own)) return VERB_FAILED;

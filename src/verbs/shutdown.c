@@ -4,21 +4,30 @@
 #include "run/call.h"
 #include "verbs/told.h"
 
+#include <errno.h>
+
 enum { SHUTDOWN_HANDLE, SHUTDOWN_HOW };
 
-/* A listener of TCP is none any more then, and keeps its address; a unix listener stays one that refuses everybody. */
+/* A listener of TCP is none any more then, keeps its address, and may begin anew with everything; a unix listener stays one
+   that refuses everybody. */
 static void note_shut_reading(struct open_socket *open) {
-    open->shut_reading = true;
-    if (open->state == HANDLE_LISTENING && open->family != AF_UNIX) open->state = HANDLE_BOUND;
+    bool afresh = open->state == HANDLE_LISTENING && open->family != AF_UNIX;
+    open->shut_reading = !afresh;
+    if (afresh) open->state = HANDLE_BOUND;
+}
+
+/* An internet socket that is not connected is shut down all the same: ENOTCONN only says that nobody was told. */
+static bool is_shut(const struct handle *h, int r) {
+    bool internet = h->open->family == AF_INET || h->open->family == AF_INET6;
+    return r >= 0 || (r == -ENOTCONN && internet);
 }
 
 static enum verb_result shutdown_run(struct call *c) {
     struct handle *h = call_handle(c, SHUTDOWN_HANDLE);
     int how = (int)call_param(c, SHUTDOWN_HOW)->integer;
     int r = sys_shutdown(&c->handles->sys, h->fd, how);
-    if (r < 0) return call_fail_errno(c, -r, h, NULL);
-    if (how != SHUT_WR) note_shut_reading(h->open);
-    return VERB_DONE;
+    if (how != SHUT_WR && is_shut(h, r)) note_shut_reading(h->open);
+    return r < 0 ? call_fail_errno(c, -r, h, NULL) : VERB_DONE;
 }
 
 static void shutdown_tell(const struct call *c, struct buffer *out) {

@@ -17,11 +17,16 @@ static inline bool waiting_again(const struct call *c, ssize_t result) {
     return UNLIKELY(result == -EINTR) && !c->parking;
 }
 
-/* Whether it is known, without a call, that a parking read would find nothing. One with a deadline
+/* Whether it is known, without a call, that a parking read or accept would find nothing. One with a deadline
    always looks, and so does one that would not wait. */
 static inline bool waiting_idle(const struct call *c, const struct handle *h) {
     return UNLIKELY(h->watch.slot) && open_rare(h->open)->receive_low <= 1 && !h->open->shut_reading &&
            c->deadline == UINT64_MAX && waiting_parks(c, h) && call_not_ready(c, h, POLLIN);
+}
+
+/* The same of a read: what is known of a listener is that nobody came, and a read there fails at once. */
+static inline bool waiting_no_bytes(const struct call *c, const struct handle *h) {
+    return waiting_idle(c, h) && h->open->state != HANDLE_LISTENING;
 }
 
 /* Whether fewer bytes have come than SO_RCVLOWAT asks for, and more may: MSG_DONTWAIT would give them all the same. What
