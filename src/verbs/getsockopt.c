@@ -57,7 +57,10 @@ static bool encode_question(struct call *c, const struct sockopt_at *at, struct 
 
 static enum verb_result refused(struct call *c, const struct handle *h, const struct sockopt_at *at, int number) {
     enum verb_result result = fault_option(c, GETSOCKOPT_OPTION, number, h, at);
-    if (at->row && !(at->row->access & SOCKOPT_GET)) err_hint(c->err, "%s can only be set", at->shown);
+    bool asked = at->row && at->row->access & SOCKOPT_WITH;
+    if (asked && !call_option_count(c, GETSOCKOPT_WITH))
+        err_hint(c->err, "%s is asked with a value: --with", at->shown);
+    if (at->row && !asked && !(at->row->access & SOCKOPT_GET)) err_hint(c->err, "%s can only be set", at->shown);
     return result;
 }
 

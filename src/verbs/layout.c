@@ -243,7 +243,8 @@ static bool write_member(const struct member *m, const struct value *v, const ch
     case V4:
     case ALSO_V4: return layout_write_v4(v, to) || refuse(m, "an IPv4 address as text", v, err);
     case V6: return write_text(AF_INET6, m->size, v, to) || refuse(m, "an IPv6 address as text", v, err);
-    case ADDRESS: return layout_write_address(v, to) || refuse(m, "an address", v, err);
+    case ADDRESS:
+        return layout_write_address(v, to) || refuse(m, "an address: a number as text, or addr(HOST, PORT)", v, err);
     case BYTES: return write_bytes(m, v, to) || refuse(m, "so many bytes or less as it has room for", v, err);
     case LOW4:
     case HIGH4:

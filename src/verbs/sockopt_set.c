@@ -85,17 +85,37 @@ static bool encode_interface(const struct sockopt_at *at, const struct value *v,
     return push(out, &index, sizeof index, err);
 }
 
-/* The options with _NEW in their name have times of 64 bits everywhere. */
-static bool encode_duration(const struct sockopt_at *at, const struct value *v, struct buffer *out, struct err *err) {
+/* Seconds and microseconds as C has them, {tv_sec, tv_usec}, for who wants to give the kernel ones that it refuses. */
+static bool read_timeval(const struct record *r, int64_t wide[2]) {
+    const struct value *seconds = record_find(r, SPAN("tv_sec")), *rest = record_find(r, SPAN("tv_usec"));
+    bool whole = seconds && rest && r->count == 2 && seconds->type == VALUE_INT && rest->type == VALUE_INT;
+    if (!whole) return false;
+    wide[0] = seconds->integer;
+    wide[1] = rest->integer;
+    return true;
+}
+
+static bool read_seconds(const struct value *v, int64_t wide[2]) {
     int64_t number;
     double seconds;
     if (!typed_seconds(v, &seconds)) {
-        if (!typed_integer(v, "", &number)) return refuse(at, v, err);
+        if (!typed_integer(v, "", &number)) return false;
         seconds = (double)number;
     }
-    if (!(seconds >= -1e15 && seconds <= 1e15)) return refuse(at, v, err);
-    int64_t whole = (int64_t)seconds;
-    const int64_t wide[2] = {whole, (int64_t)((seconds - (double)whole) * 1e6 + (seconds < 0 ? -0.5 : 0.5))};
+    if (!(seconds >= -1e15 && seconds <= 1e15)) return false;
+    wide[0] = (int64_t)seconds;
+    wide[1] = (int64_t)((seconds - (double)wide[0]) * 1e6 + (seconds < 0 ? -0.5 : 0.5));
+    if (wide[1] != 1000000) return true;
+    wide[0]++;
+    wide[1] = 0;
+    return true;
+}
+
+/* The options with _NEW in their name have times of 64 bits everywhere. */
+static bool encode_duration(const struct sockopt_at *at, const struct value *v, struct buffer *out, struct err *err) {
+    int64_t wide[2];
+    bool read = v->type == VALUE_RECORD ? read_timeval(v->record, wide) : read_seconds(v, wide);
+    if (!read) return refuse(at, v, err);
     const struct timeval narrow = {.tv_sec = (time_t)wide[0], .tv_usec = (suseconds_t)wide[1]};
     bool always_wide = strstr(at->row->name, "_NEW") != NULL;
     return always_wide ? push(out, wide, sizeof wide, err) : push(out, &narrow, sizeof narrow, err);
