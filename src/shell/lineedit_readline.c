@@ -223,6 +223,7 @@ static enum lineedit_result read_entry(const struct lineedit_wants *wants, struc
     editor.text = text;
     editor.done = false;
     editor.later = NULL;
+    menu_end();
     lineedit_signals.resized = lineedit_signals.stopped = 0;
     editor_prepare();
     if (!editor.started) start_readline();

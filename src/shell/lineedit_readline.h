@@ -101,6 +101,8 @@ void menu_key(int direction);
 void menu_install(void);
 /* Adds the lines of the list that is shown, at most so many. */
 void menu_push(struct buffer *out, size_t most);
+/* The list is of an entry that is over: nothing of it is shown below the next. */
+void menu_end(void);
 void menu_clear(void);
 
 /* --- lineedit_readline_keys.c: commands ------------------------------------------------------------------------------- */

@@ -34,12 +34,12 @@ static void keep(void) {
     editor_touch();
 }
 
-static void end_list(void) {
+void menu_end(void) {
     menu.count = menu.note.len = 0;
 }
 
 void menu_clear(void) {
-    end_list();
+    menu_end();
     buffer_clear(&menu.typed);
     buffer_clear(&menu.note);
     buffer_clear(&menu.text);
@@ -141,7 +141,7 @@ static void push_note(struct buffer *out, size_t most) {
 
 void menu_push(struct buffer *out, size_t most) {
     if (!is_shown()) {
-        end_list();
+        menu_end();
         return;
     }
     struct list_view view = {terminal_width(), most, menu.chosen, editor.wants->colour};

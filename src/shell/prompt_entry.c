@@ -36,6 +36,13 @@ static void forget_wake(const struct machine *m) {
     if (read(m->interrupt_fd, &count, sizeof count) < 0) count = 0; /* nothing was there */
 }
 
+/* A Ctrl-C that came when the entry was done is meant for the next line, whose first wait is to end at once. */
+static void pass_interrupt_on(const struct machine *m) {
+    const uint64_t one = 1;
+    bool pressed = m->interrupted && *m->interrupted;
+    if (pressed && write(m->interrupt_fd, &one, sizeof one) < 0) return; /* it was full: the wait ends anyway */
+}
+
 /* The eventfd first: a Ctrl-C in between is then seen at the next look. */
 bool prompt_take_interrupt(void *context) {
     struct prompt *p = context;
@@ -90,5 +97,6 @@ bool prompt_run_entry(struct prompt *p, int *status) {
     case SESSION_FAILED:
     case SESSION_SYNTAX: break;
     }
+    pass_interrupt_on(&p->session->machine);
     return false;
 }

@@ -160,6 +160,20 @@ static void very_many_stand_in_columns(void **state) {
 
 /* --- help ----------------------------------------------------------------------------------------------------------- */
 
+/* What was listed for an empty row is not listed for the next one, however fast what came between was typed. */
+static void a_list_ends_with_its_entry(void **state) {
+    (void)state;
+    driver_resize(&d, 4, 60);
+    driver_type(&d, "\t");
+    driver_expect_begin(&d, "sks> █\naccept");
+    driver_type(&d, "\r");
+    driver_expect(&d, "sks>\nsks> █");
+    driver_type(&d, "\t");
+    driver_expect_begin(&d, "sks>\nsks> █\naccept");
+    driver_type(&d, "print 1\r");
+    driver_expect(&d, "sks>\nsks> print 1\n1\nsks> █");
+}
+
 static void what_is_said_fits_a_narrow_window(void **state) {
     (void)state;
     driver_resize(&d, 24, 30);
@@ -212,6 +226,7 @@ int main(void) {
         AT_PROMPT(in_quotes_where_that_is_needed),
         AT_PROMPT(a_long_list_is_shown_in_parts),
         AT_PROMPT(very_many_stand_in_columns),
+        AT_PROMPT(a_list_ends_with_its_entry),
         AT_PROMPT(what_is_said_fits_a_narrow_window),
         AT_PROMPT(the_question_mark_helps_above_the_line),
         AT_PROMPT(it_is_itself_in_strings_and_comments),
