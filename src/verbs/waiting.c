@@ -26,12 +26,17 @@ static short events_now(const struct call *c, const struct handle *h, short even
     return sys_ppoll(&c->handles->sys, &p, 1, &at_once, NULL) > 0 ? p.revents : 0;
 }
 
+/* Where urgent data of TCP is about, what there is is taken: a read ends at its mark if it has got anything before that, and
+   from the mark on the kernel counts no bytes. */
 bool waiting_has_less(struct call *c, const struct handle *h, int flags, size_t asked) {
     size_t low = (size_t)open_rare(h->open)->receive_low;
     if (call_overdue(c, h, POLLIN) || (flags & MSG_PEEK && h->open->family == AF_UNIX)) return false;
     int there = h->open->type == SOCK_STREAM ? sys_unread(&c->handles->sys, h->fd) : -1;
-    if (there < 0 || (size_t)there >= (low < asked ? low : asked)) return false;
-    return events_now(c, h, POLLRDHUP) == 0;
+    size_t least = low < asked ? low : asked;
+    if (there < 0 || (size_t)there >= least) return false;
+    short events = events_now(c, h, POLLRDHUP | POLLPRI);
+    if (events & ~POLLPRI) return false;
+    return !events || h->open->family == AF_UNIX;
 }
 
 bool waiting_is_end(const struct call *c, const struct handle *h) {
