@@ -91,6 +91,8 @@ void history_forget(struct span entry);
 struct span history_suggestion(void);
 /* Shows the next entry in a direction (−1 older, 1 newer); `matching`: of those that begin as what was typed does. */
 void history_step(int direction, bool matching);
+/* Shows the oldest entry (−1), or what was typed (1). */
+void history_end(int direction);
 void history_clear(void);
 
 /* --- lineedit_readline_menu.c: completion ----------------------------------------------------------------------------- */

@@ -82,12 +82,25 @@ static bool fits(int i, bool matching) {
     return !span_equal(entry, editor_text()) && (!matching || span_starts(entry, buffer_span(&walk.typed)));
 }
 
-void history_step(int direction, bool matching) {
+/* The walk is another one where the text is no longer what it showed. */
+static void keep_walk(void) {
     struct span text = editor_text();
     if (walk.at > history_length || !span_equal(text, buffer_span(&walk.shown)) || text.len == 0) begin_walk(text);
+}
+
+void history_step(int direction, bool matching) {
+    keep_walk();
     int i = walk.at + direction;
     while (i >= 0 && i < history_length && !fits(i, matching)) i += direction;
     if (i >= 0 && i <= history_length && walk.at != i) show(i);
+}
+
+/* readline's own commands for this keep the undone steps of a line in the history's entry, and lose count of them: one
+   more search, and they were freed twice. */
+void history_end(int direction) {
+    keep_walk();
+    int at = direction < 0 ? 0 : history_length;
+    if (walk.at != at) show(at);
 }
 
 void history_clear(void) {

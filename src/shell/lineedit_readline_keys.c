@@ -85,6 +85,18 @@ static int next_entry(int count, int key) {
     return 0;
 }
 
+static int first_entry(int count, int key) {
+    (void)count, (void)key;
+    history_end(-1);
+    return 0;
+}
+
+static int last_entry(int count, int key) {
+    (void)count, (void)key;
+    history_end(1);
+    return 0;
+}
+
 static int row_start(int count, int key) {
     (void)count, (void)key;
     rl_point = (int)start_of_row(editor_text(), cursor());

@@ -143,6 +143,21 @@ static void up_finds_what_begins_as_it_was_typed(void **state) {
     driver_expect(&d, "sks> ab█d = 3");
 }
 
+/* Where a search of readline's own comes between as well. */
+static void meta_less_and_greater_go_to_the_ends(void **state) {
+    (void)state;
+    driver_type(&d, "print 1\rprint 2\rprint 3\r\x0chalf\x1b<");
+    driver_expect(&d, "sks> print 1█");
+    driver_type(&d, "\x1b>");
+    driver_expect(&d, "sks> half█");
+    driver_type(&d, "\x15" UP "\x1b<\x1bpprint 2\r");
+    driver_expect(&d, "sks> █print 2");
+    driver_type(&d, "\x1b>\x05\x15print 4\r\x1b<");
+    driver_expect(&d, "sks> print 4\n4\nsks> print 1█");
+    driver_type(&d, "\r");
+    driver_expect(&d, "sks> print 4\n4\nsks> print 1\n1\nsks> █");
+}
+
 static void a_block_is_one_entry(void **state) {
     (void)state;
     driver_type(&d, "if true {\rprint 1\r}\rx = 2\r\x0c");
@@ -410,6 +425,7 @@ int main(void) {
         AT_PROMPT(what_is_wrong_is_told_and_can_be_mended),
         AT_PROMPT(up_and_down_go_through_the_rows_of_a_block),
         AT_PROMPT(up_finds_what_begins_as_it_was_typed),
+        AT_PROMPT(meta_less_and_greater_go_to_the_ends),
         AT_PROMPT(a_block_is_one_entry),
         AT_PROMPT(an_edited_entry_does_not_change_the_old_one),
         AT_PROMPT(searches_go_through_whole_entries),
