@@ -93,6 +93,9 @@ struct span history_suggestion(void);
 void history_step(int direction, bool matching);
 /* Shows the oldest entry (−1), or what was typed (1). */
 void history_end(int direction);
+/* Before an entry ends: a search leaves the steps to be undone in the history's entries, where readline would free them
+   once more. */
+void history_settle(void);
 void history_clear(void);
 
 /* --- lineedit_readline_menu.c: completion ----------------------------------------------------------------------------- */

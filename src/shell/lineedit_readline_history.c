@@ -95,6 +95,13 @@ void history_step(int direction, bool matching) {
     if (i >= 0 && i <= history_length && walk.at != i) show(i);
 }
 
+/* What is lost of a list that an entry still held is less than what would be freed twice. */
+void history_settle(void) {
+    HIST_ENTRY **all = history_list();
+    for (int i = 0; all && i < history_length; i++) all[i]->data = NULL;
+    using_history();
+}
+
 /* readline's own commands for this keep the undone steps of a line in the history's entry, and lose count of them: one
    more search, and they were freed twice. */
 void history_end(int direction) {

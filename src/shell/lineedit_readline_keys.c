@@ -159,8 +159,10 @@ static int forward_word(int count, int key) {
 
 /* --- entering ------------------------------------------------------------------------------------------------------- */
 
+/* After a search readline would put the history's line back as it was, with a list of steps that may be gone by then. */
 static int accept(int count, int key) {
     editor.entered = true;
+    history_settle();
     screen_end(SPAN(""));
     return rl_newline(count, key);
 }

@@ -158,6 +158,15 @@ static void meta_less_and_greater_go_to_the_ends(void **state) {
     driver_expect(&d, "sks> print 4\n4\nsks> print 1\n1\nsks> █");
 }
 
+/* readline keeps what was done to a line that a search brought in the history, past the entry's end. */
+static void searches_in_one_entry_after_the_other(void **state) {
+    (void)state;
+    driver_type(&d, "if true {\rsleep 1ms\r\x12pri\x1b"
+                    "d\x12pri\x1bu\r\x12pri\x1b[3~");
+    driver_type(&d, "\x07\x1b#\x1b#\x0cprint 1\r\x12pri\x0f");
+    driver_expect(&d, "sks> print 1\n1\nsks> print 1\n1\nsks> █");
+}
+
 static void a_block_is_one_entry(void **state) {
     (void)state;
     driver_type(&d, "if true {\rprint 1\r}\rx = 2\r\x0c");
@@ -426,6 +435,7 @@ int main(void) {
         AT_PROMPT(up_and_down_go_through_the_rows_of_a_block),
         AT_PROMPT(up_finds_what_begins_as_it_was_typed),
         AT_PROMPT(meta_less_and_greater_go_to_the_ends),
+        AT_PROMPT(searches_in_one_entry_after_the_other),
         AT_PROMPT(a_block_is_one_entry),
         AT_PROMPT(an_edited_entry_does_not_change_the_old_one),
         AT_PROMPT(searches_go_through_whole_entries),
