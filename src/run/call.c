@@ -256,7 +256,7 @@ enum verb_result call_wait_handles(struct call *c, const struct arg *handles, co
                                    uint64_t until) {
     struct task *waiting = c->machine->scheduler.current;
     if (!note_wait(c, -1, 0, until)) return VERB_FAILED;
-    struct several *several = task_keep_several(waiting, count, c->err);
+    struct several *several = task_keep_several(c->machine, waiting, count, c->err);
     if (!several) return VERB_FAILED;
     for (size_t i = 0; i < count; i++) {
         int r = join_handle(c, &several->waiters[i], handles[i].handle, fds[i].events);
@@ -269,7 +269,7 @@ enum verb_result call_wait_either(struct call *c, struct handle *h, short events
                                   uint64_t until) {
     struct task *waiting = c->machine->scheduler.current;
     if (!note_wait(c, -1, 0, until)) return VERB_FAILED;
-    struct several *several = task_keep_several(waiting, 2, c->err);
+    struct several *several = task_keep_several(c->machine, waiting, 2, c->err);
     if (!several) return VERB_FAILED;
     int r = join_handle(c, &several->waiters[0], h, events);
     if (r >= 0 && fd >= 0) r = join_stream(c, &several->waiters[1], stream, fd, POLLIN);
@@ -289,7 +289,7 @@ bool call_may_send(const struct call *c, const struct handle *h) {
 bool call_goes_on_sending(struct call *c, struct handle *h) {
     struct task *t = c->machine->scheduler.current;
     if (!c->machine->parking) return true;
-    struct parked_call *kept = task_keep_call(t, c->err);
+    struct parked_call *kept = task_keep_call(c->machine, t, c->err);
     if (!kept) return false;
     struct open_rare *rare = open_rare_need(h->open);
     if (!rare) return err_memory(c->err);

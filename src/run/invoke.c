@@ -280,8 +280,8 @@ static bool has_shared(const struct task *t, const struct site *site) {
    change stay where they are. */
 static bool keep_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
     if (has_kept(t) || !has_shared(t, site)) return true;
-    struct value *kept = task_keep_call(t, err) ? mem_alloc(site->count * sizeof *kept) : NULL;
-    if (!kept) return err_memory(err);
+    struct value *kept = task_keep_values(m, t, site->count, err);
+    if (!kept) return false;
     for (uint32_t i = 0; i < site->count; i++) {
         const struct value *v = argument_value(m, t, &site->arguments[i]);
         if (v)
@@ -289,8 +289,6 @@ static bool keep_arguments(struct machine *m, struct task *t, const struct site 
         else
             kept[i] = value_nil();
     }
-    t->call->kept = kept;
-    t->call->kept_count = site->count;
     return true;
 }
 
@@ -307,7 +305,7 @@ static enum invoke_result park(struct machine *m, struct task *t, const struct s
     t->unlimited = c->limit == UINT64_MAX;
     t->parked = true;
     if (!t->call && begins_anew(c)) return INVOKE_PARKED;
-    struct parked_call *kept = task_keep_call(t, err);
+    struct parked_call *kept = task_keep_call(m, t, err);
     if (!kept) return INVOKE_FAILED;
     kept->progress = c->progress;
     kept->limit = c->limit;

@@ -42,6 +42,7 @@ struct scheduler {
     uint32_t made;
     bool serving; /* the program waits for more than its tasks */
     struct looks looks;
+    struct parked_call *spare; /* one that was let go of, for the next task that needs one; NULL: none */
     struct deadlines deadlines;
     struct watches watches;
     struct jobs *jobs; /* NULL until the first */

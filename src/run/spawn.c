@@ -207,4 +207,6 @@ void scheduler_clear(struct machine *m) {
     }
     jobs_clear(m);
     deadlines_clear(&s->deadlines);
+    mem_free(s->spare);
+    s->spare = NULL;
 }

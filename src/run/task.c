@@ -22,19 +22,36 @@ static void end_sending(struct machine *m, struct handle *h) {
     scheduler_wake_writers(m, &h->watch);
 }
 
-struct parked_call *task_keep_call(struct task *t, struct err *err) {
+struct parked_call *task_keep_call(struct machine *m, struct task *t, struct err *err) {
     if (t->call) return t->call;
-    t->call = mem_zero(1, sizeof *t->call);
+    t->call = m->scheduler.spare ? m->scheduler.spare : mem_zero(1, sizeof *t->call);
+    m->scheduler.spare = NULL;
     if (!t->call) (void)err_memory(err);
     return t->call;
+}
+
+struct value *task_keep_values(struct machine *m, struct task *t, uint32_t count, struct err *err) {
+    struct parked_call *p = task_keep_call(m, t, err);
+    if (!p) return NULL;
+    p->kept = count <= PARKED_FEW ? p->few : mem_alloc(count * sizeof *p->kept);
+    if (p->kept)
+        p->kept_count = count;
+    else
+        (void)err_memory(err);
+    return p->kept;
 }
 
 static void free_call(struct machine *m, struct parked_call *p) {
     if (p->sending) end_sending(m, p->sending);
     for (size_t i = 0; i < p->kept_count; i++) value_release(&p->kept[i]);
-    mem_free(p->kept);
+    if (p->kept != p->few) mem_free(p->kept);
     mem_free(p->several);
-    mem_free(p);
+    if (m->scheduler.spare) {
+        mem_free(p);
+    } else {
+        *p = (struct parked_call){0};
+        m->scheduler.spare = p;
+    }
 }
 
 void task_forget_call(struct machine *m, struct task *t) {
@@ -50,8 +67,8 @@ void task_forget_call(struct machine *m, struct task *t) {
 
 /* --- waiters ---------------------------------------------------------------------------------------------------------- */
 
-struct several *task_keep_several(struct task *t, size_t count, struct err *err) {
-    struct parked_call *p = task_keep_call(t, err);
+struct several *task_keep_several(struct machine *m, struct task *t, size_t count, struct err *err) {
+    struct parked_call *p = task_keep_call(m, t, err);
     if (!p || p->several) return p ? p->several : NULL;
     struct several *s = mem_zero(1, sizeof *s + count * sizeof s->waiters[0]);
     if (!s) {

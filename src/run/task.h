@@ -36,13 +36,15 @@ struct several {
 
 /* What of a verb's call outlasts a park. `kept`: its arguments' values as they were when it began, where others could
    change them meanwhile; NULL where nobody can. */
+enum { PARKED_FEW = 4 };
 struct parked_call {
     uint64_t progress, limit;
-    struct value *kept;
+    struct value *kept;      /* `few`, where these are enough */
     struct several *several; /* NULL: it waits for one at most */
     struct handle *sending;  /* it is in the middle of a send: others wait for its end */
     uint32_t kept_count;
     int phase;
+    struct value few[PARKED_FEW];
 };
 
 enum task_state {
@@ -108,14 +110,16 @@ bool task_fit(struct task *t, size_t base, size_t registers, struct err *err);
 void task_leave(struct machine *m, struct task *t);
 
 /* The task's parked call, made if there is none; NULL with the error. */
-struct parked_call *task_keep_call(struct task *t, struct err *err);
+struct parked_call *task_keep_call(struct machine *m, struct task *t, struct err *err);
+/* Room in it for the values of so many arguments, none of which is set; NULL with the error. */
+struct value *task_keep_values(struct machine *m, struct task *t, uint32_t count, struct err *err);
 /* Lets go of the parked call, if there is one, and of its place among those that wait. */
 void task_forget_call(struct machine *m, struct task *t);
 
 /* The task that a waiter is of. */
 struct task *waiter_task(const struct waiter *n);
 /* Waiters for so many handles, none of which waits; NULL with the error. */
-struct several *task_keep_several(struct task *t, size_t count, struct err *err);
+struct several *task_keep_several(struct machine *m, struct task *t, size_t count, struct err *err);
 /* It waits for none of several handles any more. */
 void task_leave_several(struct task *t);
 
