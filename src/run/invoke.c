@@ -1,38 +1,10 @@
 /* The instruction CALL: arguments from where they are to where the callee wants them, and results back. */
 #include "base/hint.h"
 #include "base/mem.h"
+#include "run/arguments.h"
 #include "run/load.h"
 #include "run/slow.h"
 #include "run/task.h"
-
-/* Where an argument's value is now; NULL for constant words and switches. */
-static const struct value *argument_value(const struct machine *m, const struct task *t,
-                                          const struct site_argument *a) {
-    const struct code *code = t->frames[t->frame_count - 1].code;
-    switch ((enum site_from)a->from) {
-    case FROM_REGISTER:
-    case FROM_TEMPORARY: return &task_registers(m, t)[a->index];
-    case FROM_GLOBAL: return &m->globals[a->index];
-    case FROM_LITERAL: return &code->constants[a->index];
-    case FROM_TEXT:
-    case FROM_SWITCH: return NULL;
-    }
-    return NULL;
-}
-
-static bool fail_at(const struct task *t, const struct site_argument *a, struct err *err) {
-    err->place = (struct place){t->frames[t->frame_count - 1].code->source, a->offset, a->length};
-    return false;
-}
-
-/* An argument whose variable was never set. */
-static bool fail_unset(const struct machine *m, const struct task *t, const struct site_argument *a, struct err *err) {
-    if (a->from == FROM_GLOBAL)
-        (void)task_unset_global(m, a->index, a->kind, err);
-    else
-        (void)task_unset_register(m, t, a->index, a->kind, err);
-    return fail_at(t, a, err);
-}
 
 /* What the call took is let go of. */
 static void release_taken(struct machine *m, struct task *t, const struct site *site) {
@@ -50,8 +22,8 @@ static enum invoke_result call_builtin(struct machine *m, struct task *t, const 
                                        struct value *result, struct err *err) {
     for (uint32_t i = 0; i < site->count; i++) {
         const struct site_argument *a = &site->arguments[i];
-        args[i] = *argument_value(m, t, a);
-        if (args[i].type == VALUE_UNSET && !fail_unset(m, t, a, err)) return INVOKE_FAILED;
+        args[i] = *argument_now(m, t, a);
+        if (args[i].type == VALUE_UNSET && !argument_fail_unset(m, t, a, err)) return INVOKE_FAILED;
     }
     bool done = site->builtin->run(m, args, site->count, result, err);
     release_taken(m, t, site);
@@ -112,61 +84,6 @@ bool slow_pass(struct machine *m, struct task *t, struct value *to, const struct
 
 /* --- verbs: arguments ------------------------------------------------------------------------------------------------- */
 
-/* Whether the task's parked call has its arguments' values. */
-static bool has_kept(const struct task *t) {
-    return t->call && t->call->kept;
-}
-
-/* The value of argument `i`: of a call that was parked, what it was when the call began. */
-static const struct value *verb_value(const struct machine *m, const struct task *t, const struct site *site,
-                                      uint32_t i) {
-    return has_kept(t) ? &t->call->kept[i] : argument_value(m, t, &site->arguments[i]);
-}
-
-/* An address that is no constant. What it borrows from is held by the invocation until the verb has answered. */
-static bool verb_address(struct machine *m, struct task *t, const struct site *site, uint32_t i, struct arg *out,
-                         struct err *err) {
-    const struct site_argument *a = &site->arguments[i];
-    struct invocation *in = &m->invocation;
-    uint32_t words = i + 1 < site->count && a[1].kind == KIND_PORT ? 2 : 1;
-    for (uint32_t n = 0; n < words; n++) {
-        struct value text;
-        const struct value *v = verb_value(m, t, site, i + n);
-        if (a[n].from == FROM_TEXT) {
-            if (!value_bytes(&text, a[n].text, err)) return false;
-        } else if (v->type == VALUE_UNSET) {
-            return fail_unset(m, t, &a[n], err);
-        } else {
-            value_copy(&text, v);
-        }
-        value_replace(&in->address_words[n], text);
-        in->word_count = n + 1;
-    }
-    struct argument_at at = {site->verb, a->slot};
-    out->address = &in->address.word;
-    err->place.source = NULL;
-    return convert_address(at, &in->address_words[0], words == 2 ? &in->address_words[1] : NULL, &in->address, err) ||
-           fail_at(t, a, err);
-}
-
-/* A verb that closes handles finds them closed when it runs again; for all others an argument is open. */
-static bool convert_argument(const struct task *t, struct argument_at at, const struct value *v, struct arg *out,
-                             struct err *err) {
-    bool closed = t->parked && at.verb->resumes_closed && v->type == VALUE_HANDLE && argument_kind(at) == KIND_HANDLE;
-    if (closed) out->handle = &v->handle->handle;
-    return closed || convert_value(at, v, out, err);
-}
-
-COLD static bool verb_argument(struct machine *m, struct task *t, const struct site *site, uint32_t i, struct arg *out,
-                               struct err *err) {
-    const struct site_argument *a = &site->arguments[i];
-    if (a->kind == KIND_ADDRESS) return verb_address(m, t, site, i, out, err);
-    const struct value *v = verb_value(m, t, site, i);
-    if (v->type == VALUE_UNSET) return fail_unset(m, t, a, err);
-    if (convert_argument(t, (struct argument_at){site->verb, a->slot}, v, out, err)) return true;
-    return fail_at(t, a, err);
-}
-
 /* The arguments that most calls have, without a detour: open handles and bytes in registers. */
 static inline bool plain_argument(const struct site_fill *f, const struct value *v, struct arg *out) {
     if (f->how == FILL_HANDLE && v->type == VALUE_HANDLE && v->handle->handle.fd >= 0) {
@@ -178,71 +95,6 @@ static inline bool plain_argument(const struct site_fill *f, const struct value 
     return true;
 }
 
-/* Whether a list stands for several words of a parameter that repeats. */
-static bool is_several(const struct site *site, const struct site_argument *a, const struct value *v) {
-    if (!v || v->type != VALUE_LIST || a->slot >= site->verb->param_count) return false;
-    enum param_count count = site->verb->params[a->slot].count;
-    bool repeats = count == PARAM_MANY || count == PARAM_ANY;
-    return repeats &&
-           (a->kind == KIND_HANDLE || a->kind == KIND_TASK || a->kind == KIND_DATA || a->kind == KIND_PATTERN);
-}
-
-static bool fit_args(struct invocation *in, size_t count, struct err *err) {
-    void *args = in->args;
-    if (!mem_grow(&args, &in->arg_room, count, sizeof *in->args)) return err_memory(err);
-    in->args = args;
-    return true;
-}
-
-/* The arguments of what stands for one: an item of the list each, or the one itself, which is filled in or ready. */
-static bool several_of(struct machine *m, struct task *t, const struct site *site, uint32_t i, bool ready,
-                       size_t *count, struct err *err) {
-    struct invocation *in = &m->invocation;
-    const struct site_argument *a = &site->arguments[i];
-    const struct value *v = verb_value(m, t, site, i);
-    bool several = is_several(site, a, v);
-    size_t items = several ? v->list->count : 1;
-    if (!fit_args(in, *count + items, err)) return false;
-    struct arg *out = in->args + *count;
-    *count += items;
-    if (!several) {
-        *out = site->args[i];
-        return ready || verb_argument(m, t, site, i, out, err);
-    }
-    for (size_t item = 0; item < items; item++) {
-        const struct argument_at at = {site->verb, a->slot};
-        if (!convert_argument(t, at, &v->list->items[item], &out[item], err)) return fail_at(t, a, err);
-    }
-    return true;
-}
-
-/* Arguments with lists taken apart: as many more as they have items, with an index of slots of their own. */
-COLD static bool verb_several(struct machine *m, struct task *t, const struct site *site, struct err *err) {
-    struct invocation *in = &m->invocation;
-    size_t slots = site->verb->param_count + site->verb->option_count, count = 0;
-    void *first = in->first;
-    if (!mem_grow(&first, &in->first_room, slots + 1, sizeof *in->first)) return err_memory(err);
-    in->first = first;
-    memset(in->first, 0, (slots + 1) * sizeof *in->first);
-    for (uint32_t i = 0, filled = 0; i < site->count; i++) {
-        bool ready = filled == site->fill_count || site->fills[filled].argument != i;
-        if (!ready) filled++;
-        if (!several_of(m, t, site, i, ready, &count, err)) return false;
-        for (size_t slot = site->arguments[i].slot + 1u; slot <= slots; slot++) in->first[slot] = (uint32_t)count;
-    }
-    in->call.args = in->args;
-    in->call.first = in->first;
-    return true;
-}
-
-/* Whether a list stands for several words of the call. */
-APART static bool has_several(const struct machine *m, const struct task *t, const struct site *site) {
-    for (uint32_t i = 0; i < site->count; i++) {
-        if (is_several(site, &site->arguments[i], verb_value(m, t, site, i))) return true;
-    }
-    return false;
-}
-
 /* What is no constant is filled in at the site itself: nothing runs between here and the verb. `r` NULL: the registers
    are not asked, since the call goes on with what it began with. */
 static inline bool fill_arguments(struct machine *m, struct task *t, const struct site *site, const struct value *r,
@@ -250,17 +102,17 @@ static inline bool fill_arguments(struct machine *m, struct task *t, const struc
     for (const struct site_fill *f = site->fills, *end = f + site->fill_count; f < end; f++) {
         struct arg *out = &site->args[f->argument];
         if (LIKELY(r && plain_argument(f, &r[f->reg], out))) continue;
-        if (!verb_argument(m, t, site, f->argument, out, err)) return false;
+        if (!argument_fill(m, t, site, f->argument, out, err)) return false;
     }
     return true;
 }
 
 static bool verb_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
     struct call *c = &m->invocation.call;
-    if (site->several && has_several(m, t, site)) return verb_several(m, t, site, err);
+    if (site->several && arguments_have_list(m, t, site)) return arguments_take_apart(m, t, site, err);
     c->args = site->args;
     c->first = site->first;
-    return fill_arguments(m, t, site, has_kept(t) ? NULL : task_registers(m, t), err);
+    return fill_arguments(m, t, site, arguments_kept(t) ? NULL : task_registers(m, t), err);
 }
 
 /* Whether others may change the argument's variable while the task is parked. */
@@ -279,11 +131,11 @@ static bool has_shared(const struct task *t, const struct site *site) {
 /* A parked call goes on with the values that it began with, whatever happens to the variables. Those that nobody else can
    change stay where they are. */
 static bool keep_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
-    if (has_kept(t) || !has_shared(t, site)) return true;
+    if (arguments_kept(t) || !has_shared(t, site)) return true;
     struct value *kept = task_keep_values(m, t, site->count, err);
     if (!kept) return false;
     for (uint32_t i = 0; i < site->count; i++) {
-        const struct value *v = argument_value(m, t, &site->arguments[i]);
+        const struct value *v = argument_now(m, t, &site->arguments[i]);
         if (v)
             value_copy(&kept[i], v);
         else
@@ -422,7 +274,7 @@ COLD static enum invoke_result verb_enter(struct machine *m, struct task *t, con
 /* The place of the word that the verb found at fault. */
 static void place_word(const struct task *t, const struct site *site, struct err *err) {
     if (err->word < 0 || err->place.source || (uint32_t)err->word >= site->count) return;
-    (void)fail_at(t, &site->arguments[err->word], err);
+    (void)argument_fail(t, &site->arguments[err->word], err);
 }
 
 /* A call that was parked goes on where it was. */
