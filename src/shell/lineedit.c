@@ -254,6 +254,10 @@ void lineedit_echo(bool on) {
         terminal_quiet();
 }
 
+void lineedit_drop_typed(void) {
+    terminal_drop_typed();
+}
+
 bool lineedit_echoes(void) {
     return terminal_echoes();
 }

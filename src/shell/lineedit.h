@@ -95,6 +95,7 @@ void lineedit_echo(bool on);
 bool lineedit_echoes(void);
 /* On, and Ctrl-] comes at once: for a verb whose peer the user talks to. Off again by lineedit_echo, or when a line is read. */
 void lineedit_talk(void);
+void lineedit_drop_typed(void); /* a line that was begun is forgotten */
 
 /* The terminal's columns. */
 unsigned lineedit_width(void);

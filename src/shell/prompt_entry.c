@@ -65,6 +65,7 @@ static void say_dim(struct prompt *p, struct span text) {
 static void say_interrupted(struct prompt *p) {
     (void)prompt_take_interrupt(p);
     say_dim(p, lineedit_echoes() ? SPAN("") : SPAN("^C")); /* else the terminal has shown it */
+    if (lineedit_echoes()) lineedit_drop_typed();
     lineedit_echo(false);
 }
 

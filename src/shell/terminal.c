@@ -84,7 +84,12 @@ void terminal_normal(void) {
 void terminal_talk(void) {
     struct termios t = terminal.found;
     t.c_cc[VEOL] = 0x1d;
+    t.c_lflag |= NOFLSH;
     set(&t);
+}
+
+void terminal_drop_typed(void) {
+    if (terminal.held) (void)tcflush(STDIN_FILENO, TCIFLUSH);
 }
 
 bool terminal_echoes(void) {

@@ -13,6 +13,9 @@ bool terminal_save(void);
 void terminal_normal(void);
 /* As it was found, but that Ctrl-] is seen at once, without Enter. */
 void terminal_talk(void);
+/* What was typed and not read yet is forgotten. While one talks Ctrl-C does not do that by itself: the kernel signals first and
+   flushes then, and would take what is written meanwhile with it. */
+void terminal_drop_typed(void);
 bool terminal_echoes(void); /* whether it shows what is typed */
 void terminal_quiet(void);
 void terminal_raw(void);

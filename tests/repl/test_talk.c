@@ -5,6 +5,8 @@
 #include "repl/driver.c"
 #include "repl/screen.c"
 
+#include <signal.h>
+
 static const char *const with_rc[] = {"--rc", "rc.sks", "-q", NULL};
 
 /* The peer says something first, so that the test knows that the talk has begun. */
@@ -61,12 +63,15 @@ static void the_end_is_told_and_the_peer_ends(void **state) {
                       "_ = {sent: 0, received: 6} (the peer closed its side)\nsks> █");
 }
 
-static void ctrl_c_ends_the_talk_alone(void **state) {
+/* By the signal alone, since the terminal's own part in the key comes at its own time. A line that was begun is forgotten. */
+static void an_interrupt_ends_the_talk_alone(void **state) {
     (void)state;
     begin("");
     driver_expect(&d, "sks %1> talk a\nready\n█");
-    driver_type(&d, "\x03");
-    driver_expect(&d, "sks %1> talk a\nready\n^C\nsks %1> █");
+    driver_type(&d, "half");
+    driver_expect(&d, "sks %1> talk a\nready\nhalf█");
+    assert_int_equal(kill(d.pid, SIGINT), 0);
+    driver_expect(&d, "sks %1> talk a\nready\nhalf\nsks %1> █");
     driver_type(&d, "\x0c"
                     "print on\r");
     driver_expect(&d, "sks %1> print on\non\nsks %1> █");
@@ -91,7 +96,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         AT_PROMPT(lines_go_both_ways_and_a_key_leaves),
         AT_PROMPT(the_end_is_told_and_the_peer_ends),
-        AT_PROMPT(ctrl_c_ends_the_talk_alone),
+        AT_PROMPT(an_interrupt_ends_the_talk_alone),
         AT_PROMPT(what_comes_is_shown_safely),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
