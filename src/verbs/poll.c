@@ -38,10 +38,7 @@ static bool fill(const struct arg *handles, struct pollfd *fds, size_t count, sh
 static const struct timespec *sleep_time(const struct call *c, bool ahead, struct timespec *left) {
     *left = (struct timespec){0};
     if (ahead || c->machine->parking) return left;
-    if (c->deadline == UINT64_MAX) return NULL;
-    uint64_t now = sys_now(), rest = c->deadline > now ? c->deadline - now : 0;
-    *left = (struct timespec){.tv_sec = (time_t)(rest / 1000000000u), .tv_nsec = (long)(rest % 1000000000u)};
-    return left;
+    return waiting_left(c->deadline, left);
 }
 
 /* The value of the argument's handle: the same object, so that it can be compared with what the caller has. */

@@ -6,16 +6,12 @@
 #include "run/machine.h"
 #include "run/progress.h"
 #include "verbs/fault.h"
-#include "verbs/records.h"
 #include "verbs/waiting.h"
 #include "verbs/way.h"
 
 #include <inttypes.h>
 
 enum { RELAY_FIRST, RELAY_SECOND, RELAY_HANDLES };
-
-/* A datagram socket has no end. Once the other side has ended, it has when nothing came for so long (nanoseconds). */
-#define RELAY_QUIET UINT64_C(500000000)
 
 /* The way from the first handle to the second, and the way back. It is kept while the verb is parked. */
 struct relay {
@@ -56,17 +52,12 @@ static enum verb_result fail_memory(struct call *c) {
 
 /* --- moving ----------------------------------------------------------------------------------------------------------- */
 
-static bool has_end(const struct handle *h) {
-    return h->open->type == SOCK_STREAM || h->open->type == SOCK_SEQPACKET;
-}
-
-/* Half-close: the other side is told that no more comes. A peer that is gone has no use for that. */
 static enum verb_result end_way(struct call *c, struct relay *r, size_t i) {
     struct handle *to = r->ways[i].to;
     r->over[i] = true;
-    if (!has_end(to)) r->quiet = sys_now() + RELAY_QUIET;
-    int result = has_end(to) ? sys_shutdown(&c->handles->sys, to->fd, SHUT_WR) : 0;
-    return result < 0 && result != -ENOTCONN ? fail_at(c, r, to, -result) : VERB_DONE;
+    if (!way_has_end(to)) r->quiet = sys_now() + WAY_QUIET;
+    int result = way_pass_end(c, to);
+    return result < 0 ? fail_at(c, r, to, -result) : VERB_DONE;
 }
 
 /* The times count anew after what moved. */
@@ -76,7 +67,7 @@ static enum verb_result move(struct call *c, struct relay *r, size_t i) {
     enum way_state waited = w->state;
     way_move(c, w);
     if (w->moved != before || w->state != waited) r->limits[i] = 0;
-    if (w->moved != before && r->quiet != UINT64_MAX) r->quiet = sys_now() + RELAY_QUIET;
+    if (w->moved != before && r->quiet != UINT64_MAX) r->quiet = sys_now() + WAY_QUIET;
     if (w->state == WAY_FAILED) return fail_at(c, r, w->at, w->number);
     return w->state == WAY_ENDED ? end_way(c, r, i) : VERB_DONE;
 }
@@ -146,12 +137,7 @@ static size_t list_waits(const struct relay *r, struct arg *handles, struct poll
 
 /* Alone the verb waits by itself, and knows then which way can go on. */
 static enum verb_result sleep_alone(struct call *c, struct relay *r, struct pollfd *fds, size_t count, uint64_t until) {
-    struct timespec left;
-    uint64_t now = until == UINT64_MAX ? 0 : sys_now(), rest = until > now ? until - now : 0;
-    left = (struct timespec){.tv_sec = (time_t)(rest / 1000000000u), .tv_nsec = (long)(rest % 1000000000u)};
-    int result;
-    do result = sys_ppoll(&c->handles->sys, fds, count, until == UINT64_MAX ? NULL : &left, NULL);
-    while (result == -EINTR);
+    int result = waiting_poll(c, fds, count, until);
     if (result < 0) return fail_at(c, r, NULL, -result);
     for (size_t i = 0, n = 0; i < RELAY_HANDLES; i++) r->ways[i].idle = !r->over[i] && !fds[n++].revents;
     return VERB_DONE;
@@ -168,14 +154,6 @@ static enum verb_result wait_for_more(struct call *c, struct relay *r) {
 }
 
 /* --- the verb --------------------------------------------------------------------------------------------------------- */
-
-static enum verb_result give_counts(struct call *c, const struct relay *r) {
-    if (!record_new(&c->values[0], 2, c->err)) return VERB_FAILED;
-    struct record *counts = c->values[0].record;
-    bool added = records_add_int(counts, "sent", (int64_t)r->ways[0].moved, c->err) &&
-                 records_add_int(counts, "received", (int64_t)r->ways[1].moved, c->err);
-    return added ? VERB_DONE : VERB_FAILED;
-}
 
 static bool is_held_up(const struct relay *r) {
     for (size_t i = 0; i < RELAY_HANDLES; i++) {
@@ -194,7 +172,7 @@ static enum verb_result relay_on(struct call *c, struct relay *r) {
     for (;;) {
         enum verb_result result = move_both(c, r);
         if (result != VERB_DONE) return result;
-        if (r->over[0] && r->over[1]) return give_counts(c, r);
+        if (r->over[0] && r->over[1]) return way_give_counts(c, r->ways[0].moved, r->ways[1].moved);
         progress_report(c, r->ways[0].moved + r->ways[1].moved, 0);
         result = is_held_up(r) ? wait_for_more(c, r) : next_turn(c, r);
         if (result != VERB_DONE) return result;

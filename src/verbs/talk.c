@@ -5,7 +5,6 @@
 #include "run/job.h"
 #include "run/machine.h"
 #include "verbs/fault.h"
-#include "verbs/records.h"
 #include "verbs/waiting.h"
 #include "verbs/way.h"
 
@@ -18,9 +17,6 @@ enum { TALK_CRLF, TALK_RAW, TALK_TIMEOUT };
 enum { TALK_GOES_ON, TALK_LEFT, TALK_PEER_ENDED, TALK_QUIET_ENDED };
 
 enum { TALK_ROOM = 64 * 1024, TALK_LEAVES = 0x1d /* Ctrl-] */ };
-
-/* A datagram socket has no end: after that of the input it has ended when nothing came for so long (nanoseconds). */
-#define TALK_QUIET UINT64_C(500000000)
 
 /* It is kept while the verb is parked. */
 struct talk {
@@ -40,10 +36,6 @@ static void clear(struct job *j) {
     buffer_clear(&t->typed);
     buffer_clear(&t->came);
     mem_free(t);
-}
-
-static bool has_end(const struct handle *h) {
-    return h->open->type == SOCK_STREAM || h->open->type == SOCK_SEQPACKET;
 }
 
 /* --- failures --------------------------------------------------------------------------------------------------------- */
@@ -110,7 +102,7 @@ static enum verb_result listen_to(struct call *c, struct handle *h, struct talk 
         if (r == -EAGAIN) return VERB_DONE;
         if (r < 0) return fail(c, t, h, (int)-r);
         t->received += (uint64_t)r;
-        if (t->quiet != UINT64_MAX) t->quiet = sys_now() + TALK_QUIET;
+        if (t->quiet != UINT64_MAX) t->quiet = sys_now() + WAY_QUIET;
         if (r == 0 && waiting_is_end(c, h)) {
             c->phase = TALK_PEER_ENDED;
             return VERB_DONE;
@@ -170,9 +162,9 @@ static bool take_typed(struct call *c, struct talk *t, struct span text, bool te
 static enum verb_result end_input(struct call *c, struct handle *h, struct talk *t) {
     t->input_ended = true;
     t->input_fd = -1;
-    if (!has_end(h)) t->quiet = sys_now() + TALK_QUIET;
-    int r = has_end(h) ? sys_shutdown(&c->handles->sys, h->fd, SHUT_WR) : 0;
-    return r < 0 && r != -ENOTCONN ? fail(c, t, h, -r) : VERB_DONE;
+    if (!way_has_end(h)) t->quiet = sys_now() + WAY_QUIET;
+    int r = way_pass_end(c, h);
+    return r < 0 ? fail(c, t, h, -r) : VERB_DONE;
 }
 
 /* DONE when nothing more was typed. */
@@ -217,10 +209,8 @@ static enum verb_result speak(struct call *c, struct handle *h, struct talk *t) 
 
 static enum verb_result sleep_alone(struct call *c, struct handle *h, struct talk *t, short events, uint64_t until) {
     struct pollfd fds[] = {{.fd = h->fd, .events = events}, {.fd = t->input_fd, .events = POLLIN}};
-    uint64_t now = until == UINT64_MAX ? 0 : sys_now(), rest = until > now ? until - now : 0;
-    struct timespec left = {.tv_sec = (time_t)(rest / 1000000000u), .tv_nsec = (long)(rest % 1000000000u)};
-    int r = sys_ppoll(&c->handles->sys, fds, COUNT(fds), until == UINT64_MAX ? NULL : &left, NULL);
-    return r < 0 && r != -EINTR ? fail(c, t, NULL, -r) : VERB_DONE;
+    int r = waiting_poll(c, fds, COUNT(fds), until);
+    return r < 0 ? fail(c, t, NULL, -r) : VERB_DONE;
 }
 
 /* DONE when it may go on at once. What is not sent yet keeps more from being asked for. */
@@ -241,23 +231,15 @@ static enum verb_result wait_for_more(struct call *c, struct handle *h, struct t
 
 /* --- the verb --------------------------------------------------------------------------------------------------------- */
 
-static enum verb_result give_counts(struct call *c, const struct talk *t) {
-    if (!record_new(&c->values[0], 2, c->err)) return VERB_FAILED;
-    struct record *counts = c->values[0].record;
-    bool added = records_add_int(counts, "sent", (int64_t)t->sent, c->err) &&
-                 records_add_int(counts, "received", (int64_t)t->received, c->err);
-    return added ? VERB_DONE : VERB_FAILED;
-}
-
 static enum verb_result talk_on(struct call *c, struct handle *h, struct talk *t) {
     for (;;) {
         enum verb_result result = listen_to(c, h, t);
         if (result == VERB_DONE && !c->phase) result = speak(c, h, t);
         if (result != VERB_DONE) return result;
-        if (c->phase) return give_counts(c, t);
+        if (c->phase) return way_give_counts(c, t->sent, t->received);
         result = wait_for_more(c, h, t);
         if (result != VERB_DONE) return result;
-        if (c->phase) return give_counts(c, t);
+        if (c->phase) return way_give_counts(c, t->sent, t->received);
     }
 }
 

@@ -123,3 +123,19 @@ enum verb_result waiting_try_later(struct call *c, const struct handle *h, uint6
     if (call_overdue(c, h, POLLOUT)) return call_fail_errno(c, EAGAIN, h, NULL);
     return call_wait_until(c, now + delay < c->limit ? now + delay : c->limit);
 }
+
+const struct timespec *waiting_left(uint64_t until, struct timespec *left) {
+    if (until == UINT64_MAX) return NULL;
+    uint64_t now = sys_now(), rest = until > now ? until - now : 0;
+    *left = (struct timespec){.tv_sec = (time_t)(rest / 1000000000u), .tv_nsec = (long)(rest % 1000000000u)};
+    return left;
+}
+
+int waiting_poll(struct call *c, struct pollfd *fds, nfds_t count, uint64_t until) {
+    struct timespec left;
+    const struct timespec *time = waiting_left(until, &left);
+    int r;
+    do r = sys_ppoll(&c->handles->sys, fds, count, time, NULL);
+    while (r == -EINTR);
+    return r;
+}

@@ -87,6 +87,11 @@ enum verb_result waiting_next_turn(struct call *c);
    and no bytes wait, whatever empty messages may be left. */
 bool waiting_is_end(const struct call *c, const struct handle *h);
 
+/* How long it is until then, for ppoll(2): `left`, or NULL for ever. And the ppoll(2) of a lone task until then, made again
+   when it is interrupted: its result, or −errno. */
+const struct timespec *waiting_left(uint64_t until, struct timespec *left);
+int waiting_poll(struct call *c, struct pollfd *fds, nfds_t count, uint64_t until);
+
 /* For a wait that no event ends: the call is made again by timer, first after 1 ms, then after twice as long each time,
    at most 50 ms. `tries` is how often it was made before. PARK, or the failure of the timeout that is over. */
 enum verb_result waiting_try_later(struct call *c, const struct handle *h, uint64_t tries);

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "run/machine.h"
+#include "verbs/records.h"
 #include "verbs/waiting.h"
 
 #include <fcntl.h>
@@ -225,4 +226,19 @@ void way_clear(struct way *w) {
     }
     if (w->source) open_socket_release(w->source);
     *w = (struct way){.pipe = {-1, -1}};
+}
+
+/* --- two ways --------------------------------------------------------------------------------------------------------- */
+
+int way_pass_end(struct call *c, struct handle *to) {
+    int r = way_has_end(to) ? sys_shutdown(&c->handles->sys, to->fd, SHUT_WR) : 0;
+    return r == -ENOTCONN ? 0 : r;
+}
+
+enum verb_result way_give_counts(struct call *c, uint64_t sent, uint64_t received) {
+    if (!record_new(&c->values[0], 2, c->err)) return VERB_FAILED;
+    struct record *counts = c->values[0].record;
+    bool added = records_add_int(counts, "sent", (int64_t)sent, c->err) &&
+                 records_add_int(counts, "received", (int64_t)received, c->err);
+    return added ? VERB_DONE : VERB_FAILED;
 }

@@ -45,6 +45,18 @@ void way_init(struct way *w, struct call *c, struct handle *from, struct handle 
    first. Where the call parks (waiting_begin was called for both) it never blocks, else it blocks as the kernel does. */
 void way_move(struct call *c, struct way *w);
 
+/* A datagram socket has no end. Once the other side has ended, it has when nothing came for so long (nanoseconds). */
+#define WAY_QUIET UINT64_C(500000000)
+static inline bool way_has_end(const struct handle *h) {
+    return h->open->type == SOCK_STREAM || h->open->type == SOCK_SEQPACKET;
+}
+
+/* Half-close: the peer is told that no more comes, where there are ends. One that is gone has no use for that. 0 or −errno. */
+int way_pass_end(struct call *c, struct handle *to);
+
+/* What a verb with two ways gives: how many bytes went each, as `.sent` and `.received`. */
+enum verb_result way_give_counts(struct call *c, uint64_t sent, uint64_t received);
+
 /* Closes the pipe, and gives back what is in it. Touches no machine. */
 void way_clear(struct way *w);
 
