@@ -7,6 +7,9 @@ enum { PAUSE = 64, PAUSE_MOST = 65536 };
 /* How often looks may be made in vain after they paid. */
 enum { LOOKS_CREDIT = 4 };
 
+/* What comes sooner than so many nanoseconds is not worth putting the first look off. */
+enum { FIRST_LEAST = 1000 };
+
 bool looks_due(struct looks *l) {
     if (!l->pause) l->pause = PAUSE;
     if (!l->sent) return false;
@@ -17,13 +20,31 @@ bool looks_due(struct looks *l) {
     return true;
 }
 
-/* One that found something at once found it because the peer had our processor meanwhile, as it has while we sleep. */
+/* Found by the first look, it may have been there for a while. By a later one, it came then; of what is late once in a while
+   an eighth is believed, since two ends that wait for each other add up what they wait too long. */
+static void put_off_first(struct looks *l, unsigned made, uint64_t took) {
+    uint64_t sooner = l->first - l->first / 64, later = l->first + l->first / 8;
+    if (made > 1) sooner = took < later ? took : later;
+    l->first = sooner < FIRST_LEAST ? 0 : (uint32_t)sooner;
+}
+
+/* A look that gave up the processor and found something at once found it because the peer had our processor meanwhile, as it
+   has while we sleep. Where the first look is put off it is the second that does so. */
+static bool has_paid(const struct looks *l, unsigned made) {
+    return l->first ? made != 2 : made > 2;
+}
+
 void looks_learn(struct looks *l, unsigned made, uint64_t took, bool found) {
-    if (found && made > 2 && took <= LOOKS_TIME) {
+    bool in_time = found && took <= LOOKS_TIME, paid = in_time && has_paid(l, made);
+    if (in_time && l->first)
+        put_off_first(l, made, took);
+    else if (paid)
+        l->first = (uint32_t)took;
+    if (paid) {
         l->credit = LOOKS_CREDIT;
         l->pause = PAUSE;
     } else if (l->credit) {
-        l->credit--;
+        if (--l->credit == 0) l->first = 0;
     } else if (l->pause < PAUSE_MOST) {
         l->pause *= 2;
     }

@@ -162,7 +162,8 @@ static void give_up(struct machine *m) {
     scheduler_wake(m, m->main);
 }
 
-/* Looks again for a while before sleeping, giving up the processor each time, where that has lately paid. */
+/* Looks again for a while before sleeping, where that has lately paid. Each look but one that was put off gives up the
+   processor. */
 static bool look_again(struct machine *m) {
     struct looks *l = &m->scheduler.looks;
     unsigned made = 0;
@@ -170,8 +171,10 @@ static bool look_again(struct machine *m) {
     bool found;
     if (!looks_due(l)) return false;
     begin = sys_now();
+    bool put_off = l->first > 0;
+    while (sys_now() - begin < l->first) continue;
     do {
-        (void)sched_yield();
+        if (made || !put_off) (void)sched_yield();
         found = collect(m, 0);
         made++;
         took = sys_now() - begin;

@@ -86,6 +86,47 @@ static void who_sent_nothing_does_not_look(void **state) {
     assert_false(looks_due(&l));
 }
 
+static void the_first_look_is_put_off_to_when_the_answer_came(void **state) {
+    (void)state;
+    struct looks l = {0};
+    looks_learn(&l, 10, 10 * SHORT, true);
+    assert_int_equal(l.first, 10 * SHORT);
+    looks_learn(&l, 3, 10 * SHORT + 10, true);
+    assert_int_equal(l.first, 10 * SHORT + 10);
+    looks_learn(&l, 1, 10 * SHORT + 20, true);
+    assert_in_range(l.first, 9 * SHORT, 10 * SHORT);
+}
+
+static void what_was_late_once_is_hardly_believed(void **state) {
+    (void)state;
+    struct looks l = {0};
+    looks_learn(&l, 10, 10 * SHORT, true);
+    looks_learn(&l, 100, LOOKS_TIME, true);
+    assert_in_range(l.first, 10 * SHORT + 1, 12 * SHORT);
+}
+
+/* Where all is there at once the first look is put off ever less, and then it is known that looks do not pay. */
+static void what_comes_sooner_is_found_out(void **state) {
+    (void)state;
+    struct looks l = {0};
+    unsigned count = 0;
+    looks_learn(&l, 10, 20 * SHORT, true);
+    while (l.first && ++count < MANY) looks_learn(&l, 1, l.first, true);
+    assert_in_range(count, 1, 1000);
+    for (int i = 0; i < 10; i++) looks_learn(&l, 1, SHORT, true);
+    assert_false(due(&l));
+}
+
+/* The peer that has the same processor cannot answer before the second look, which gives it up. */
+static void one_processor_for_both_does_not_pay(void **state) {
+    (void)state;
+    struct looks l = {0};
+    looks_learn(&l, 10, 10 * SHORT, true);
+    for (int i = 0; i < 10; i++) looks_learn(&l, 2, 15 * SHORT, true);
+    assert_false(due(&l));
+    assert_int_equal(l.first, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(looks_are_tried_after_some_sleeps),
@@ -94,6 +135,10 @@ int main(void) {
         cmocka_unit_test(looks_in_vain_are_tried_ever_less_often),
         cmocka_unit_test(what_a_sleep_would_have_found_does_not_pay),
         cmocka_unit_test(who_sent_nothing_does_not_look),
+        cmocka_unit_test(the_first_look_is_put_off_to_when_the_answer_came),
+        cmocka_unit_test(what_was_late_once_is_hardly_believed),
+        cmocka_unit_test(what_comes_sooner_is_found_out),
+        cmocka_unit_test(one_processor_for_both_does_not_pay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
