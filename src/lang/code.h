@@ -107,6 +107,7 @@ struct site {
     bool tell;      /* a session tells what was done */
     bool takes;     /* run/: some argument is a temporary */
     bool several;   /* run/: a parameter repeats, so that a list may stand for its words */
+    bool shares;    /* run/: others may change an argument's variable while the call is parked */
     bool plain;     /* run/: a call has least to do besides running the verb, as most calls in loops have */
     uint8_t values; /* run/: how many the verb gives */
     uint16_t fill_count;

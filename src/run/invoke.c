@@ -115,23 +115,10 @@ static bool verb_arguments(struct machine *m, struct task *t, const struct site 
     return fill_arguments(m, t, site, arguments_kept(t) ? NULL : task_registers(m, t), err);
 }
 
-/* Whether others may change the argument's variable while the task is parked. */
-static bool is_shared(const struct task *t, const struct site_argument *a) {
-    if (a->from == FROM_GLOBAL) return true;
-    return a->from == FROM_REGISTER && t->frames[t->frame_count - 1].code->resident;
-}
-
-static bool has_shared(const struct task *t, const struct site *site) {
-    for (uint32_t i = 0; i < site->count; i++) {
-        if (is_shared(t, &site->arguments[i])) return true;
-    }
-    return false;
-}
-
 /* A parked call goes on with the values that it began with, whatever happens to the variables. Those that nobody else can
    change stay where they are. */
 static bool keep_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
-    if (arguments_kept(t) || !has_shared(t, site)) return true;
+    if (!site->shares || arguments_kept(t)) return true;
     struct value *kept = task_keep_values(m, t, site->count, err);
     if (!kept) return false;
     for (uint32_t i = 0; i < site->count; i++) {
@@ -310,21 +297,18 @@ COLD static void begin_timeout(struct call *c, const struct task *t, const struc
     c->deadline = call_time_after(c->args[c->first[slot]].seconds);
 }
 
-/* What a call comes to that is not simply done. */
-COLD static enum invoke_result verb_not_done(struct machine *m, struct task *t, const struct site *site,
-                                             enum verb_result result, struct err *err) {
-    return result == VERB_PARK    ? park(m, t, site, err)
-           : result == VERB_EXIT  ? INVOKE_EXIT
-           : result == VERB_ENTER ? INVOKE_DONE
-                                  : INVOKE_FAILED;
+/* What a call comes to that is neither done nor parked. */
+static enum invoke_result verb_not_done(enum verb_result result) {
+    return result == VERB_EXIT ? INVOKE_EXIT : result == VERB_ENTER ? INVOKE_DONE : INVOKE_FAILED;
 }
 
 /* What follows on the verb's answer. */
 APART static enum invoke_result end_call(struct machine *m, struct task *t, struct site *site, uint16_t dest,
                                          enum verb_result result, struct err *err) {
     struct invocation *in = &m->invocation;
-    enum invoke_result outcome =
-        result == VERB_DONE ? verb_done(m, t, site, dest, err) : verb_not_done(m, t, site, result, err);
+    enum invoke_result outcome = result == VERB_PARK   ? park(m, t, site, err)
+                                 : result == VERB_DONE ? verb_done(m, t, site, dest, err)
+                                                       : verb_not_done(result);
     if (outcome == INVOKE_FAILED) place_word(t, site, err);
     if (outcome != INVOKE_DONE || in->word_count) invocation_clear(in);
     if (outcome == INVOKE_PARKED) return outcome;
@@ -346,11 +330,12 @@ APART static enum invoke_result invoke_any(struct machine *m, struct task *t, st
     return end_call(m, t, site, dest, site->verb->run(&in->call), err);
 }
 
-/* The same for a site that is plain and a task that was not parked at it. */
+/* The same for a site that is plain, of whose call nothing was kept while it was parked. */
 static inline enum invoke_result invoke_plain(struct machine *m, struct task *t, struct site *site, uint16_t dest,
                                               struct err *err) {
     struct call *c = &m->invocation.call;
     begin_call(m, site, err);
+    if (UNLIKELY(t->parked)) resume_call(c, t);
     c->args = site->args;
     c->first = site->first;
     if (!fill_arguments(m, t, site, task_registers(m, t), err)) return INVOKE_FAILED;
@@ -360,6 +345,7 @@ static inline enum invoke_result invoke_plain(struct machine *m, struct task *t,
         value_replace(&c->values[0], value_nil());
     else
         put_result(m, t, dest, take_value(c, 0));
+    if (UNLIKELY(t->parked)) task_forget_call(m, t);
     return INVOKE_DONE;
 }
 
@@ -367,7 +353,7 @@ enum invoke_result task_invoke(struct machine *m, struct task *t, struct site *s
     err->place.source = NULL;
     switch ((enum site_kind)site->kind) {
     case SITE_VERB:
-        if (LIKELY(site->plain && !t->parked)) return invoke_plain(m, t, site, dest, err);
+        if (LIKELY(site->plain && !t->call)) return invoke_plain(m, t, site, dest, err);
         return invoke_any(m, t, site, dest, err);
     case SITE_BUILTIN: return invoke_builtin(m, t, site, dest, err);
     }

@@ -84,8 +84,12 @@ static bool prepare_argument(struct code *code, struct site *s, uint32_t i, stru
     return fail_at(code, a->offset, a->length, err);
 }
 
+static bool is_shared(const struct code *code, const struct site_argument *a) {
+    return a->from == FROM_GLOBAL || (a->from == FROM_REGISTER && code->resident);
+}
+
 /* What every call of the site would have to find out again. */
-static void look_over(struct site *s) {
+static void look_over(const struct code *code, struct site *s) {
     const struct param *last = s->verb->param_count ? &s->verb->params[s->verb->param_count - 1] : NULL;
     s->several = last && (last->count == PARAM_MANY || last->count == PARAM_ANY);
     s->values = (uint8_t)s->verb->value_count;
@@ -93,6 +97,7 @@ static void look_over(struct site *s) {
     for (uint32_t i = 0; i < s->count; i++) {
         size_t slot = s->arguments[i].slot;
         if (s->arguments[i].from == FROM_TEMPORARY) s->takes = true;
+        if (is_shared(code, &s->arguments[i])) s->shares = true;
         if (slot < s->verb->param_count) continue;
         s->options |= UINT32_C(1) << (slot - s->verb->param_count);
         if (strcmp(s->verb->options[slot - s->verb->param_count].name, "timeout") == 0) s->timeout = i;
@@ -135,7 +140,7 @@ static bool is_plain(const struct site *s) {
 
 static bool prepare_site(struct code *code, struct site *s, struct err *err) {
     if (s->kind != SITE_VERB) return true;
-    look_over(s);
+    look_over(code, s);
     s->source = code->source;
     s->args = mem_zero(s->count, sizeof *s->args);
     if (!s->args) return err_memory(err);

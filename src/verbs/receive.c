@@ -157,9 +157,8 @@ COLD static enum verb_result receive_ahead(struct call *c, struct handle *h, siz
     return gather_take(c, h, size < ahead ? size : ahead, 0, flags & MSG_PEEK);
 }
 
-static enum verb_result receive_any(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
-    bool ahead = ahead_count(open_ahead(h->open)) && !receive_passes_by(h, flags);
-    if (ahead || receive_waits_for_all(c, h, flags)) return receive_ahead(c, h, size, flags, from);
+/* Nothing was read ahead. */
+static enum verb_result receive_now(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
     bool waits = !(flags & ~MSG_PEEK) && (waiting_no_bytes(c, h) || waiting_below_low(c, h, flags, size));
     if (waits) return receive_stuck(c, h, flags, EAGAIN);
     struct receive with = {.flags = flags, .from = from};
@@ -172,14 +171,15 @@ static inline enum verb_result receive_plain(struct call *c, struct handle *h, s
     char *room = scratch_room(c, size);
     if (UNLIKELY(!room)) return VERB_FAILED;
     ssize_t r = sys_recv(&c->handles->sys, h->fd, room, size, 0, 0);
-    if (waiting_again(c, r)) return receive_any(c, h, size, 0, NULL);
+    if (waiting_again(c, r)) return receive_now(c, h, size, 0, NULL);
     if (UNLIKELY(r < 0)) return receive_stuck(c, h, 0, (int)-r);
     return give(c, h, room, (size_t)r, 0);
 }
 
 enum verb_result receive_once(struct call *c, struct handle *h, size_t size, int flags, struct address *from) {
-    bool ahead = ahead_count(open_ahead(h->open)),
-         plain = !from && !flags && !c->parking && !ahead && size <= RECEIVE_SHARED;
-    if (UNLIKELY(!plain) || !call_set_mode(c, h)) return receive_any(c, h, size, flags, from);
-    return receive_plain(c, h, size);
+    bool ahead = ahead_count(open_ahead(h->open)) && !receive_passes_by(h, flags);
+    if (UNLIKELY(ahead) || (UNLIKELY(flags) && receive_waits_for_all(c, h, flags)))
+        return receive_ahead(c, h, size, flags, from);
+    bool plain = !from && !flags && !c->parking && size <= RECEIVE_SHARED;
+    return plain && call_set_mode(c, h) ? receive_plain(c, h, size) : receive_now(c, h, size, flags, from);
 }
