@@ -7,6 +7,9 @@ enum { PAUSE = 64, PAUSE_MOST = 65536 };
 /* How often looks may be made in vain after they paid. */
 enum { LOOKS_CREDIT = 4 };
 
+/* One in so many first looks is at all that others wait for. */
+enum { IN_A_ROW = 8 };
+
 /* What comes sooner than so many nanoseconds is not worth putting the first look off. */
 enum { FIRST_LEAST = 1000 };
 
@@ -48,4 +51,18 @@ void looks_learn(struct looks *l, unsigned made, uint64_t took, bool found) {
     } else if (l->pause < PAUSE_MOST) {
         l->pause *= 2;
     }
+}
+
+bool looks_left_to_asker(struct looks *l, uint64_t begin) {
+    if (!l->first || ++l->in_a_row % IN_A_ROW == 0) return false;
+    l->since = begin;
+    return true;
+}
+
+bool looks_asker_missed(struct looks *l, uint64_t *begin) {
+    bool looked = l->since != 0, missed = looked && !l->sent && l->asker;
+    *begin = l->since;
+    l->since = 0;
+    if (looked && !missed) looks_learn(l, 1, 0, true);
+    return missed;
 }

@@ -160,7 +160,7 @@ struct span machine_task_name(const struct machine *m, const struct task *t);
 
 /* A verb sent something: an answer may come at once, which is worth looking for before sleeping (looks.h). */
 static inline void machine_sent(struct machine *m) {
-    m->scheduler.looks.sent = true;
+    looks_ask(&m->scheduler.looks, m->scheduler.current);
 }
 
 #endif

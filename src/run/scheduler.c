@@ -11,6 +11,7 @@
 
 #include <poll.h>
 #include <sched.h>
+#include <stddef.h>
 
 /* --- the ready queue -------------------------------------------------------------------------------------------------- */
 
@@ -162,25 +163,46 @@ static void give_up(struct machine *m) {
     scheduler_wake(m, m->main);
 }
 
-/* Looks again for a while before sleeping, where that has lately paid. Each look but one that was put off gives up the
-   processor. */
-static bool look_again(struct machine *m) {
+/* The watch at which the task waits to read, and for nothing else; or NULL. */
+static struct watch *watch_of_reader(const struct task *t) {
+    if (!t || t->state != TASK_WAITING || t->awaits || !t->waiter.among || t->waiter.events != POLLIN) return NULL;
+    return (struct watch *)(void *)((char *)t->waiter.among - offsetof(struct watch, waiters));
+}
+
+/* The asker has its turn as if something had come. */
+static bool let_asker_look(struct machine *m, uint64_t begin) {
     struct looks *l = &m->scheduler.looks;
-    unsigned made = 0;
-    uint64_t begin, took;
+    struct watch *w = watch_of_reader(l->asker);
+    if (!w || !looks_left_to_asker(l, begin)) return false;
+    w->ready |= READY_IN;
+    scheduler_wake(m, l->asker);
+    return true;
+}
+
+/* Looks on in the wait that began then, after so many looks in vain. Each but one that was put off gives up the processor. */
+static bool look_on(struct machine *m, uint64_t begin, unsigned made) {
+    struct looks *l = &m->scheduler.looks;
+    uint64_t took;
     bool found;
-    if (!looks_due(l)) return false;
-    begin = sys_now();
-    bool put_off = l->first > 0;
-    while (sys_now() - begin < l->first) continue;
     do {
-        if (made || !put_off) (void)sched_yield();
+        if (made || !l->first) (void)sched_yield();
         found = collect(m, 0);
         made++;
         took = sys_now() - begin;
     } while (!found && took < LOOKS_TIME);
     looks_learn(l, made, took, found);
     return found;
+}
+
+/* Looks again for a while before sleeping, where that has lately paid; whether a task is ready then. */
+static bool look_again(struct machine *m) {
+    struct looks *l = &m->scheduler.looks;
+    uint64_t begin;
+    if (looks_asker_missed(l, &begin)) return look_on(m, begin, 1);
+    if (!looks_due(l)) return false;
+    begin = sys_now();
+    while (sys_now() - begin < l->first) continue;
+    return let_asker_look(m, begin) || look_on(m, begin, 0);
 }
 
 /* When there is something to do though nothing comes. */

@@ -136,6 +136,7 @@ void spawn_end(struct machine *m, struct task *t, enum task_state state, const s
     while (t->frame_count) task_leave(m, t);
     t->state = (uint8_t)state;
     scheduler_free_streams(m, t);
+    looks_answered(&s->looks, t);
     if (t == m->main) {
         value_release(&returned);
         return;

@@ -55,6 +55,7 @@ static void free_call(struct machine *m, struct parked_call *p) {
 }
 
 void task_forget_call(struct machine *m, struct task *t) {
+    looks_answered(&m->scheduler.looks, t);
     waiter_leave(&t->waiter);
     task_leave_several(t);
     if (t->call) free_call(m, t->call);

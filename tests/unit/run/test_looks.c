@@ -127,6 +127,60 @@ static void one_processor_for_both_does_not_pay(void **state) {
     assert_int_equal(l.first, 0);
 }
 
+/* Any task will do, for it is only told from others. */
+static char tasks[2];
+static struct task *const one = (struct task *)(void *)&tasks[0], *const other = (struct task *)(void *)&tasks[1];
+
+static struct looks that_pay(void) {
+    struct looks l = {0};
+    looks_learn(&l, 10, 10 * SHORT, true);
+    return l;
+}
+
+static void the_first_look_is_the_askers_but_not_always(void **state) {
+    (void)state;
+    struct looks at_once = {0}, l = that_pay();
+    unsigned askers = 0;
+    assert_false(looks_left_to_asker(&at_once, 1));
+    for (int i = 0; i < 100; i++) askers += looks_left_to_asker(&l, 1);
+    assert_in_range(askers, 50, 95);
+}
+
+static void an_asker_that_waits_on_missed(void **state) {
+    (void)state;
+    struct looks l = that_pay();
+    uint64_t begin = 0;
+    assert_false(looks_asker_missed(&l, &begin));
+    looks_ask(&l, one);
+    assert_true(due(&l));
+    assert_true(looks_left_to_asker(&l, 1234));
+    looks_answered(&l, other);
+    assert_true(looks_asker_missed(&l, &begin));
+    assert_int_equal(begin, 1234);
+    assert_false(looks_asker_missed(&l, &begin));
+}
+
+/* It got something, and asked again or not. That is learned as an answer that was there at the first look. */
+static void an_asker_that_got_something_did_not_miss(void **state) {
+    (void)state;
+    struct looks l = that_pay();
+    uint64_t begin;
+    uint32_t first = l.first;
+    looks_ask(&l, one);
+    assert_true(looks_due(&l));
+    assert_true(looks_left_to_asker(&l, 1));
+    looks_answered(&l, one);
+    assert_false(looks_asker_missed(&l, &begin));
+    assert_true(l.first < first);
+    assert_false(looks_due(&l));
+    looks_ask(&l, one);
+    assert_true(looks_due(&l));
+    assert_true(looks_left_to_asker(&l, 1));
+    looks_ask(&l, one);
+    assert_false(looks_asker_missed(&l, &begin));
+    assert_true(looks_due(&l));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(looks_are_tried_after_some_sleeps),
@@ -139,6 +193,9 @@ int main(void) {
         cmocka_unit_test(what_was_late_once_is_hardly_believed),
         cmocka_unit_test(what_comes_sooner_is_found_out),
         cmocka_unit_test(one_processor_for_both_does_not_pay),
+        cmocka_unit_test(the_first_look_is_the_askers_but_not_always),
+        cmocka_unit_test(an_asker_that_waits_on_missed),
+        cmocka_unit_test(an_asker_that_got_something_did_not_miss),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
