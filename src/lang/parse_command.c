@@ -81,25 +81,30 @@ static struct node *read_list(struct parser *p, enum kind kind, struct node *wor
 
 static struct node *read_literal(struct parser *p, struct node *word);
 
-_Noreturn static void fail_variable(struct parser *p, const struct node *word, struct span name, const char *what) {
+static const char *noun_of(enum kind kind) {
+    return kind == KIND_TASK ? "a task" : "a handle";
+}
+
+_Noreturn static void fail_variable(struct parser *p, const struct node *word, struct span name, enum kind kind) {
     char next = name.len && name.len < word->text.len ? word->text.ptr[name.len] : '\0';
     bool comma = next == ',' && name.len + 1 == word->text.len;
     const char *hint = comma ? "words stand with blanks between, and no commas"
                        : word->plain && (next == '.' || next == '[')
                            ? "only a variable's name stands without $; anything longer takes it: $m.handles[0]"
-                           : "it is kept in a variable: write the variable's name";
-    parser_fail_hint(p, word->offset, word->length, hint, "%s is due here", what);
+                       : kind == KIND_HANDLE ? "`s = socket` makes one, whose name is written here: s"
+                                             : "it is kept in a variable: write the variable's name";
+    parser_fail_hint(p, word->offset, word->length, hint, "%s is due here", noun_of(kind));
 }
 
 /* A plain word in the place of a handle or a task names a variable. */
-static struct node *read_variable(struct parser *p, struct node *word, const char *what) {
-    if (word->kind == NODE_JOIN) parser_fail(p, word->offset, word->length, "%s is due here, not text", what);
+static struct node *read_variable(struct parser *p, struct node *word, enum kind kind) {
+    if (word->kind == NODE_JOIN) parser_fail(p, word->offset, word->length, "%s is due here, not text", noun_of(kind));
     if (word->kind != NODE_BYTES) return word;
     struct lexer l = {.text = word->text};
     struct span name = lex_name(&l);
-    if (!word->plain || name.len == 0 || name.len < word->text.len) fail_variable(p, word, name, what);
+    if (!word->plain || name.len == 0 || name.len < word->text.len) fail_variable(p, word, name, kind);
     if (reserved_word(name))
-        parser_fail(p, word->offset, word->length, "%s is due here, not '%.*s'", what, SPAN_ARG(name));
+        parser_fail(p, word->offset, word->length, "%s is due here, not '%.*s'", noun_of(kind), SPAN_ARG(name));
     struct node *n = parser_node(p, NODE_NAME, word->offset, word->length);
     n->text = name;
     scope_name(p, name);
@@ -110,8 +115,7 @@ static struct node *read_variable(struct parser *p, struct node *word, const cha
 static struct node *read_by_kind(struct parser *p, enum kind kind, struct node *word) {
     if (kind == KIND_TYPED) return read_literal(p, word);
     if (kind == KIND_HANDLES || kind == KIND_SIZES) return read_list(p, kind, word);
-    if (kind == KIND_HANDLE) return read_variable(p, word, "a handle");
-    return kind == KIND_TASK ? read_variable(p, word, "a task") : word;
+    return kind == KIND_HANDLE || kind == KIND_TASK ? read_variable(p, word, kind) : word;
 }
 
 /* Inside brackets a newline is white space: at the end of the text the words may still come. */
@@ -257,12 +261,24 @@ static const char *operator_hint(struct parser *p, const struct node *at, const 
     return hint;
 }
 
+/* Whether bare words are too many because the first of them began a text: `send c hello big world`. */
+static bool is_bare_text(const struct verb *verb, const struct node *word) {
+    for (size_t i = 0; i < verb->param_count && word; i++, word = word->next) {
+        if (verb->params[i].kind != KIND_DATA) continue;
+        while (word && word->kind == NODE_BYTES && word->plain) word = word->next;
+        return !word;
+    }
+    return false;
+}
+
 _Noreturn static void fail_too_many(struct parser *p, const struct verb *verb, const struct node *at,
                                     const struct words *w, const struct node *word) {
     char room[OPERATOR_HINT];
     enum operator_kind op;
     const struct node *sign = operator_word(w->plain.first, &op);
-    const char *hint = sign ? operator_hint(p, at, sign, op, room) : usage_hint(p, verb);
+    const char *hint = sign                                 ? operator_hint(p, at, sign, op, room)
+                       : is_bare_text(verb, w->plain.first) ? "text of several words is quoted: \"…\""
+                                                            : usage_hint(p, verb);
     if (sign) word = sign;
     parser_fail_hint(p, word->offset, word->length, hint, "%s: a word too many", verb->name);
 }

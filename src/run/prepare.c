@@ -50,6 +50,13 @@ static bool hint_at_handle(const struct code *code, const struct site *s, uint32
                     s->verb->name);
 }
 
+/* `send c hello world`: what was meant as text may go on in the word that is wrong. */
+static void hint_at_text(const struct site *s, uint32_t i, struct err *err) {
+    const struct site_argument *text = i ? &s->arguments[i - 1] : NULL;
+    if (!text || text->kind != KIND_DATA || text->from != FROM_TEXT) return;
+    (void)err_hint(err, "text of several words is quoted: \"%.*s …\"", SPAN_ARG(span_head(text->text, 40)));
+}
+
 static bool prepare_address(struct code *code, struct site *s, uint32_t i, struct err *err) {
     const struct site_argument *a = &s->arguments[i], *port = port_after(s, i);
     if (port && port->from != FROM_TEXT) return true; /* read together when the call is made */
@@ -80,6 +87,7 @@ static bool prepare_argument(struct code *code, struct site *s, uint32_t i, stru
     else if (a->from == FROM_TEXT && a->kind != KIND_PORT)
         done = convert_text(at, a->text, &s->args[i], err);
     if (done) return true;
+    hint_at_text(s, i, err);
     if (!err->verb) err->verb = s->verb->name;
     return fail_at(code, a->offset, a->length, err);
 }
