@@ -2,10 +2,11 @@
 import select
 import signal
 import socket
+import subprocess
 import tempfile
 import unittest
 
-from peers import SECONDS, copy_example, free_port, sockshell
+from peers import EXAMPLES, SECONDS, SOCKSHELL, copy_example, free_port, sockshell
 
 PEOPLE = 50
 MUCH = bytes(range(256)) * 4096  # A mebibyte, which no socket's buffers hold: it has to go round while it is sent.
@@ -168,6 +169,12 @@ class Tasks(unittest.TestCase):
         self.assertEqual(client.line(), "")
         self.assertRegex(proxy.line(), "^127.0.0.1:[0-9]+ does not answer: Connection refused$")
         self.end(proxy)
+
+    def test_proxy_that_is_not_told_where(self):
+        done = subprocess.run([SOCKSHELL, str(EXAMPLES / "proxy.sks"), ":8080"], stdin=subprocess.DEVNULL,
+                              capture_output=True, timeout=SECONDS, check=False)
+        self.assertEqual((done.returncode, done.stderr), (2, b""))
+        self.assertRegex(done.stdout, b"^usage: sockshell proxy.sks LISTEN SERVER")
 
     def test_proxy_whose_server_breaks_off(self):
         with socket.create_server(("127.0.0.1", 0)) as listener:
