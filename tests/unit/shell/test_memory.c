@@ -33,7 +33,7 @@ static const char *const scripts[] = {
     "send c \"one|two|\"\nprint (recv b --until \"|\") (recv b --until \"|\")\nhandles\nvars\n",
     "u = socket AF_INET SOCK_DGRAM\nbind u 127.0.0.1:0\nv = socket AF_INET SOCK_DGRAM\nconnect v (getsockname u)\n"
     "send v \"datagram\"\nprint (recv u) (getpeername v)\n",
-    "u = socket AF_UNIX\nbind u @sks-memory-test\nlisten u\nc = socket AF_UNIX\nconnect c @sks-memory-test --timeout "
+    "u = socket AF_UNIX\nbind u autobind\nlisten u\nc = socket AF_UNIX\nconnect c $u.local --timeout "
     "5s\n"
     "p = accept u --timeout 5s\nprint $p\n",
     "test \"a block\" { assert pack(\">HI\", 1, 2) == x\"0001 0000 0002\" }\nprint unpack(\"<H\", x\"0100\")\n",
