@@ -192,6 +192,10 @@ bool call_take_stream(struct call *c, struct terminal_use *stream) {
     return false;
 }
 
+bool call_shares_stream(const struct call *c, const struct terminal_use *stream) {
+    return c->machine->parking || stream->user == c->machine->scheduler.current;
+}
+
 void call_give_stream(struct call *c, struct terminal_use *stream) {
     scheduler_free_stream(c->machine, stream);
 }

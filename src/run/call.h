@@ -158,6 +158,9 @@ enum verb_result call_wait_until(struct call *c, uint64_t at);
    the scheduler when the task ends. */
 bool call_take_stream(struct call *c, struct terminal_use *stream);
 void call_give_stream(struct call *c, struct terminal_use *stream);
+/* Whether the call goes by the form that shares the stream: among others, and where it has the stream since it was parked,
+   although the others may have ended meanwhile. */
+bool call_shares_stream(const struct call *c, const struct terminal_use *stream);
 /* Parks until the descriptor of the stream is ready, or the call's deadline. */
 enum verb_result call_wait_stream(struct call *c, struct terminal_use *stream, int fd, short events);
 

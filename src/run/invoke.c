@@ -115,20 +115,27 @@ static bool verb_arguments(struct machine *m, struct task *t, const struct site 
     return fill_arguments(m, t, site, arguments_kept(t) ? NULL : task_registers(m, t), err);
 }
 
+/* Of a list the items are kept: whoever else has it may change it. */
+static bool keep_value(struct value *kept, const struct value *v, struct err *err) {
+    const struct value end = value_nil();
+    if (v->type == VALUE_LIST) return value_slice(kept, v, &end, &end, err);
+    value_copy(kept, v);
+    return true;
+}
+
 /* A parked call goes on with the values that it began with, whatever happens to the variables. Those that nobody else can
    change stay where they are. */
 static bool keep_arguments(struct machine *m, struct task *t, const struct site *site, struct err *err) {
-    if (!site->shares || arguments_kept(t)) return true;
+    bool has_list = site->several && arguments_have_list(m, t, site), done = true;
+    if (arguments_kept(t) || !(site->shares || has_list)) return true;
     struct value *kept = task_keep_values(m, t, site->count, err);
     if (!kept) return false;
-    for (uint32_t i = 0; i < site->count; i++) {
+    for (uint32_t i = 0; i < site->count; i++) kept[i] = value_nil();
+    for (uint32_t i = 0; i < site->count && done; i++) {
         const struct value *v = argument_now(m, t, &site->arguments[i]);
-        if (v)
-            value_copy(&kept[i], v);
-        else
-            kept[i] = value_nil();
+        if (v) done = keep_value(&kept[i], v, err);
     }
-    return true;
+    return done;
 }
 
 /* Whether a call that goes on is, but for its deadline, like one that begins: nothing was done, and nothing else limits it. */

@@ -70,7 +70,11 @@ void task_forget_call(struct machine *m, struct task *t) {
 
 struct several *task_keep_several(struct machine *m, struct task *t, size_t count, struct err *err) {
     struct parked_call *p = task_keep_call(m, t, err);
-    if (!p || p->several) return p ? p->several : NULL;
+    if (!p) return NULL;
+    if (p->several && p->several->count >= count) return p->several;
+    task_leave_several(t);
+    mem_free(p->several);
+    p->several = NULL;
     struct several *s = mem_zero(1, sizeof *s + count * sizeof s->waiters[0]);
     if (!s) {
         (void)err_memory(err);

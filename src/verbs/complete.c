@@ -11,6 +11,7 @@ enum { COMPLETE_LINE };
 static enum verb_result complete_run(struct call *c) {
     const struct machine_hooks *hooks = &c->machine->hooks;
     if (!hooks->complete) return call_fail_errno(c, ENOSYS, NULL, NULL);
+    if (output_goes_on(c)) return output_end(c, false);
     struct buffer *text = output_begin(c);
     text->failed |= !hooks->complete(hooks->context, call_param(c, COMPLETE_LINE)->text, text);
     return output_end(c, false);

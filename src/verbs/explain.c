@@ -21,6 +21,7 @@ static enum verb_result fail_unknown(struct call *c, struct span word) {
 static enum verb_result explain_run(struct call *c) {
     const struct vocabulary *v = c->machine->vocabulary;
     const struct machine_hooks *hooks = &c->machine->hooks;
+    if (output_goes_on(c)) return output_end(c, false);
     const struct arg *what = call_param(c, EXPLAIN_WHAT);
     struct span word = what                  ? what->text
                        : hooks->newest_error ? span_text(hooks->newest_error(hooks->context))

@@ -18,6 +18,7 @@ static enum verb_result fail_unknown(struct call *c, struct span topic) {
 }
 
 static enum verb_result help_run(struct call *c) {
+    if (output_goes_on(c)) return output_end(c, false);
     struct buffer *text = output_begin(c);
     const struct arg *topic = call_param(c, HELP_TOPIC);
     if (!topic) {

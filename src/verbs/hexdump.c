@@ -7,7 +7,7 @@
 enum { HEXDUMP_DATA };
 
 static enum verb_result hexdump_run(struct call *c) {
-    hexdump_push(output_begin(c), call_param(c, HEXDUMP_DATA)->text);
+    if (!output_goes_on(c)) hexdump_push(output_begin(c), call_param(c, HEXDUMP_DATA)->text);
     return output_end(c, false);
 }
 

@@ -19,14 +19,15 @@ static enum verb_result fail_asking(struct call *c, int number, const struct err
 /* call->phase says whether the prompt was shown. Among several tasks the others go on until the line has come. */
 static enum verb_result ask(struct call *c, struct span prompt, struct buffer *line) {
     struct machine *m = c->machine;
-    struct machine_input in = {.prompt = prompt, .asked = c->phase == INPUT_ASKED, .waits = !m->parking};
+    bool shares = call_shares_stream(c, &m->input);
+    struct machine_input in = {.prompt = prompt, .asked = c->phase == INPUT_ASKED, .waits = !shares};
     struct err asked;
     asked.hint[0] = '\0';
-    if (m->parking && !call_take_stream(c, &m->input)) return VERB_PARK;
+    if (shares && !call_take_stream(c, &m->input)) return VERB_PARK;
     int r = m->hooks.input ? m->hooks.input(m->hooks.context, &in, line, &asked) : -ENOTTY;
     c->phase = INPUT_ASKED;
-    if (r == -EAGAIN && m->parking) return call_wait_stream(c, &m->input, in.fd, POLLIN);
-    if (m->parking) call_give_stream(c, &m->input);
+    if (r == -EAGAIN && shares) return call_wait_stream(c, &m->input, in.fd, POLLIN);
+    if (shares) call_give_stream(c, &m->input);
     if (r < 0) return fail_asking(c, -r, &asked);
     if (r == 0) return VERB_DONE;
     if (line->failed) {

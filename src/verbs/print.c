@@ -6,15 +6,20 @@
 enum { PRINT_WORDS };
 enum { PRINT_NO_NEWLINE, PRINT_RAW };
 
-static enum verb_result print_run(struct call *c) {
+static bool push_words(struct call *c) {
     const struct arg *words = call_param(c, PRINT_WORDS);
     size_t count = call_param_count(c, PRINT_WORDS);
     struct buffer *text = output_begin(c);
     for (size_t i = 0; i < count; i++) {
         if (i) buffer_push_byte(text, ' ');
-        if (!value_push_str(text, words[i].value, c->err)) return VERB_FAILED;
+        if (!value_push_str(text, words[i].value, c->err)) return false;
     }
     if (!call_option_count(c, PRINT_NO_NEWLINE)) buffer_push_byte(text, '\n');
+    return true;
+}
+
+static enum verb_result print_run(struct call *c) {
+    if (!output_goes_on(c) && !push_words(c)) return VERB_FAILED;
     return output_end(c, call_option_count(c, PRINT_RAW) > 0);
 }
 

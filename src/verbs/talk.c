@@ -63,7 +63,7 @@ static enum verb_result show(struct call *c, struct talk *t) {
     bool raw = call_option_count(c, TALK_RAW);
     int r, fd = -1;
     if (!t->came.len) return VERB_DONE;
-    if (m->parking && m->hooks.write_on) {
+    if (m->hooks.write_on && call_shares_stream(c, &m->output)) {
         if (!call_take_stream(c, &m->output)) return VERB_PARK;
         r = m->hooks.write_on(m->hooks.context, buffer_span(&t->came), raw, &t->shown, &fd);
         if (r == 0) return call_wait_stream(c, &m->output, fd, POLLOUT);
@@ -253,7 +253,7 @@ static struct talk *begin(void) {
 }
 
 static void give_input(struct machine *m) {
-    if (m->parking && m->input.user == m->scheduler.current) scheduler_free_stream(m, &m->input);
+    if (m->input.user == m->scheduler.current) scheduler_free_stream(m, &m->input);
 }
 
 static enum verb_result talk_run(struct call *c) {

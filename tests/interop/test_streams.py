@@ -70,6 +70,67 @@ class Streams(unittest.TestCase):
         self.assertEqual(out, b"a" * 2**20 + b"\n" + b"b" * 2**20 + b"\n", "each text whole")
         self.assertEqual((script.process.returncode, errors), (0, b""))
 
+    def test_a_text_half_written_when_the_last_other_task_ends_goes_on_where_it_was(self):
+        port = free_port()
+        script = Script(self, f"""
+        gate = socket
+        bind gate 127.0.0.1:{port}
+        listen gate
+        spawn {{ client = accept gate; close client }}
+        print ("a" * 1m)
+        spawn {{ print "task" }}
+        accept gate
+        print "main"
+        """)
+        self.assertEqual(script.echo(port, b""), b"", "the task has ended")
+        read = script.process.stdout.readline
+        self.assertEqual(read(), b"a" * 2**20 + b"\n")
+        self.assertEqual(read(), b"task\n", "the stream is not kept by who waits for something else now")
+        script.echo(port, b"")
+        self.assertEqual(read(), b"main\n")
+        self.assertEqual((script.process.wait(SECONDS), script.process.stderr.read()), (0, b""))
+
+    def test_what_is_printed_is_what_it_was_when_print_began(self):
+        port = free_port()
+        script = Script(self, f"""
+        gate = socket
+        bind gate 127.0.0.1:{port}
+        listen gate
+        items = []
+        for i in 1..40000 {{ push($items, "item") }}
+        spawn {{ print $items }}
+        spawn {{
+            client = accept gate
+            for i in 0..39999 {{ items[$i] = "another" }}
+            close client
+        }}
+        """)
+        self.assertEqual(script.echo(port, b""), b"", "the list is another")
+        out, errors = script.process.communicate(timeout=SECONDS)
+        self.assertEqual(out, b"[" + b", ".join([b'"item"'] * 40000) + b"]\n")
+        self.assertEqual((script.process.returncode, errors), (0, b""))
+
+    def test_a_line_that_came_when_the_last_other_task_had_ended_lets_the_next_one_ask(self):
+        port = free_port()
+        script = Script(self, f"""
+        gate = socket
+        bind gate 127.0.0.1:{port}
+        listen gate
+        spawn {{ client = accept gate; close client }}
+        line = input
+        print "main got" $line
+        spawn {{ line = input; print "task got" $line }}
+        accept gate
+        print "main"
+        """)
+        self.assertEqual(script.echo(port, b""), b"", "the task has ended")
+        script.process.stdin.write(b"one\ntwo\n")
+        script.process.stdin.flush()
+        read = script.process.stdout.readline
+        self.assertEqual([read(), read()], [b"main got one\n", b"task got two\n"])
+        script.echo(port, b"")
+        self.assertEqual(read(), b"main\n")
+
     def test_a_task_that_is_cancelled_in_the_middle_of_its_text_lets_the_next_one_write(self):
         port = free_port()
         script = Script(self, f"""
