@@ -9,27 +9,10 @@
 #include "shell/testing/testrun.h"
 #include "sockshell/sockshell.h"
 
+#include <errno.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
-
-/* Writes a text that was built, and frees it. The exit status. */
-static int put(int fd, struct buffer *text) {
-    bool done = !text->failed && output_write(fd, buffer_span(text)) == 0;
-    buffer_clear(text);
-    return done ? 0 : STATUS_FAILED;
-}
-
-static int put_help(void) {
-    struct buffer text = {0};
-    command_line_push_help(&text);
-    return put(STDOUT_FILENO, &text);
-}
-
-static int put_version(void) {
-    struct buffer text = {0};
-    (void)buffer_printf(&text, "sockshell %s\n", sks_version());
-    return put(STDOUT_FILENO, &text);
-}
 
 /* `sockshell: MESSAGE`, and the hint behind it: words of the command line may stand in them. */
 static void push_error(struct buffer *out, const struct err *err) {
@@ -38,6 +21,41 @@ static void push_error(struct buffer *out, const struct err *err) {
     if (err->hint[0]) (void)buffer_push_text(out, "; ");
     (void)escape_push(out, span_text(err->hint), ESCAPE_ALL);
     (void)buffer_push_byte(out, '\n');
+}
+
+/* Writes a text that was built, and frees it. 0 or −errno. */
+static int put(int fd, struct buffer *text) {
+    int result = text->failed ? -ENOMEM : output_write(fd, buffer_span(text));
+    buffer_clear(text);
+    return result;
+}
+
+static int fail(const struct err *err) {
+    struct buffer text = {0};
+    push_error(&text, err);
+    (void)put(STDERR_FILENO, &text);
+    return STATUS_FAILED;
+}
+
+/* Writes what was asked for to standard output, and frees it; a failure is told. The exit status. */
+static int put_out(struct buffer *text) {
+    struct err err;
+    int result = put(STDOUT_FILENO, text);
+    if (result == 0) return 0;
+    (void)err_set(&err, "", "standard output: %s", strerror(-result));
+    return fail(&err);
+}
+
+static int put_help(void) {
+    struct buffer text = {0};
+    command_line_push_help(&text);
+    return put_out(&text);
+}
+
+static int put_version(void) {
+    struct buffer text = {0};
+    (void)buffer_printf(&text, "sockshell %s\n", sks_version());
+    return put_out(&text);
 }
 
 /* One line says what is wrong, one how it is used. */
@@ -49,18 +67,11 @@ static int misused(const struct err *err) {
     return STATUS_SYNTAX;
 }
 
-static int failed_to_start(const struct err *err) {
-    struct buffer text = {0};
-    push_error(&text, err);
-    (void)put(STDERR_FILENO, &text);
-    return STATUS_FAILED;
-}
-
 static int complete(struct session *s, const char *line) {
     struct buffer text = {0};
     const struct machine_hooks *hooks = &s->machine.hooks;
     text.failed |= !hooks->complete(hooks->context, span_text(line), &text);
-    return put(STDOUT_FILENO, &text);
+    return put_out(&text);
 }
 
 /* The script's own operand is not one of its arguments. */
@@ -92,7 +103,7 @@ static int run(struct session *s, const struct command_line *c) {
 static int run_session(const struct command_line *c) {
     static struct session session;
     struct err err;
-    if (!session_init(&session, &c->settings, &err)) return failed_to_start(&err);
+    if (!session_init(&session, &c->settings, &err)) return fail(&err);
     int status = c->action == ACTION_COMPLETE ? complete(&session, c->line) : run(&session, c);
     session_clear(&session);
     return status;

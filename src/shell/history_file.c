@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* --- reading -------------------------------------------------------------------------------------------------------- */
@@ -84,13 +85,29 @@ static bool still_there(const char *path, int fd) {
            open_one.st_dev == named.st_dev;
 }
 
+/* Who holds the lock does so for as long as a write takes; one that hangs must not hang us. It is tried so often, with 10 ms
+   between. 0 or −errno. */
+enum { TRIES_TO_READ = 5, TRIES_TO_WRITE = 100 };
+
+static int lock(int fd, int how, int tries) {
+    const struct timespec moment = {.tv_nsec = 10 * 1000 * 1000};
+    while (flock(fd, how | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR) return -errno;
+        if (--tries == 0) return -EBUSY;
+        (void)nanosleep(&moment, NULL);
+    }
+    return 0;
+}
+
 /* The file, locked for us alone until it is closed; −errno if that cannot be had. */
 static int open_locked(const char *path, int flags) {
     for (int attempt = 0; attempt < 8; attempt++) {
         int fd = open_regular(path, flags);
         if (fd < 0) return fd;
-        if (flock(fd, LOCK_EX) == 0 && still_there(path, fd)) return fd;
+        int locked = lock(fd, LOCK_EX, TRIES_TO_WRITE);
+        if (locked == 0 && still_there(path, fd)) return fd;
         close(fd);
+        if (locked < 0) return locked;
     }
     return -EBUSY;
 }
@@ -134,7 +151,9 @@ void history_load(const char *path, size_t most, void (*each)(void *context, str
     if (fd < 0) return;
     struct buffer text = {0};
     struct kept kept = {.most = most};
-    bool whole = flock(fd, LOCK_SH) == 0 && read_all(fd, &text);
+    /* Without the lock it is whole as well, but for an entry that is just being written. */
+    (void)lock(fd, LOCK_SH, TRIES_TO_READ);
+    bool whole = read_all(fd, &text);
     close(fd);
     if (whole) {
         keep_newest(&kept, buffer_span(&text));
@@ -178,7 +197,7 @@ const char *history_failure(int error) {
     switch (error) {
     case ELOOP: return "it is a symbolic link, which is not followed";
     case EINVAL: return "it is no regular file";
-    case EBUSY: return "other sessions write it anew all the time";
+    case EBUSY: return "another session keeps it locked, or writes it anew all the time";
     default: return strerror(error);
     }
 }

@@ -3,6 +3,7 @@
 
 #include "base/span.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -21,16 +22,27 @@ static struct {
 } terminal;
 
 /* Calls nothing that a signal handler must not. */
-static void put_back(void) {
+static void put_back(int when) {
     static const char undo[] = "\x1b[?2004l\x1b[0m\r\n";
     if (!terminal.held) return;
     if (terminal.editing && write(STDOUT_FILENO, undo, sizeof undo - 1) < 0) terminal.editing = 0;
-    (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal.found);
+    (void)tcsetattr(STDIN_FILENO, when, &terminal.found);
+}
+
+static void put_back_at_end(void) {
+    put_back(TCSADRAIN);
+}
+
+/* What nobody reads must not keep the process from ending: the handler never waits. */
+static void put_back_at_once(void) {
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    if (poll(&out, 1, 0) != 1 || !(out.revents & POLLOUT)) terminal.editing = 0;
+    put_back(TCSANOW);
 }
 
 /* Whoever handled the signal before does so after us; in the end the process dies of it, as it should. */
 static void on_fatal(int number) {
-    put_back();
+    put_back_at_once();
     for (size_t i = 0; i < COUNT(fatal); i++) {
         if (fatal[i] == number) (void)sigaction(number, &terminal.before[i], NULL);
     }
@@ -60,14 +72,14 @@ static void leave_fatal(void) {
 bool terminal_save(void) {
     if (tcgetattr(STDIN_FILENO, &terminal.found) != 0) return false;
     terminal.held = 1;
-    if (!terminal.registered) terminal.registered = atexit(put_back) == 0;
+    if (!terminal.registered) terminal.registered = atexit(put_back_at_end) == 0;
     catch_fatal();
     return true;
 }
 
 void terminal_release(void) {
     terminal.editing = 0;
-    put_back();
+    put_back_at_end();
     terminal.held = 0;
     leave_fatal();
 }

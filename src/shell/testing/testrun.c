@@ -77,26 +77,12 @@ static void run_one(struct result *r, const struct settings *settings) {
 
 /* --- all of them -------------------------------------------------------------------------------------------------- */
 
-static void put(int fd, struct buffer *text) {
+/* 0 or −errno. */
+static int put(int fd, struct buffer *text) {
     struct span said = text->failed ? SPAN("Bail out! out of memory\n") : buffer_span(text);
-    (void)output_write(fd, said);
+    int result = output_write(fd, said);
     buffer_clear(text);
-}
-
-/* Each result is written as soon as it is there. */
-static bool run_all(struct result *results, const struct script_list *scripts, const struct settings *settings) {
-    struct buffer text = {0};
-    bool passed = true;
-    tap_push_plan(&text, scripts->count);
-    for (size_t i = 0; i < scripts->count; i++) {
-        put(STDOUT_FILENO, &text);
-        results[i].path = scripts->paths[i];
-        run_one(&results[i], settings);
-        tap_push(&text, &results[i], i + 1);
-        passed = passed && results[i].passed;
-    }
-    put(STDOUT_FILENO, &text);
-    return passed;
+    return result;
 }
 
 static int complain(const char *name, const char *message, int status) {
@@ -104,8 +90,26 @@ static int complain(const char *name, const char *message, int status) {
     (void)buffer_push_text(&text, "sockshell: ");
     (void)escape_push(&text, span_text(name), ESCAPE_ALL);
     (void)buffer_printf(&text, "%s%s\n", name[0] ? ": " : "", message);
-    put(STDERR_FILENO, &text);
+    (void)put(STDERR_FILENO, &text);
     return status;
+}
+
+/* Each result is written as soon as it is there. Results that cannot be written are not passed. */
+static bool run_all(struct result *results, const struct script_list *scripts, const struct settings *settings) {
+    struct buffer text = {0};
+    bool passed = true;
+    tap_push_plan(&text, scripts->count);
+    int written = put(STDOUT_FILENO, &text);
+    for (size_t i = 0; i < scripts->count; i++) {
+        results[i].path = scripts->paths[i];
+        run_one(&results[i], settings);
+        tap_push(&text, &results[i], i + 1);
+        int result = put(STDOUT_FILENO, &text);
+        if (written == 0) written = result;
+        passed = passed && results[i].passed;
+    }
+    if (written < 0) (void)complain("standard output", strerror(-written), STATUS_FAILED);
+    return passed && written == 0;
 }
 
 static int write_junit(const char *path, const struct result *results, size_t count) {

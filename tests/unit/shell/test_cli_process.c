@@ -140,7 +140,7 @@ static void test_full_disk(void **state) {
     check(&plain, 1, NULL, "error: print: ENOSPC (28): No space left on device");
     check(&caught, ENOSPC, NULL, NULL);
     check(&large, 3, NULL, NULL);
-    check(&help, 1, NULL, NULL);
+    check(&help, 1, NULL, "sockshell: standard output: No space left on device\n");
     check(&complaint, 1, NULL, NULL);
 }
 

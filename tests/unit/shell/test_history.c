@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -212,6 +213,20 @@ static void a_folder_or_fifo_is_no_history(void **state) {
     assert_string_equal(history_failure(ELOOP), "it is a symbolic link, which is not followed");
 }
 
+/* Somebody holds the lock and does not let go: a session reads, and says why it cannot write. */
+static void a_lock_that_is_kept_is_not_waited_for(void **state) {
+    (void)state;
+    write_file("a\nb\n");
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    assert_int_equal(flock(fd, LOCK_EX), 0);
+    assert_loads("a|b|");
+    assert_int_equal(history_append(path, SPAN("c")), -EBUSY);
+    assert_string_equal(history_failure(EBUSY), "another session keeps it locked, or writes it anew all the time");
+    assert_int_equal(close(fd), 0);
+    assert_int_equal(history_append(path, SPAN("c")), 0);
+    assert_loads("a|b|c|");
+}
+
 static void write_many(size_t count) {
     FILE *f = fopen(path, "w");
     assert_non_null(f);
@@ -327,6 +342,7 @@ int main(void) {
         cmocka_unit_test_teardown(a_cut_line_is_ended_first, remove_file),
         cmocka_unit_test_teardown(the_file_is_for_its_owner_alone, remove_file),
         cmocka_unit_test_teardown(no_symlink_is_followed, remove_file),
+        cmocka_unit_test_teardown(a_lock_that_is_kept_is_not_waited_for, remove_file),
         cmocka_unit_test_teardown(a_folder_or_fifo_is_no_history, remove_file),
         cmocka_unit_test_teardown(the_newest_are_kept_and_a_long_file_is_cut, remove_file),
         cmocka_unit_test_teardown(two_sessions_lose_nothing, remove_file),

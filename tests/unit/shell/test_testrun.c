@@ -53,8 +53,9 @@ static int remove_folder(void **state) {
     return nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-/* Runs --test on the path with the standard streams going to a file; `out` gets what they said. */
-static int run_testrun(const char *path, const char *junit, struct buffer *out) {
+/* Runs --test on the path with standard error going to a file, and standard output too, or where `to` is; `out` gets what
+   the file was told. */
+static int run_testrun_to(int to, const char *path, const char *junit, struct buffer *out) {
     char operand[PATH_ROOM];
     char *operands[] = {operand};
     (void)snprintf(operand, sizeof operand, "%s", path);
@@ -62,7 +63,7 @@ static int run_testrun(const char *path, const char *junit, struct buffer *out) 
     FILE *file = tmpfile();
     assert_non_null(file);
     int kept_out = dup(STDOUT_FILENO), kept_err = dup(STDERR_FILENO);
-    (void)dup2(fileno(file), STDOUT_FILENO);
+    (void)dup2(to < 0 ? fileno(file) : to, STDOUT_FILENO);
     (void)dup2(fileno(file), STDERR_FILENO);
     int status = testrun(&c);
     (void)dup2(kept_out, STDOUT_FILENO);
@@ -73,6 +74,10 @@ static int run_testrun(const char *path, const char *junit, struct buffer *out) 
     assert_int_equal(run_file_read(fileno(file), out), 0);
     (void)fclose(file);
     return status;
+}
+
+static int run_testrun(const char *path, const char *junit, struct buffer *out) {
+    return run_testrun_to(-1, path, junit, out);
 }
 
 /* A script, and a line that must be told of it. */
@@ -127,6 +132,19 @@ static void test_rows(void **state) {
     (void)unlink(in_folder("row.sks"));
 }
 
+static void test_results_that_cannot_be_written_are_not_passed(void **state) {
+    (void)state;
+    struct buffer out = {0};
+    int full = open("/dev/full", O_WRONLY);
+    if (full < 0) skip();
+    write_file("good.sks", "print 1\n");
+    assert_int_equal(run_testrun_to(full, in_folder("good.sks"), NULL, &out), 1);
+    assert_string_equal(buffer_text(&out), "sockshell: standard output: No space left on device\n");
+    buffer_clear(&out);
+    (void)close(full);
+    (void)unlink(in_folder("good.sks"));
+}
+
 static void test_folders_are_gone_through_in_order(void **state) {
     (void)state;
     struct script_list list = {0};
@@ -175,6 +193,7 @@ static void test_junit_is_written(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_results_that_cannot_be_written_are_not_passed),
         cmocka_unit_test(test_folders_are_gone_through_in_order),
         cmocka_unit_test(test_path_that_is_not_there),
         cmocka_unit_test(test_junit_is_written),
