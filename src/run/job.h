@@ -12,6 +12,7 @@ struct task;
 struct job {
     void (*run)(struct job *j);
     void (*clear)(struct job *j);
+    const char *what; /* what is waited for meanwhile, for the user: "a name to be looked up"; static */
     struct job *next;
     struct task *task; /* who waits; NULL: nobody any more */
     bool done;

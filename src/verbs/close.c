@@ -56,7 +56,7 @@ static int64_t linger(void *what) {
 }
 
 static enum verb_result close_apart(struct call *c, struct handle *h, int *result) {
-    const struct apart how = {.make = linger};
+    const struct apart how = {.waits = "what is unsent to go out", .make = linger};
     struct lingering l = {.sys = {.ops = c->handles->sys.ops}, .fd = -1};
     int64_t closed;
     if (c->phase == CLOSE_NEXT) l.fd = handle_detach(h, "close", call_line(c));

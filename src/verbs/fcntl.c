@@ -144,7 +144,7 @@ static bool waits_for_lock(int command) {
 
 /* Others go on while the lock is another's. The traced form of the call is the plain one's. */
 static enum verb_result wait_for_lock(struct call *c, const struct handle *h, int command, struct passed *p, int *r) {
-    static const struct apart how = {.make = lock};
+    static const struct apart how = {.waits = "the lock of somebody else", .make = lock};
     struct lock_call l = {.sys = c->handles->sys, .lock = p->at.lock, .fd = h->fd, .command = command};
     int64_t made;
     if (c->parking) l.sys.reader = NULL;

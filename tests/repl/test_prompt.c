@@ -2,6 +2,7 @@
 #include "repl/sitting.h"
 
 #include <signal.h>
+#include <sys/stat.h>
 
 static const char *const loud[] = {"--no-rc", NULL};
 
@@ -170,6 +171,18 @@ static void ctrl_c_stops_a_blocked_accept_and_nothing_else(void **state) {
     driver_expect(&d,
                   "sks> s = socket\ns = tcp socket, fd <n>\nsks> listen s\ns listening on 0.0.0.0:<n>\nsks> accept s\n"
                   "^C\nsks> print $s.state\nlistening\nsks> █");
+}
+
+static void ctrl_c_stops_what_a_helper_waits_for(void **state) {
+    (void)state;
+    char path[96];
+    (void)snprintf(path, sizeof path, "%s/fifo", d.home);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    driver_expect(&d, "sks> █");
+    driver_type(&d, "f = open fifo\r");
+    driver_expect(&d, "sks> f = open fifo\nwaiting for the other end of a FIFO; Ctrl-C stops█");
+    driver_type(&d, "\x03");
+    driver_expect(&d, "sks> f = open fifo\n^C\nsks> █");
 }
 
 static void ctrl_c_stops_an_endless_loop(void **state) {
@@ -384,6 +397,7 @@ int main(void) {
         AT_PROMPT(a_leading_blank_keeps_an_entry_out_of_the_history),
         AT_PROMPT(a_pasted_block_runs_after_enter),
         AT_PROMPT(ctrl_c_stops_a_blocked_accept_and_nothing_else),
+        AT_PROMPT(ctrl_c_stops_what_a_helper_waits_for),
         AT_PROMPT(ctrl_c_stops_an_endless_loop),
         AT_PROMPT(ctrl_c_clears_the_line_or_block),
         AT_PROMPT(ctrl_c_leaves_a_search_and_up_begins_at_the_newest),
