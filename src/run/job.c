@@ -107,14 +107,16 @@ void job_leave(struct job *j) {
     if (j->done) j->clear(j);
 }
 
-void jobs_collect(struct machine *m) {
-    struct jobs *all = m->scheduler.jobs;
-    if (!all) return;
-    (void)pthread_mutex_lock(&all->lock);
-    struct job *j = all->done;
+/* The jobs that are done. The caller has the lock. */
+static struct job *take_done(struct jobs *all) {
+    struct job *first = all->done;
     all->done = NULL;
-    for (struct job *done = j; done; done = done->next) all->pending--;
-    (void)pthread_mutex_unlock(&all->lock);
+    for (const struct job *j = first; j; j = j->next) all->pending--;
+    return first;
+}
+
+/* Each goes on with its task; one that nobody waits for any more is over. */
+static void give_back(struct machine *m, struct job *j) {
     while (j) {
         struct job *next = j->next;
         j->done = true;
@@ -126,6 +128,15 @@ void jobs_collect(struct machine *m) {
     }
 }
 
+void jobs_collect(struct machine *m) {
+    struct jobs *all = m->scheduler.jobs;
+    if (!all) return;
+    (void)pthread_mutex_lock(&all->lock);
+    struct job *done = take_done(all);
+    (void)pthread_mutex_unlock(&all->lock);
+    give_back(m, done);
+}
+
 unsigned jobs_pending(const struct machine *m) {
     return m->scheduler.jobs ? m->scheduler.jobs->pending : 0;
 }
@@ -133,11 +144,12 @@ unsigned jobs_pending(const struct machine *m) {
 void jobs_clear(struct machine *m) {
     struct jobs *all = m->scheduler.jobs;
     if (!all) return;
-    jobs_collect(m);
     (void)pthread_mutex_lock(&all->lock);
+    struct job *done = take_done(all);
     all->poller = NULL;
     bool last = all->pending == 0;
     (void)pthread_mutex_unlock(&all->lock);
+    give_back(m, done);
     if (last) jobs_free(all);
     m->scheduler.jobs = NULL;
 }
