@@ -92,9 +92,12 @@ static int sit_at_prompt(struct session *s) {
     return s->exited ? status : prompt_run(s);
 }
 
+static bool has_script(const struct command_line *c) {
+    return c->commands || c->operand_count > 0 || !isatty(STDIN_FILENO);
+}
+
 static int run(struct session *s, const struct command_line *c) {
-    bool script = c->commands || c->operand_count > 0 || !isatty(STDIN_FILENO);
-    if (!script) return sit_at_prompt(s);
+    if (!has_script(c)) return sit_at_prompt(s);
     int status = run_script(s, c);
     if (!c->settings.stay) return session_finish(s, status);
     return s->exited ? status : sit_at_prompt(s);
@@ -103,6 +106,10 @@ static int run(struct session *s, const struct command_line *c) {
 static int run_session(const struct command_line *c) {
     static struct session session;
     struct err err;
+    if (c->settings.check && !has_script(c)) {
+        (void)err_set(&err, ERR_VALUE, "-n checks a script, and there is none");
+        return misused(&err);
+    }
     if (!session_init(&session, &c->settings, &err)) return fail(&err);
     int status = c->action == ACTION_COMPLETE ? complete(&session, c->line) : run(&session, c);
     session_clear(&session);

@@ -3,7 +3,9 @@
 
 #include "shell/run_file.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,11 +23,15 @@ static const char *distrust(const struct stat *st) {
     return NULL;
 }
 
+/* What is looked at is what is run, whatever the path is by then. */
 static int run_own(struct session *s, const char *path) {
     struct stat st;
-    if (stat(path, &st) < 0) return 0;
-    const char *why = distrust(&st);
-    if (!why) return session_run_file(s, path);
+    int fd = run_file_open(path);
+    if (fd == -ENOENT || fd == -ENOTDIR) return 0;
+    if (fd < 0) return session_run_file(s, path); /* which tells why not */
+    const char *why = fstat(fd, &st) == 0 ? distrust(&st) : strerror(errno);
+    if (!why) return session_run_taken(s, path, fd);
+    (void)close(fd);
     session_complain(s, path, why);
     return 0;
 }

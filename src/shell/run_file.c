@@ -43,8 +43,7 @@ int run_file_read(int fd, struct buffer *text) {
     return (int)got;
 }
 
-/* Opens a script: the descriptor or −errno. A directory can be opened, but that is no script. */
-static int open_script(const char *path) {
+int run_file_open(const char *path) {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) return -errno;
     struct stat st;
@@ -55,7 +54,7 @@ static int open_script(const char *path) {
 
 static struct source *source_of(const char *path, struct err *err) {
     struct buffer text = {0};
-    int fd = open_script(path);
+    int fd = run_file_open(path);
     int result = fd < 0 ? fd : run_file_read(fd, &text);
     if (fd >= 0) (void)close(fd);
     struct source *source = result < 0 ? NULL : source_take(path, &text, 1);
@@ -149,10 +148,41 @@ int session_run_script(struct session *s, struct source *source) {
     return status;
 }
 
+/* The ending may have been left out. */
+static bool is_there_with_ending(const char *name) {
+    struct buffer path = {0};
+    (void)buffer_printf(&path, "%s.sks", name);
+    const char *text = buffer_text(&path);
+    bool there = text && name[0] && access(text, R_OK) == 0;
+    buffer_clear(&path);
+    return there;
+}
+
 static int unreadable(struct session *s, const char *name, int number) {
-    session_complain(s, name, number == EFBIG ? "a script may hold 2 GiB" : strerror(number));
+    struct buffer why = {0};
+    (void)buffer_push_text(&why, number == EFBIG ? "a script may hold 2 GiB" : strerror(number));
+    if (number == ENOENT && is_there_with_ending(name)) (void)buffer_printf(&why, "; did you mean %s.sks?", name);
+    session_complain(s, name[0] ? name : "''", why.failed ? strerror(number) : buffer_text(&why));
+    buffer_clear(&why);
     if (number == EFBIG || number == ENOMEM) return STATUS_SYNTAX;
     return number == ENOENT || number == ENOTDIR ? STATUS_MISSING : STATUS_UNREADABLE;
+}
+
+/* What a file is that no script begins like; NULL: it may be one. */
+static const char *foreign(struct span text) {
+    if (span_starts(text, SPAN("\x7f"
+                               "ELF")))
+        return "this is a program, not a script";
+    bool wide = span_starts(text, SPAN("\xff\xfe")) || span_starts(text, SPAN("\xfe\xff"));
+    return wide ? "this is UTF-16; a script is UTF-8" : NULL;
+}
+
+static int run_text(struct session *s, const char *name, struct buffer *text) {
+    const char *what = foreign(buffer_span(text));
+    if (!what) return session_run_script(s, source_take(name, text, 1));
+    session_complain(s, name, what);
+    buffer_clear(text);
+    return STATUS_UNREADABLE;
 }
 
 /* Takes the descriptor: it is closed before the script runs, so that the script's own begin where they always do. */
@@ -160,7 +190,7 @@ static int run_whole(struct session *s, const char *name, int fd, bool owned) {
     struct buffer text = {0};
     int result = run_file_read(fd, &text);
     if (owned) (void)close(fd);
-    if (result >= 0) return session_run_script(s, source_take(name, &text, 1));
+    if (result >= 0) return run_text(s, name, &text);
     buffer_clear(&text);
     return unreadable(s, name, -result);
 }
@@ -225,8 +255,11 @@ int session_run_fd(struct session *s, const char *name, int fd) {
 }
 
 int session_run_file(struct session *s, const char *path) {
-    int fd = open_script(path);
-    if (fd < 0) return unreadable(s, path, -fd);
+    int fd = run_file_open(path);
+    return fd < 0 ? unreadable(s, path, -fd) : session_run_taken(s, path, fd);
+}
+
+int session_run_taken(struct session *s, const char *path, int fd) {
     struct stat st;
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) return run_whole(s, path, fd, true);
     int status = session_run_fd(s, path, fd);

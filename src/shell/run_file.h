@@ -10,6 +10,9 @@
 /* The exit statuses of a script that could not be read and of one that is not there. */
 enum { STATUS_FAILED = 1, STATUS_SYNTAX = 2, STATUS_UNREADABLE = 126, STATUS_MISSING = 127, STATUS_INTERRUPTED = 130 };
 
+/* Opens a script: the descriptor or −errno. A directory can be opened, but that is no script (−EISDIR). */
+int run_file_open(const char *path);
+
 /* All that the descriptor gives from where it stands; 0 or −errno (−EFBIG beyond 2 GiB, −ENOMEM). */
 int run_file_read(int fd, struct buffer *text);
 
@@ -22,6 +25,7 @@ int session_finish(struct session *s, int status);
 /* Runs a script file, or what `fd` gives: a regular file is read whole first, a pipe statement by statement.
    Gives the exit status: 0, 1, 2, 126, 127 or that of `exit`. */
 int session_run_file(struct session *s, const char *path);
+int session_run_taken(struct session *s, const char *path, int fd); /* the file is open: the descriptor is taken */
 int session_run_fd(struct session *s, const char *name, int fd);
 /* The same for a text that is there already (-c), which it takes: checked whole, then run. NULL: memory was out for it. */
 int session_run_script(struct session *s, struct source *source);

@@ -23,6 +23,18 @@ static void the_banner_is_one_line(void **state) {
     driver_expect(&d, "sockshell 1.0: type help, or TAB and ? anywhere; Ctrl-D quits\nsks> █");
 }
 
+static void there_is_nothing_to_check_at_a_terminal(void **state) {
+    (void)state;
+    static const char *const checks[] = {"-n", NULL};
+    driver_expect(&d, "sks> █");
+    driver_type(&d, "\x04");
+    assert_int_equal(driver_wait(&d), 0);
+    close(d.fd);
+    driver_restart(&d, "xterm", checks);
+    assert_int_equal(WEXITSTATUS(driver_wait(&d)), 2);
+    driver_expect_begin(&d, "sockshell: -n checks a script, and there is none\nusage: sockshell ");
+}
+
 static void the_prompt_is_green_and_red_after_a_failure(void **state) {
     (void)state;
     driver_expect(&d, "sks> █");
@@ -386,6 +398,7 @@ int main(void) {
     if (!getenv("SOCKSHELL")) return 77; /* skipped: there is no program to drive */
     const struct CMUnitTest tests[] = {
         AT_PROMPT(the_banner_is_one_line),
+        AT_PROMPT(there_is_nothing_to_check_at_a_terminal),
         AT_PROMPT(the_prompt_is_green_and_red_after_a_failure),
         AT_PROMPT(a_connection_from_end_to_end),
         AT_PROMPT(what_has_no_name_gets_one),

@@ -137,6 +137,10 @@ static const struct row file_rows[] = {
     {WORDS("bad.sks"), 2, "", "bad.sks:2:7: error:"},
     {WORDS("fails.sks"), 1, "before\n", "fails.sks:2:6: error:"},
     {WORDS("none.sks"), 127, "", "sockshell: none.sks: No such file or directory"},
+    {WORDS("good"), 127, "", "sockshell: good: No such file or directory; did you mean good.sks?\n"},
+    {WORDS(""), 127, "", "sockshell: '': No such file or directory\n"},
+    {WORDS("wide.sks"), 126, "", "sockshell: wide.sks: this is UTF-16; a script is UTF-8\n"},
+    {WORDS("program"), 126, "", "sockshell: program: this is a program, not a script\n"},
     {WORDS("good.sks/x"), 127, "", "sockshell: good.sks/x: Not a directory"},
     {WORDS("."), 126, "", "sockshell: .: Is a directory"},
     {{.words = {"input.sks"}, .text = "one\ntwo\nthree\n"}, 0, "one two\n", ""},
@@ -158,11 +162,14 @@ static const struct row file_rows[] = {
 
 static void test_files(void **state) {
     (void)state;
-    static const char *const names[] = {"good.sks", "bad.sks", "fails.sks", "input.sks"};
+    static const char *const names[] = {"good.sks", "bad.sks", "fails.sks", "input.sks", "wide.sks", "program"};
     write_script("good.sks", "#!/usr/bin/env sockshell\nprint good $1 len($args)\n");
     write_script("bad.sks", "print before\nprint )\n");
     write_script("fails.sks", "print before\nrecv nothing\nprint after\n");
     write_script("input.sks", TWO_INPUTS);
+    write_script("wide.sks", "\xff\xfep");
+    write_script("program", "\x7f"
+                            "ELF");
     CHECK_ROWS(file_rows);
     for (size_t i = 0; i < COUNT(names); i++) assert_int_equal(unlink(names[i]), 0);
 }
