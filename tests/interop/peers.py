@@ -2,6 +2,8 @@
 
 Nothing here sleeps: whoever waits for a process waits for what it prints, for its end, or for its listening socket.
 """
+import concurrent.futures
+import errno
 import os
 import pathlib
 import queue
@@ -17,6 +19,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 EXAMPLES = HERE.parent.parent / "examples"
 SOCKSHELL = os.environ.get("SOCKSHELL", str(HERE.parent.parent / "build/release/sockshell"))
 SECONDS = 30  # What anything may take before the test fails.
+TRIES = 3  # A busy machine may be late with what the other end sent: a difference has to come again.
 LOOPBACK = "127.0.0.1\n"  # The answer to the clients' question.
 
 
@@ -152,3 +155,87 @@ def python(name, *args, **options):
 
 def sockshell(*args, **options):
     return Peer(SOCKSHELL, *args, **options)
+
+
+# Cases beside Python. A case is a tuple that begins with its name and ends with its steps, each in Python and in words.
+
+def in_python(steps, scope):
+    """What each step gives in that scope: the value, as the shell's script prints it, or the name of the error."""
+    results = []
+    for step, words in steps:
+        try:
+            if gives_value(words):
+                value = eval(step, scope)  # Steps are those of the tests.
+                results.append(value.hex() if isinstance(value, bytes) else str(value))
+            else:
+                exec(step, scope)
+                results.append("nil")
+        except OSError as error:
+            results.append("EOPNOTSUPP" if error.errno == errno.EOPNOTSUPP else errno.errorcode[error.errno])
+    return results
+
+
+def gives_value(words):
+    """Whether words are an expression. Others are for what they do."""
+    return words.startswith(("(", "len(", "unpack("))
+
+
+def case_script(chosen, before, parked):
+    """A script that tells each case's name and what its steps give, each case behind what `before` says for it."""
+    lines = ['fn show v { if type($v) == "bytes" { return hex($v) }; return $v }']
+    if parked:
+        lines.append("other = spawn sleep 1h")
+    for case in chosen:
+        lines += [before(case), f'print "= {case[0]}"']
+        for _, words in case[-1]:
+            act = f"v = {words}; print show($v)" if gives_value(words) else f"{words}; print nil"
+            lines.append(f"try {{ {act} }} catch e {{ print $e.name }}")
+    if parked:
+        lines.append("cancel other")
+    return "\n".join(lines) + "\n"
+
+
+def in_shell(chosen, before, parked):
+    """What the steps give there, by the names of the cases."""
+    ran = subprocess.run([SOCKSHELL, "-", f"{os.getpid()}-{parked}"], input=case_script(chosen, before, parked),
+                         capture_output=True, text=True, timeout=4 * SECONDS, check=False)
+    assert (ran.returncode, ran.stderr) == (0, ""), ran.stderr
+    results, lines = {}, None
+    for line in ran.stdout.splitlines():
+        if line.startswith("= "):
+            lines = results.setdefault(line[2:], [])
+        else:
+            lines.append(line)
+    return results
+
+
+def tell(case, answers):
+    """A case up to its first difference."""
+    text = f"{case[0]}: what, Python, alone, parked"
+    for (_, words), *told in zip(case[-1], *answers):
+        text += f"\n  {words}: {told}"
+        if len(set(told)) > 1:
+            break
+    return text
+
+
+def differences(chosen, run, before):
+    """Each case that differs, and how."""
+    with concurrent.futures.ThreadPoolExecutor() as at_once:
+        ways = [at_once.submit(in_shell, chosen, before, parked) for parked in (False, True)]
+        by_python = {case[0]: run(case) for case in chosen}
+        alone, parked = [way.result() for way in ways]
+    for case in chosen:
+        answers = by_python[case[0]], alone[case[0]], parked[case[0]]
+        if not answers[0] == answers[1] == answers[2]:
+            yield case, tell(case, answers)
+
+
+def compare(cases, run, before):
+    """Compares what cases give by `run`, in Python, with what a script gives, alone and where it parks. The test's status."""
+    left, told = cases, []
+    for _ in range(TRIES):
+        found = list(differences(left, run, before)) if left else []
+        left, told = [case for case, _ in found], [text for _, text in found]
+    print("\n".join([f"{len(cases)} cases, in Python, alone and parked", *told]))
+    return 1 if told else 0

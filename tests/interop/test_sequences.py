@@ -1,16 +1,12 @@
 """Sequences of calls on each kind of socket, step by step beside Python's socket module: what happens before, and then the same
 read three times. A script gives the same values and errors, whether it is alone or parks beside another task."""
 import array
-import concurrent.futures
-import errno
 import itertools
 import socket
-import subprocess
 import sys
 
-from peers import SECONDS, SOCKSHELL
+from peers import compare, in_python
 
-TRIES = 3  # A busy machine may be late with what the other end sent: a difference has to come again.
 WAIT = 10_000  # Microseconds that a read waits at most.
 
 
@@ -44,20 +40,20 @@ RIGHTS = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [0]))]
 # What happens before: the steps in Python, each with its words.
 BEFORE = {
     "nothing": [],
-    "data": [("a.send(b'abc')", "send a abc")],
-    "empty": [("a.send(b'')", 'send a ""'), ("a.send(b'abc')", "send a abc")],
-    "several": [("a.send(b'abc')", "send a abc"), ("a.send(b'0123456789')", "send a 0123456789"), ("a.send(b'x')", "send a x")],
-    "end": [("a.send(b'abc')", "send a abc"), ("a.shutdown(socket.SHUT_WR)", "shutdown a write")],
-    "close": [("a.send(b'abc')", "send a abc"), ("a.close()", "close a")],
-    "reset": [("a.send(b'abc')", "send a abc"), ("b.send(b'unread')", "send b unread"), ("a.close()", "close a")],
-    "own end": [("a.send(b'abc')", "send a abc"), ("b.shutdown(socket.SHUT_RD)", "shutdown b read")],
-    "urgent": [("a.send(b'abc')", "send a abc"), ("a.send(b'!', socket.MSG_OOB)", "send a ! MSG_OOB"), ("a.send(b'de')", "send a de")],
-    "low mark": [("b.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 5)", "setsockopt b SO_RCVLOWAT 5"), ("a.send(b'abc')", "send a abc")],
-    "peek offset": [("b.setsockopt(socket.SOL_SOCKET, 42, 2)", "setsockopt b SO_PEEK_OFF 2"), ("a.send(b'0123456789')", "send a 0123456789")],
-    "handle": [("a.sendmsg([b'abc'], RIGHTS)", "sendmsg a abc --handles a"), ("a.send(b'de')", "send a de")],
-    "handle behind": [("a.send(b'xy')", "send a xy"), ("a.sendmsg([b'abc'], RIGHTS)", "sendmsg a abc --handles a"), ("a.send(b'de')", "send a de")],
+    "data": [("a.send(b'abc')", "(send a abc)")],
+    "empty": [("a.send(b'')", '(send a "")'), ("a.send(b'abc')", "(send a abc)")],
+    "several": [("a.send(b'abc')", "(send a abc)"), ("a.send(b'0123456789')", "(send a 0123456789)"), ("a.send(b'x')", "(send a x)")],
+    "end": [("a.send(b'abc')", "(send a abc)"), ("a.shutdown(socket.SHUT_WR)", "shutdown a write")],
+    "close": [("a.send(b'abc')", "(send a abc)"), ("a.close()", "close a")],
+    "reset": [("a.send(b'abc')", "(send a abc)"), ("b.send(b'unread')", "(send b unread)"), ("a.close()", "close a")],
+    "own end": [("a.send(b'abc')", "(send a abc)"), ("b.shutdown(socket.SHUT_RD)", "shutdown b read")],
+    "urgent": [("a.send(b'abc')", "(send a abc)"), ("a.send(b'!', socket.MSG_OOB)", "(send a ! MSG_OOB)"), ("a.send(b'de')", "(send a de)")],
+    "low mark": [("b.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 5)", "setsockopt b SO_RCVLOWAT 5"), ("a.send(b'abc')", "(send a abc)")],
+    "peek offset": [("b.setsockopt(socket.SOL_SOCKET, 42, 2)", "setsockopt b SO_PEEK_OFF 2"), ("a.send(b'0123456789')", "(send a 0123456789)")],
+    "handle": [("a.sendmsg([b'abc'], RIGHTS)", "(sendmsg a abc --handles a)"), ("a.send(b'de')", "(send a de)")],
+    "handle behind": [("a.send(b'xy')", "(send a xy)"), ("a.sendmsg([b'abc'], RIGHTS)", "(sendmsg a abc --handles a)"), ("a.send(b'de')", "(send a de)")],
     "senders": [("b.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)", "setsockopt b SO_PASSCRED 1"),
-                ("a.send(b'abc')", "send a abc"), ("a.send(b'de')", "send a de")],
+                ("a.send(b'abc')", "(send a abc)"), ("a.send(b'de')", "(send a de)")],
 }
 
 FLAGS = ["0", "MSG_PEEK", "MSG_WAITALL", "MSG_PEEK|MSG_WAITALL", "MSG_DONTWAIT", "MSG_OOB", "MSG_ERRQUEUE"]
@@ -66,7 +62,7 @@ FLAGS = ["0", "MSG_PEEK", "MSG_WAITALL", "MSG_PEEK|MSG_WAITALL", "MSG_DONTWAIT",
 def reads():
     for flags in FLAGS:
         python = "|".join("0" if flag == "0" else f"socket.{flag}" for flag in flags.split("|"))
-        yield f"recv {flags}", (f"b.recv(8, {python})", f"recv b 8 {flags}")
+        yield f"recv {flags}", (f"b.recv(8, {python})", f"(recv b 8 {flags})")
         yield f"recvmsg {flags}", (f"b.recvmsg(8, 0, {python})[0]", f"(recvmsg b 8 {flags} --control 0).data")
 
 
@@ -81,75 +77,20 @@ def sequences():
             yield f"{kind}, {before}, {read}", kind, [*BEFORE[before], step, step, step]
 
 
-def in_python(kind, steps):
-    """What each step gives: the value, as the shell's script prints it, or the name of the error."""
+def run(sequence):
+    """What its steps give in Python."""
+    _, kind, steps = sequence
     a, b = KINDS[kind][0]()
-    names = {"a": a, "b": b, "socket": socket, "RIGHTS": RIGHTS}
     b.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, array.array("q", [0, WAIT]).tobytes())
-    results = []
-    for python, _ in steps:
-        try:
-            value = eval(python, names)  # Steps are those above.
-            results.append(value.hex() if isinstance(value, bytes) else str(value).replace("None", "nil"))
-        except OSError as error:
-            results.append("EOPNOTSUPP" if error.errno == errno.EOPNOTSUPP else errno.errorcode[error.errno])
+    results = in_python(steps, {"a": a, "b": b, "socket": socket, "RIGHTS": RIGHTS})
     a.close()
     b.close()
     return results
 
 
-def script_of(chosen, parked):
-    lines = ['fn show v { if type($v) == "bytes" { return hex($v) }; return $v }']
-    if parked:
-        lines.append("other = spawn sleep 1h")
-    for name, kind, steps in chosen:
-        lines += [KINDS[kind][1], f"setsockopt b SO_RCVTIMEO {WAIT}us", f'print "= {name}"']
-        for _, words in steps:
-            gives = words if words.startswith("(") else f"({words})"
-            take = words if words.split()[0] in ("shutdown", "close", "setsockopt") else None
-            act = f"{take}; print nil" if take else f"v = {gives}; print show($v)"
-            lines.append(f"try {{ {act} }} catch e {{ print $e.name }}")
-    if parked:
-        lines.append("cancel other")
-    return "\n".join(lines) + "\n"
-
-
-def in_shell(chosen, parked):
-    """The same of many sequences, by their names."""
-    ran = subprocess.run([SOCKSHELL, "-"], input=script_of(chosen, parked), capture_output=True, text=True,
-                         timeout=4 * SECONDS, check=False)
-    assert (ran.returncode, ran.stderr) == (0, ""), ran.stderr
-    results, lines = {}, None
-    for line in ran.stdout.splitlines():
-        if line.startswith("= "):
-            lines = results.setdefault(line[2:], [])
-        else:
-            lines.append(line)
-    return results
-
-
-def differences(chosen):
-    with concurrent.futures.ThreadPoolExecutor() as at_once:
-        ways = [at_once.submit(in_shell, chosen, parked) for parked in (False, True)]
-        python = {name: in_python(kind, steps) for name, kind, steps in chosen}
-        alone, parked = [way.result() for way in ways]
-    for sequence in chosen:
-        name = sequence[0]
-        wanted = python[name]
-        if not wanted == alone[name] == parked[name]:
-            yield sequence, f"{name}\n  Python {wanted}\n  alone  {alone[name]}\n  parked {parked[name]}"
-
-
-def main():
-    everything = list(sequences())
-    left, told = everything, []
-    for _ in range(TRIES):
-        found = list(differences(left)) if left else []
-        left, told = [sequence for sequence, _ in found], [text for _, text in found]
-    print(f"{len(everything)} sequences, in Python, alone and parked")
-    print("\n".join(told))
-    return 1 if told else 0
+def before(sequence):
+    return f"{KINDS[sequence[1]][1]}; setsockopt b SO_RCVTIMEO {WAIT}us"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(compare(list(sequences()), run, before))

@@ -1,7 +1,6 @@
 """Walks of calls, drawn by chance but always the same, over four sockets of a kind, step by step beside Python's socket
 module: whatever is called in whatever state, a script gets the same values and errors, alone and where it parks."""
 import array
-import concurrent.futures
 import ctypes
 import errno
 import os
@@ -9,12 +8,10 @@ import random
 import select
 import socket
 import struct
-import subprocess
 import sys
 
-from peers import SECONDS, SOCKSHELL
+from peers import compare, in_python
 
-TRIES = 3  # A busy machine may be late with what the other end sent: a difference has to come again.
 WALKS, STEPS, SEED = 400, 30, 7
 WAIT = 5_000  # Microseconds that a call waits at most.
 NAMES = "abcd"
@@ -145,106 +142,43 @@ def beginning(kind):
     return steps
 
 
+def without_left_ports(steps):
+    """The steps but for those that would bind a port that a connect may have left to its socket. The kernel chose it, and it may
+    be one that an earlier connection of anybody still holds in TIME_WAIT: connect takes such a one, bind and listen do not."""
+    left = set()
+    for python, words in steps:
+        verb, name, *rest = words.split(" ")
+        if verb == "connect":
+            left.add(name)
+        elif rest[:1] == ["socket"]:
+            left.discard(verb)
+        of = rest[1][0] if verb == "bind" and rest[0] == "(getsockname" else name if verb == "listen" else None
+        if of not in left:
+            yield python, words
+
+
 def walks():
     draw = random.Random(SEED)
     for i in range(WALKS):
         kind = draw.choice(list(KINDS))
         begun = beginning(kind) if draw.random() < 0.8 else []
-        yield i, [*(new(name, kind) for name in NAMES), *begun, *(step(draw, kind) for _ in range(STEPS))]
+        steps = [*(new(name, kind) for name in NAMES), *begun, *(step(draw, kind) for _ in range(STEPS))]
+        yield f"walk {i}", list(without_left_ports(steps) if kind.startswith("tcp") else steps)
 
 
-def gives_value(words):
-    return words.startswith(("(", "len(", "unpack("))
-
-
-def in_python(number, steps):
-    """What each step gives: the value, as the shell's script prints it, or the name of the error."""
-    scope, results = {**NEEDED, "NAME": f"walk-{os.getpid()}-{number}".encode()}, []
-    for python, words in steps:
-        try:
-            if gives_value(words):
-                value = eval(python, scope)  # Steps are those above.
-                results.append(value.hex() if isinstance(value, bytes) else str(value))
-            else:
-                exec(python, scope)
-                results.append("nil")
-        except OSError as error:
-            results.append("EOPNOTSUPP" if error.errno == errno.EOPNOTSUPP else errno.errorcode[error.errno])
+def run(walk):
+    """What its steps give in Python."""
+    name, steps = walk
+    scope = {**NEEDED, "NAME": f"{os.getpid()}-{name}".encode()}
+    results = in_python(steps, scope)
     for name in NAMES:
         scope[name].close()
     return results
 
 
-def script_of(chosen, parked):
-    lines = ['fn show v { if type($v) == "bytes" { return hex($v) }; return $v }', "null = open /dev/null"]
-    if parked:
-        lines.append("other = spawn sleep 1h")
-    for number, steps in chosen:
-        lines += [f'print "= {number}"', f'name = "$($args[0])-{number}"']
-        for _, words in steps:
-            act = f"v = {words}; print show($v)" if gives_value(words) else f"{words}; print nil"
-            lines.append(f"try {{ {act} }} catch e {{ print $e.name }}")
-        lines.append("for h in [$a, $b, $c, $d] { try { close h } catch e { } }")
-    if parked:
-        lines.append("cancel other")
-    return "\n".join(lines) + "\n"
-
-
-def in_shell(chosen, parked):
-    """The same of many walks, by their numbers."""
-    ran = subprocess.run([SOCKSHELL, "-", f"walk-{os.getpid()}-{parked}"], input=script_of(chosen, parked), capture_output=True,
-                         text=True, timeout=4 * SECONDS, check=False)
-    assert (ran.returncode, ran.stderr) == (0, ""), ran.stderr
-    results, lines = {}, None
-    for line in ran.stdout.splitlines():
-        if line.startswith("= "):
-            lines = results.setdefault(int(line[2:]), [])
-        else:
-            lines.append(line)
-    return results
-
-
-def tell(number, steps, answers):
-    """The walk up to its first difference."""
-    text = f"walk {number}: what, Python, alone, parked"
-    for (_, words), *told in zip(steps, *answers):
-        text += f"\n  {words}: {told}"
-        if len(set(told)) > 1:
-            break
-    return text
-
-
-def hangs_on_ports(steps, answers):
-    """Whether the first difference is that a port was free or not. A connect that failed leaves a socket the port that the
-    kernel chose, which may be one that an earlier connection of anybody still holds in TIME_WAIT: connect takes such a one,
-    and bind does not."""
-    for (_, words), *told in zip(steps, *answers):
-        if len(set(told)) > 1:
-            return words.startswith("bind ") and "@" not in words and set(told) == {"nil", "EADDRINUSE"}
-    return False
-
-
-def differences(chosen):
-    with concurrent.futures.ThreadPoolExecutor() as at_once:
-        ways = [at_once.submit(in_shell, chosen, parked) for parked in (False, True)]
-        python = {number: in_python(number, steps) for number, steps in chosen}
-        alone, parked = [way.result() for way in ways]
-    for number, steps in chosen:
-        answers = python[number], alone[number], parked[number]
-        if not answers[0] == answers[1] == answers[2] and not hangs_on_ports(steps, answers):
-            yield (number, steps), tell(number, steps, answers)
-
-
-def main():
-    everything = list(walks())
-    left, told = everything, []
-    for _ in range(TRIES):
-        found = list(differences(left)) if left else []
-        left, told = [walk for walk, _ in found], [text for _, text in found]
-    print(f"{len(everything)} walks of {STEPS} calls, in Python, alone and parked")
-    print("\n".join(told))
-    return 1 if told else 0
+def before(walk):
+    return f'null = open /dev/null; name = "$($args[0])-{walk[0]}"'
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(compare(list(walks()), run, before))
