@@ -41,12 +41,18 @@ static void push_handle(struct buffer *out, struct machine *m, const struct wait
     buffer_printf(out, "%s %.*s", due(h, n->events), SPAN_ARG(name.len ? name : SPAN("a handle")));
 }
 
-/* Who is asked for a line need not be told that it is waited for. */
+static bool is_at_terminal(const struct machine *m, const struct waiter *n) {
+    return n->among && (n->among == &m->input.watch.waiters || n->among == &m->output.watch.waiters);
+}
+
+/* Who is asked for a line, or does not read what is written, need not be told that it is waited for: whatever else the verb
+   waits for beside. */
 static bool waits_for_user(const struct machine *m, const struct task *t) {
     const struct several *several = t->call ? t->call->several : NULL;
-    const struct waiters *input = &m->input.watch.waiters, *output = &m->output.watch.waiters;
-    bool talks = several && several->waiters[several->count - 1].among == input;
-    return talks || (t->waiter.among && (t->waiter.among == input || t->waiter.among == output));
+    for (size_t i = 0; several && i < several->count; i++) {
+        if (is_at_terminal(m, &several->waiters[i])) return true;
+    }
+    return is_at_terminal(m, &t->waiter);
 }
 
 /* The only one of several that waits; NULL: more do. */

@@ -21,6 +21,9 @@ static struct {
     struct lineedit_hooks hooks;
     struct notices notices;
     struct buffer status; /* what is shown of it; empty: nothing */
+    struct buffer shown;  /* the same as it was written, for a signal handler */
+    int status_fd;
+    volatile sig_atomic_t showing; /* it is on the screen or on its way, and `shown` is whole */
     struct sigaction before[2];
     bool able; /* the terminal can erase a line */
     bool colour;
@@ -41,13 +44,22 @@ static void wake(void) {
     errno = before;
 }
 
+/* While a command runs: who goes on is told again what is waited for, below what was written in between. Calls nothing that
+   a signal handler must not. */
+static void suspend(void) {
+    int before = errno;
+    terminal_suspend();
+    if (editor.showing && write(editor.status_fd, editor.shown.ptr, editor.shown.len) < 0) editor.showing = 0;
+    errno = before;
+}
+
 static void on_signal(int number) {
     if (number == SIGWINCH)
         lineedit_signals.resized = 1;
     else if (terminal_is_edited())
         lineedit_signals.stopped = 1;
     else
-        terminal_suspend();
+        suspend();
     if (editor.reading) wake();
 }
 
@@ -86,6 +98,7 @@ bool lineedit_open(const struct lineedit_hooks *hooks) {
     const struct lineedit_backend *backend = choose();
     if (!terminal_save()) return false;
     editor.hooks = *hooks;
+    editor.status_fd = output_descriptor();
     if (!backend->open(&editor.hooks, output_descriptor())) {
         terminal_release();
         return false;
@@ -109,6 +122,8 @@ void lineedit_close(void) {
     editor.backend = NULL;
     notices_clear(&editor.notices);
     buffer_clear(&editor.status);
+    editor.showing = 0;
+    buffer_clear(&editor.shown);
     terminal_release();
 }
 
@@ -171,14 +186,20 @@ int64_t lineedit_now(void) {
 
 /* --- writing -------------------------------------------------------------------------------------------------------- */
 
+/* A handler may write it from here on: what is written twice, each time from the row's beginning, looks the same. */
 static void push_status(struct buffer *out) {
-    paint(out, PAINT_DIM, editor.colour);
-    buffer_push(out, buffer_span(&editor.status));
-    paint(out, PAINT_PLAIN, editor.colour);
+    editor.shown.len = 0;
+    buffer_push_byte(&editor.shown, '\r');
+    paint(&editor.shown, PAINT_DIM, editor.colour);
+    buffer_push(&editor.shown, buffer_span(&editor.status));
+    paint(&editor.shown, PAINT_PLAIN, editor.colour);
+    buffer_push(out, buffer_span(&editor.shown));
+    editor.showing = !editor.shown.failed;
 }
 
 /* A terminal that became narrower has it in more rows. */
 static void push_erase(struct buffer *out) {
+    editor.showing = 0;
     size_t columns = columns_of(buffer_span(&editor.status)), rows = columns ? (columns - 1) / terminal_width() : 0;
     if (rows) buffer_printf(out, "\x1b[%zuA", rows);
     buffer_push_text(out, rows ? "\r\x1b[J" : "\r\x1b[K");

@@ -175,6 +175,22 @@ static void a_stopped_command_leaves_it_as_it_was(void **state) {
     driver_expect(&d, "sks> sleep 1h\n^C\nsks> █");
 }
 
+/* What the shell that started us writes in between stays. */
+static void what_is_waited_for_is_told_again(void **state) {
+    (void)state;
+    static const char meanwhile[] = "\r\n[1]+ Stopped\r\n";
+    driver_type(&d, "sleep 1h\r");
+    driver_expect(&d, "sks> sleep 1h\nwaiting for the time to pass; Ctrl-C stops█");
+    driver_type(&d, "\x1a");
+    driver_wait_stopped(&d);
+    screen_feed(&d.screen, meanwhile, sizeof meanwhile - 1);
+    kill(d.pid, SIGCONT);
+    driver_expect(&d, "sks> sleep 1h\nwaiting for the time to pass; Ctrl-C stops\n[1]+ Stopped\n"
+                      "waiting for the time to pass; Ctrl-C stops█");
+    driver_type(&d, "\x03");
+    driver_expect(&d, "sks> sleep 1h\nwaiting for the time to pass; Ctrl-C stops\n[1]+ Stopped\n^C\nsks> █");
+}
+
 static void stopped_in_a_block_and_in_another_size(void **state) {
     (void)state;
     driver_type(&d, "if true {\rprint 1" UP);
@@ -242,6 +258,7 @@ int main(void) {
         AT_PROMPT(a_crash_in_a_command_too),
         AT_PROMPT(exit_leaves_it_as_it_was),
         AT_PROMPT(a_stopped_command_leaves_it_as_it_was),
+        AT_PROMPT(what_is_waited_for_is_told_again),
         AT_PROMPT(stopped_in_a_block_and_in_another_size),
         AT_PROMPT(a_file_gets_what_is_printed_alone),
         AT_PROMPT(a_terminal_that_can_do_nothing_gets_no_sequence),
