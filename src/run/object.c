@@ -29,7 +29,7 @@ static void record_free(struct record *r, struct object **pending) {
         value_drop(&r->entries[i].key, pending);
         value_drop(&r->entries[i].value, pending);
     }
-    mem_free(r->entries);
+    mem_free(record_block(r));
     mem_free(r->index);
     mem_free(r);
 }

@@ -10,11 +10,22 @@ enum { RECORD_LINEAR = 8 };
 
 static const size_t entry_none = SIZE_MAX;
 
+/* Moves the entries to the block's beginning. */
+static void use_front(struct record *r) {
+    struct record_entry *block = record_block(r);
+    memmove(block, r->entries, r->count * sizeof *block);
+    for (size_t i = 0; r->index && i <= r->mask; i++) r->index[i] -= r->index[i] ? (uint32_t)r->before : 0;
+    r->entries = block;
+    r->before = 0;
+}
+
+/* The room in front is used again as soon as that moves no more entries than were removed since the last time. */
 static bool record_reserve(struct record *r, size_t count, struct err *err) {
     if (count > VALUE_LIST_MAX) return err_set(err, ERR_LIMIT, "a record holds at most %zu fields", VALUE_LIST_MAX);
-    void *entries = r->entries;
-    if (!mem_grow(&entries, &r->room, count, sizeof *r->entries)) return err_memory(err);
-    r->entries = entries;
+    if (r->before >= count && r->before + count > r->room) use_front(r);
+    void *block = record_block(r);
+    if (!mem_grow(&block, &r->room, r->before + count, sizeof *r->entries)) return err_memory(err);
+    r->entries = (struct record_entry *)block + r->before;
     return true;
 }
 
@@ -29,16 +40,21 @@ bool record_new(struct value *result, size_t room, struct err *err) {
     return true;
 }
 
+static struct span numbered_key(const struct record *r, uint32_t number) {
+    return value_span(&r->entries[number - 1 - r->before].key);
+}
+
 /* The slot of the index that holds the key, or the free one where it would go. The index is never full. */
 static size_t index_slot(const struct record *r, struct span key) {
     size_t at = (size_t)map_hash(key) & r->mask;
-    while (r->index[at] && !span_equal(value_span(&r->entries[r->index[at] - 1].key), key)) at = (at + 1) & r->mask;
+    while (r->index[at] && !span_equal(numbered_key(r, r->index[at]), key)) at = (at + 1) & r->mask;
     return at;
 }
 
 static void index_fill(struct record *r) {
     memset(r->index, 0, (r->mask + 1) * sizeof *r->index);
-    for (size_t i = 0; i < r->count; i++) r->index[index_slot(r, value_span(&r->entries[i].key))] = (uint32_t)i + 1;
+    for (size_t i = 0; i < r->count; i++)
+        r->index[index_slot(r, value_span(&r->entries[i].key))] = (uint32_t)(r->before + i) + 1;
 }
 
 /* Makes the index at least twice as large as `need` entries, once there are more than a few. */
@@ -59,7 +75,7 @@ static bool index_widen(struct record *r, size_t need, struct err *err) {
 static size_t entry_find(const struct record *r, struct span key) {
     if (r->index) {
         uint32_t held = r->index[index_slot(r, key)];
-        return held ? held - 1 : entry_none;
+        return held ? held - 1 - r->before : entry_none;
     }
     for (size_t i = 0; i < r->count; i++)
         if (span_equal(value_span(&r->entries[i].key), key)) return i;
@@ -80,7 +96,7 @@ static bool record_add(struct record *r, struct span key, struct value taken, st
         return false;
     }
     /* From here on `key` may be stale: it may have been borrowed from an entry that moved. */
-    if (r->index) r->index[index_slot(r, value_span(&name))] = (uint32_t)r->count + 1;
+    if (r->index) r->index[index_slot(r, value_span(&name))] = (uint32_t)(r->before + r->count) + 1;
     r->entries[r->count++] = (struct record_entry){name, taken};
     return true;
 }
@@ -104,7 +120,7 @@ bool record_set(struct record *r, struct span key, const struct value *value, st
 
 /* How many slots behind the one of its hash an entry stands. */
 static size_t index_distance(const struct record *r, size_t slot) {
-    size_t home = (size_t)map_hash(value_span(&r->entries[r->index[slot] - 1].key)) & r->mask;
+    size_t home = (size_t)map_hash(numbered_key(r, r->index[slot])) & r->mask;
     return (slot - home) & r->mask;
 }
 
@@ -119,20 +135,30 @@ static void index_empty(struct record *r, struct span key) {
     r->index[gap] = 0;
 }
 
-/* Takes the entry at `at`, whose key it is, out of the index; those behind it will have the number before theirs. */
-static void index_remove(struct record *r, struct span key, size_t at) {
-    if (!r->index) return;
-    index_empty(r, key);
-    for (size_t i = 0; at + 1 < r->count && i <= r->mask; i++) r->index[i] -= r->index[i] > at + 1;
+/* Those behind the entry at `at` get the number before theirs. */
+static void renumber(struct record *r, size_t at) {
+    size_t number = r->before + at + 1;
+    for (size_t i = 0; r->index && i <= r->mask; i++) r->index[i] -= r->index[i] > number;
+}
+
+/* The first goes at no cost, so that a record is a queue as well, and so does the last. */
+static void close_gap(struct record *r, size_t at) {
+    if (at == 0) {
+        r->entries++;
+        r->before++;
+    } else if (at < r->count) {
+        renumber(r, at);
+        memmove(&r->entries[at], &r->entries[at + 1], (r->count - at) * sizeof *r->entries);
+    }
 }
 
 bool record_remove(struct record *r, struct span key) {
     size_t at = entry_find(r, key);
     if (at == entry_none) return false;
     struct record_entry gone = r->entries[at];
-    index_remove(r, key, at);
+    if (r->index) index_empty(r, key);
     r->count--;
-    memmove(&r->entries[at], &r->entries[at + 1], (r->count - at) * sizeof gone);
+    close_gap(r, at);
     value_release(&gone.key);
     value_release(&gone.value);
     return true;

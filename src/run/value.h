@@ -101,14 +101,19 @@ struct record_entry {
     struct value value;
 };
 
-/* Ordered by insertion. `index` is an open-addressing table of entry numbers + 1, made when there are more than a few. */
+/* Ordered by insertion. `index` is an open-addressing table of entry numbers + 1, made when there are more than a few. The
+   numbers count from the block's beginning, where those that were first and have been removed leave `before` places free. */
 struct record {
     struct object head;
     struct record_entry *entries;
-    size_t count, room;
+    size_t count, room; /* room: of the block */
     uint32_t *index;
-    size_t mask;
+    size_t mask, before;
 };
+
+static inline struct record_entry *record_block(const struct record *r) {
+    return r->before ? r->entries - r->before : r->entries;
+}
 
 struct handle_object {
     struct object head;

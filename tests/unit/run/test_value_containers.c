@@ -84,6 +84,28 @@ static void record_removes(void **state) {
     }
 }
 
+/* The places of those that were first are used again, and all are found wherever they have moved to. */
+static void record_is_a_queue(void **state) {
+    (void)state;
+    enum { HELD = 20 };
+    struct value v = value_of("{}");
+    struct err err;
+    char room[80];
+    for (int i = 0; i < 3000; i++) {
+        assert_true(record_set_take(v.record, key_of(room, sizeof room, i), value_int(i), &err));
+        if (i >= HELD) assert_true(record_remove(v.record, key_of(room, sizeof room, i - HELD)));
+        if (i >= HELD && i % 7 == 0) { /* one from among them goes to the end */
+            assert_true(record_remove(v.record, key_of(room, sizeof room, i - 3)));
+            assert_true(record_set_take(v.record, key_of(room, sizeof room, i - 3), value_int(i - 3), &err));
+        }
+        for (int j = i < HELD ? 0 : i - HELD + 1; j <= i; j++)
+            assert_int_equal(record_find(v.record, key_of(room, sizeof room, j))->integer, j);
+    }
+    assert_int_equal(v.record->count, HELD);
+    assert_true(v.record->room <= HELD * 4);
+    value_release(&v);
+}
+
 /* In the order of a sequence of numbers that is the same each time, so that gaps of the index are filled from everywhere. */
 static void record_finds_what_is_left(void **state) {
     (void)state;
@@ -157,7 +179,7 @@ int main(void) {
         cmocka_unit_test(list_has_a_bound),       cmocka_unit_test(record_finds_what_was_set),
         cmocka_unit_test(record_removes),         cmocka_unit_test(record_finds_what_is_left),
         cmocka_unit_test(record_keeps_its_order), cmocka_unit_test(record_takes_its_own_parts),
-        cmocka_unit_test(keys_hold_any_byte),
+        cmocka_unit_test(keys_hold_any_byte),     cmocka_unit_test(record_is_a_queue),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
