@@ -196,6 +196,7 @@ static ssize_t receive(struct call *c, struct handle *h, const struct goal *goal
     ssize_t r = uses_scratch(h->open, goal) ? receive_by_scratch(c, h, size, own)
                                             : receive_behind(c, h, size, own, may_stop ? stops : NULL);
     if (r > 0 && !is_waitall(goal)) call_count_anew(c);
+    if (r > 0) call_wake_readers(c, h);
     waiting_note_read(h, r, size);
     return r;
 }

@@ -218,6 +218,7 @@ static enum verb_result all(struct incoming *in, struct call *c, struct handle *
         if (came == -EAGAIN && ahead_count(ahead) && (!c->parking || call_overdue(c, h, POLLIN))) break;
         if (came < 0 && came != -EAGAIN && came != -EINTR && ahead_count(ahead)) break;
         if (came < 0) return receive_stuck(c, h, in->wish->flags, (int)-came);
+        call_wake_readers(c, h);
     }
     size_t len = ahead_count(ahead) < in->wish->size ? ahead_count(ahead) : in->wish->size;
     if (in->from.len == 0) receive_peer(h, &in->from);

@@ -91,6 +91,7 @@ static enum way_state pass_scratch(struct call *c, struct way *w) {
     if (r < (int64_t)came) {
         ahead_adopt(&w->source->rare->ahead, scratch);
         if (r > 0) open_ahead_take(w->source, (size_t)r);
+        call_wake_readers(c, w->from);
     }
     return wrote(w, r);
 }
