@@ -183,13 +183,13 @@ enum verb_result call_wait_until(struct call *c, uint64_t at) {
     return note_wait(c, -1, 0, at < c->deadline ? at : c->deadline) ? VERB_PARK : VERB_FAILED;
 }
 
-bool call_take_stream(struct call *c, struct terminal_use *stream) {
+enum verb_result call_take_stream(struct call *c, struct terminal_use *stream) {
     struct task *t = c->machine->scheduler.current;
     if (!stream->user) stream->user = t;
-    if (stream->user == t) return true;
-    c->wait = (struct wait){-1, 0, UINT64_MAX, false};
+    if (stream->user == t) return VERB_DONE;
+    if (!note_wait(c, -1, 0, c->deadline)) return VERB_FAILED;
     waiter_join(&stream->watch.waiters, &t->waiter, POLLERR);
-    return false;
+    return VERB_PARK;
 }
 
 bool call_shares_stream(const struct call *c, const struct terminal_use *stream) {

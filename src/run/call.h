@@ -154,9 +154,9 @@ enum verb_result call_wait_ready(struct call *c, struct handle *h, short events,
 /* Waits for the deadline `at` alone (sleep). */
 enum verb_result call_wait_until(struct call *c, uint64_t at);
 
-/* Takes a standard stream for the call, or parks until it is free (false). It is given back by call_give_stream, or by
-   the scheduler when the task ends. */
-bool call_take_stream(struct call *c, struct terminal_use *stream);
+/* Takes a standard stream for the call (DONE), or parks until it is free or the call's deadline has come, which the verb sees
+   for itself. It is given back by call_give_stream, or when the call is over in another way. */
+enum verb_result call_take_stream(struct call *c, struct terminal_use *stream);
 void call_give_stream(struct call *c, struct terminal_use *stream);
 /* Whether the call goes by the form that shares the stream: among others, and where it has the stream since it was parked,
    although the others may have ended meanwhile. */

@@ -69,7 +69,6 @@ void scheduler_leave(struct machine *m, struct task *t) {
     scheduler_wake(m, t);
     task_forget_call(m, t);
     while (t->frame_count) task_leave(m, t);
-    scheduler_free_streams(m, t);
     t->state = TASK_IDLE;
     m->scheduler.live--;
     scheduler_set_parking(m);

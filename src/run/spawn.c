@@ -99,7 +99,7 @@ bool scheduler_spawn_idle(struct machine *m, struct err *err) {
 
 /* --- the end ---------------------------------------------------------------------------------------------------------- */
 
-/* A failure concerns all that wait for several tasks; the others look and wait on. */
+/* A failure, or that it was cancelled, concerns all that wait for several tasks; the others look and wait on. */
 static void wake_awaiting(struct machine *m) {
     if (m->main->awaits) scheduler_wake(m, m->main);
     for (struct task *t = m->scheduler.spawned; t && m->scheduler.awaiting; t = t->next) {
@@ -118,7 +118,6 @@ static void keep_untold(struct machine *m, struct task *t) {
     else
         s->untold = t;
     s->last_untold = t;
-    if (s->awaiting) wake_awaiting(m);
 }
 
 /* A variable may keep the task for long: only what it gave stays of it. */
@@ -135,7 +134,6 @@ void spawn_end(struct machine *m, struct task *t, enum task_state state, const s
     m->returned = value_nil();
     while (t->frame_count) task_leave(m, t);
     t->state = (uint8_t)state;
-    scheduler_free_streams(m, t);
     looks_answered(&s->looks, t);
     if (t == m->main) {
         value_release(&returned);
@@ -147,6 +145,7 @@ void spawn_end(struct machine *m, struct task *t, enum task_state state, const s
     scheduler_set_parking(m);
     scheduler_wake_all(m, &t->ended);
     if (state == TASK_FAILED) keep_untold(m, t);
+    if (state != TASK_DONE && s->awaiting) wake_awaiting(m);
     if (!t->queued) spawn_release(t);
 }
 

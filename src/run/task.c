@@ -64,6 +64,8 @@ void task_forget_call(struct machine *m, struct task *t) {
     t->job = NULL;
     t->parked = false;
     t->awaits = false;
+    t->hopeless = false;
+    scheduler_free_streams(m, t);
 }
 
 /* --- waiters ---------------------------------------------------------------------------------------------------------- */

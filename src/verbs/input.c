@@ -23,7 +23,8 @@ static enum verb_result ask(struct call *c, struct span prompt, struct buffer *l
     struct machine_input in = {.prompt = prompt, .asked = c->phase == INPUT_ASKED, .waits = !shares};
     struct err asked;
     asked.hint[0] = '\0';
-    if (shares && !call_take_stream(c, &m->input)) return VERB_PARK;
+    enum verb_result waits = shares ? call_take_stream(c, &m->input) : VERB_DONE;
+    if (waits != VERB_DONE) return waits;
     int r = m->hooks.input ? m->hooks.input(m->hooks.context, &in, line, &asked) : -ENOTTY;
     c->phase = INPUT_ASKED;
     if (r == -EAGAIN && shares) return call_wait_stream(c, &m->input, in.fd, POLLIN);

@@ -59,7 +59,8 @@ static enum verb_result keep_text(struct call *c) {
 static enum verb_result write_on(struct call *c, bool raw) {
     struct machine *m = c->machine;
     int fd;
-    if (!call_take_stream(c, &m->output)) return keep_text(c);
+    enum verb_result waits = call_take_stream(c, &m->output);
+    if (waits != VERB_DONE) return waits == VERB_PARK ? keep_text(c) : waits;
     int r = m->hooks.write_on(m->hooks.context, buffer_span(&m->scratch), raw, &c->progress, &fd);
     if (r == 0) return call_wait_stream(c, &m->output, fd, POLLOUT) == VERB_PARK ? keep_text(c) : VERB_FAILED;
     call_give_stream(c, &m->output);

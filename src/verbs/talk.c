@@ -64,7 +64,8 @@ static enum verb_result show(struct call *c, struct talk *t) {
     int r, fd = -1;
     if (!t->came.len) return VERB_DONE;
     if (m->hooks.write_on && call_shares_stream(c, &m->output)) {
-        if (!call_take_stream(c, &m->output)) return VERB_PARK;
+        enum verb_result waits = call_take_stream(c, &m->output);
+        if (waits != VERB_DONE) return waits;
         r = m->hooks.write_on(m->hooks.context, buffer_span(&t->came), raw, &t->shown, &fd);
         if (r == 0) return call_wait_stream(c, &m->output, fd, POLLOUT);
         call_give_stream(c, &m->output);
@@ -173,7 +174,8 @@ static enum verb_result ask(struct call *c, struct handle *h, struct talk *t) {
     struct machine_input in = {.some = true};
     struct buffer text = {0};
     struct err asked = {.hint = ""};
-    if (m->parking && !call_take_stream(c, &m->input)) return VERB_PARK;
+    enum verb_result waits = m->parking ? call_take_stream(c, &m->input) : VERB_DONE;
+    if (waits != VERB_DONE) return waits;
     int r = m->hooks.input ? m->hooks.input(m->hooks.context, &in, &text, &asked) : -ENOTTY;
     bool taken = r != 1 || take_typed(c, t, buffer_span(&text), in.terminal);
     buffer_clear(&text);
@@ -213,14 +215,16 @@ static enum verb_result sleep_alone(struct call *c, struct handle *h, struct tal
     return r < 0 ? fail(c, t, NULL, -r) : VERB_DONE;
 }
 
+static enum verb_result time_over(struct call *c, const struct talk *t) {
+    (void)call_timeout(c);
+    return say_said(c, t);
+}
+
 /* DONE when it may go on at once. What is not sent yet keeps more from being asked for. */
 static enum verb_result wait_for_more(struct call *c, struct handle *h, struct talk *t) {
     uint64_t until = t->quiet < c->deadline ? t->quiet : c->deadline, now = until == UINT64_MAX ? 0 : sys_now();
     short events = t->typed.len ? POLLIN | POLLOUT : POLLIN;
-    if (c->deadline <= now) {
-        (void)call_timeout(c);
-        return say_said(c, t);
-    }
+    if (c->deadline <= now) return time_over(c, t);
     if (t->quiet <= now) {
         c->phase = TALK_QUIET_ENDED;
         return VERB_DONE;
@@ -252,6 +256,11 @@ static struct talk *begin(void) {
     return t;
 }
 
+/* Whatever was waited for: a terminal that takes no more, or is another task's, holds up no longer than that. */
+static enum verb_result go_on(struct call *c, const struct talk *t) {
+    return c->deadline != UINT64_MAX && sys_now() >= c->deadline ? time_over(c, t) : VERB_DONE;
+}
+
 static void give_input(struct machine *m) {
     if (m->input.user == m->scheduler.current) scheduler_free_stream(m, &m->input);
 }
@@ -268,7 +277,7 @@ static enum verb_result talk_run(struct call *c) {
     }
     c->phase = TALK_GOES_ON;
     /* The terminal is ready for the user before the peer is heard. */
-    enum verb_result result = again ? VERB_DONE : ask(c, h, t);
+    enum verb_result result = again ? go_on(c, t) : ask(c, h, t);
     if (result == VERB_DONE) result = talk_on(c, h, t);
     if (result != VERB_PARK) give_input(c->machine);
     if (result == VERB_PARK && !again) call_keep_job(c, &t->job);

@@ -150,6 +150,27 @@ class Streams(unittest.TestCase):
         self.assertEqual(out.lstrip(b"a"), b"b\n")
         self.assertEqual((script.process.returncode, errors), (0, b""))
 
+    def test_a_talk_that_cannot_show_what_came_ends_with_its_timeout(self):
+        script = Script(self, """
+        a, b = socketpair
+        sender = spawn { while true { send b ("y" * 64k) } }
+        fails ETIMEDOUT talk a --timeout 200ms
+        cancel sender
+        spawn { send b "the end" }
+        exit 7
+        """)
+        self.assertEqual(script.process.wait(SECONDS), 7)
+
+    def test_a_talk_waits_for_the_input_of_another_task_no_longer_than_its_timeout(self):
+        script = Script(self, """
+        a, b = socketpair
+        spawn { input }
+        sleep 1ms
+        fails ETIMEDOUT talk a --timeout 10ms
+        exit 7
+        """)
+        self.assertEqual(script.process.wait(SECONDS), 7)
+
     def test_a_reader_that_went_away_is_an_error_of_the_task_that_prints(self):
         port = free_port()
         script = Script(self, SERVER.format(port=port) + """
