@@ -34,13 +34,20 @@ static bool typed_more(void) {
     return poll(&keys, 1, 0) == 1;
 }
 
-/* Reads what is there of a key or a paste. False: the terminal is gone. */
+/* Whether nobody can type any more. */
+static bool hung_up(void) {
+    struct pollfd keys = {.fd = STDIN_FILENO, .events = POLLIN};
+    return poll(&keys, 1, 0) == 1 && keys.revents & (POLLHUP | POLLERR | POLLNVAL);
+}
+
+/* Reads what is there of a key or a paste: nothing, if Ctrl-C has dropped it since the wait. False: the terminal is gone. */
 static bool read_keys(void) {
     char bytes[16];
     size_t want = keys_wanted(&editor.keys);
     ssize_t got = read(STDIN_FILENO, bytes, want < sizeof bytes ? want : sizeof bytes);
     if (got > 0) keys_feed(&editor.keys, span_of(bytes, (size_t)got));
-    return got > 0 || (got < 0 && (errno == EINTR || errno == EAGAIN));
+    if (got == 0) return !hung_up();
+    return got > 0 || errno == EINTR || errno == EAGAIN;
 }
 
 /* rl_getc_function. A key that consists of several may ask for more than has come: that is waited for here. */
@@ -75,19 +82,27 @@ static void dispatch(void) {
     while (keys_ready(&editor.keys) && !editor.done && !editor.later) rl_callback_read_char();
 }
 
-/* Takes all that has come, so that it is drawn once; but not for ever. */
+static void handle_signals(void);
+
+/* Takes what is there of a key; false: no more has come. */
+static bool take_key(void) {
+    if (!read_keys()) editor_finish(LINEEDIT_END);
+    /* A signal that comes while we read was sent after the key. */
+    handle_signals();
+    if (editor.done) return false;
+    editor.typed_at = lineedit_now();
+    bool more = typed_more(), whole = !editor.keys.pasting && !(more && keys_go_on(&editor.keys));
+    if (whole && !key_waits()) dispatch();
+    return more;
+}
+
+/* Takes all that has come, so that it is drawn once; but not for ever. What comes behind a signal waits for what that does. */
 static void take_keys(void) {
     enum { MOST = 4096 };
     screen_settle();
     for (int i = 0; i < MOST && !editor.done && !editor.later; i++) {
-        if (!read_keys()) {
-            editor_finish(LINEEDIT_END);
-            return;
-        }
-        editor.typed_at = lineedit_now();
-        bool more = typed_more(), whole = !editor.keys.pasting && !(more && keys_go_on(&editor.keys));
-        if (whole && !key_waits()) dispatch();
-        if (!more) return;
+        if (!take_key() || editor.done) return;
+        handle_signals();
     }
 }
 

@@ -123,9 +123,11 @@ void terminal_quiet(void) {
     set(&t);
 }
 
-/* Enter is told from Ctrl-J; Ctrl-S, Ctrl-Q, Ctrl-V and Ctrl-\ are the editor's. */
+/* Enter is told from Ctrl-J; Ctrl-S, Ctrl-Q, Ctrl-V and Ctrl-\ are the editor's. A read never waits: Ctrl-C drops what was
+   typed before it, even between a wait and the read of what had come. */
 void terminal_raw(void) {
     struct termios t = quiet();
+    t.c_cc[VMIN] = 0;
     t.c_iflag &= (tcflag_t) ~(ICRNL | INLCR | IXON);
     if ((t.c_cflag & CSIZE) == CS8) t.c_iflag &= (tcflag_t) ~(ISTRIP | INPCK);
     t.c_cc[VLNEXT] = _POSIX_VDISABLE;

@@ -176,6 +176,15 @@ void driver_expect_begin(struct driver *d, const char *want) {
     expect(d, want, begins);
 }
 
+static bool ends(const char *text, const char *want) {
+    size_t len = strlen(text), tail = strlen(want);
+    return len >= tail && strcmp(text + len - tail, want) == 0;
+}
+
+void driver_expect_end(struct driver *d, const char *want) {
+    expect(d, want, ends);
+}
+
 void driver_expect_looks(struct driver *d, int row, const char *want) {
     char looks[SCREEN_COLUMNS_MAX + 1];
     screen_looks(&d->screen, row, looks);

@@ -35,8 +35,9 @@ void driver_type(struct driver *d, const char *keys);
    have gone or the program sent what the screen does not know. */
 void driver_expect(struct driver *d, const char *want);
 
-/* Waits until what it shows begins so. */
+/* Waits until what it shows begins, or ends, so. */
 void driver_expect_begin(struct driver *d, const char *want);
+void driver_expect_end(struct driver *d, const char *want);
 
 /* Fails the test unless the row looks like this (screen_looks). */
 void driver_expect_looks(struct driver *d, int row, const char *want);

@@ -219,6 +219,29 @@ static void ctrl_c_clears_the_line_or_block(void **state) {
     driver_expect(&d, "sks> print 1^C\nsks> while true {\n {..     ^C\nsks> print 2\n2\nsks> █");
 }
 
+/* The keys before it were many, and have not all been looked at when it comes. */
+static void ctrl_c_comes_before_the_keys_behind_it(void **state) {
+    (void)state;
+    for (int i = 0; i < 8; i++) {
+        driver_type(&d, "\x0c");
+        driver_expect(&d, "sks> █");
+        for (int j = 0; j < 100; j++) driver_type(&d, "01234567890123456789");
+        driver_type(&d, "\x03  print 2\r");
+        driver_expect_end(&d, " print 2\n2\nsks> █");
+    }
+}
+
+/* What had come is gone when it is read. */
+static void ctrl_c_comes_while_keys_are_read(void **state) {
+    (void)state;
+    for (int i = 0; i < 8; i++) {
+        driver_type(&d, "\x0c");
+        driver_expect(&d, "sks> █");
+        driver_type(&d, "0123456789012345678901234567890123456789\x03");
+        driver_expect_end(&d, "^C\nsks> █");
+    }
+}
+
 static void ctrl_c_leaves_a_search_and_up_begins_at_the_newest(void **state) {
     (void)state;
     driver_expect(&d, "sks> █");
@@ -413,6 +436,8 @@ int main(void) {
         AT_PROMPT(ctrl_c_stops_what_a_helper_waits_for),
         AT_PROMPT(ctrl_c_stops_an_endless_loop),
         AT_PROMPT(ctrl_c_clears_the_line_or_block),
+        AT_PROMPT(ctrl_c_comes_before_the_keys_behind_it),
+        AT_PROMPT(ctrl_c_comes_while_keys_are_read),
         AT_PROMPT(ctrl_c_leaves_a_search_and_up_begins_at_the_newest),
         AT_PROMPT(ctrl_d_quits),
         AT_PROMPT(ctrl_d_tells_of_open_handles_first),
