@@ -256,6 +256,12 @@ enum verb_result call_wait_task(struct call *c, struct task *t) {
     return VERB_PARK;
 }
 
+/* It may have joined some. */
+static enum verb_result fail_join(struct call *c, struct task *waiting, int number) {
+    task_leave_several(waiting);
+    return fail_plainly(c, number);
+}
+
 enum verb_result call_wait_handles(struct call *c, const struct arg *handles, const struct pollfd *fds, size_t count,
                                    uint64_t until) {
     struct task *waiting = c->machine->scheduler.current;
@@ -264,7 +270,7 @@ enum verb_result call_wait_handles(struct call *c, const struct arg *handles, co
     if (!several) return VERB_FAILED;
     for (size_t i = 0; i < count; i++) {
         int r = join_handle(c, &several->waiters[i], handles[i].handle, fds[i].events);
-        if (r < 0) return fail_plainly(c, -r);
+        if (r < 0) return fail_join(c, waiting, -r);
     }
     return VERB_PARK;
 }
@@ -277,7 +283,7 @@ enum verb_result call_wait_either(struct call *c, struct handle *h, short events
     if (!several) return VERB_FAILED;
     int r = join_handle(c, &several->waiters[0], h, events);
     if (r >= 0 && fd >= 0) r = join_stream(c, &several->waiters[1], stream, fd, POLLIN);
-    return r < 0 ? fail_plainly(c, -r) : VERB_PARK;
+    return r < 0 ? fail_join(c, waiting, -r) : VERB_PARK;
 }
 
 enum verb_result call_next_turn(struct call *c) {
@@ -303,10 +309,15 @@ bool call_goes_on_sending(struct call *c, struct handle *h) {
 }
 
 void call_wake_all_readers(struct call *c, struct handle *h) {
-    if (h->watch.waiters.first) scheduler_wake_readers(c->machine, &h->watch);
-    if (h->open->references == 1) return;
-    for (struct handle *other = c->handles->first; other; other = other->next) {
-        if (other->open == h->open && other != h) scheduler_wake_readers(c->machine, &other->watch);
+    if (h->open->references == 1)
+        scheduler_wake_readers(c->machine, &h->watch);
+    else
+        call_wake_open_readers(c->machine, h->open);
+}
+
+void call_wake_open_readers(struct machine *m, const struct open_socket *open) {
+    for (struct handle *h = m->handles.first; h; h = h->next) {
+        if (h->open == open) scheduler_wake_readers(m, &h->watch);
     }
 }
 

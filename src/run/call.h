@@ -200,6 +200,8 @@ void call_wake_all_readers(struct call *c, struct handle *h);
 static inline void call_wake_readers(struct call *c, struct handle *h) {
     if (UNLIKELY(h->watch.waiters.first) || UNLIKELY(h->open->references > 1)) call_wake_all_readers(c, h);
 }
+/* The same where the call is over, and the handle may be. */
+void call_wake_open_readers(struct machine *m, const struct open_socket *open);
 
 /* Whether it is known, without a call, that the handle is not ready: it parks at once. */
 bool call_not_ready(const struct call *c, const struct handle *h, short events);

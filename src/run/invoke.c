@@ -319,8 +319,9 @@ APART static enum invoke_result end_call(struct machine *m, struct task *t, stru
     if (outcome == INVOKE_FAILED) place_word(t, site, err);
     if (outcome != INVOKE_DONE || in->word_count) invocation_clear(in);
     if (outcome == INVOKE_PARKED) return outcome;
+    /* A call that could not park may stand among those that wait for a handle that goes with its arguments. */
+    if (t->parked || outcome == INVOKE_FAILED) task_forget_call(m, t);
     if (site->takes) release_taken(m, t, site);
-    if (t->parked) task_forget_call(m, t);
     return result == VERB_ENTER ? verb_enter(m, t, site, dest, err) : outcome;
 }
 

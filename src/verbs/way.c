@@ -15,7 +15,7 @@ enum { COPY_ROOM = 256 * 1024 };
 enum { TURN = 4 * 1024 * 1024 };
 
 void way_init(struct way *w, struct call *c, struct handle *from, struct handle *to, uint64_t most) {
-    *w = (struct way){.from = from, .to = to, .left = most, .pipe = {-1, -1}};
+    *w = (struct way){.from = from, .to = to, .left = most, .pipe = {-1, -1}, .machine = c->machine};
     w->quiet.ops = c->handles->sys.ops;
     w->source = open_socket_hold(from);
     w->copies = from->open->type != SOCK_STREAM || (!way_is_file(to) && to->open->type != SOCK_STREAM);
@@ -143,7 +143,8 @@ static void widen(struct way *w, size_t got) {
     (void)sys_fcntl(&w->quiet, w->pipe[1], F_SETPIPE_SZ, PIPE_ROOM, &room);
 }
 
-/* Bytes that are read from the pipe, and put before what else is unread. False when memory is out. */
+/* Bytes that are read from the pipe, and put before what else is unread: who waits to read has them. False when memory is
+   out. */
 static bool give_back(struct way *w) {
     char *room = mem_alloc(w->held);
     struct ahead *ahead = open_ahead_need(w->source);
@@ -155,6 +156,7 @@ static bool give_back(struct way *w) {
         w->held -= (size_t)r;
     }
     mem_free(room);
+    call_wake_open_readers(w->machine, w->source);
     return given && !w->held;
 }
 

@@ -26,6 +26,7 @@ struct way {
     uint64_t left; /* bytes that may still be moved */
     struct sys quiet;
     struct open_socket *source;
+    struct machine *machine;
     int pipe[2];
     size_t held; /* bytes in the pipe */
     bool wide;   /* the pipe was enlarged */
@@ -57,7 +58,7 @@ int way_pass_end(struct call *c, struct handle *to);
 /* What a verb with two ways gives: how many bytes went each, as `.sent` and `.received`. */
 enum verb_result way_give_counts(struct call *c, uint64_t sent, uint64_t received);
 
-/* Closes the pipe, and gives back what is in it. Touches no machine. */
+/* Closes the pipe, and gives back what is in it to who waits to read. The call waits for nothing. */
 void way_clear(struct way *w);
 
 /* Whether the handle is a file, which is written to and not sent to. */
