@@ -52,6 +52,16 @@ static const char *const scripts[] = {
     "u = spawn { return len((recv b --exactly 1m)) }\nassert (wait t u) == [1m, 1m]\n",
     "s = socket\nbind s 127.0.0.1:0\nlisten s\nt = spawn { return accept s }\n"
     "u = spawn { c = socket; connect c localhost:$s.local.port --timeout 10s }\nprint len((wait t u))\n",
+    /* What goes with a call that could not park; what is on its way; who ends himself among others. */
+    "a, b = socketpair\nt = spawn { poll (dup a) (dup b) --timeout 1h }\nu = spawn { recv (dup a) 10 }\n"
+    "send a \"some\"\nv = spawn { expect (dup b) \"more\" }\nsleep 0\nsleep 0\ncancel t u v\n",
+    "a, b = socketpair\nc, d = socketpair\nt = spawn relay $b $c\n"
+    "u = spawn { send a \"over there\"; x = recv d; close a d; return $x }\n"
+    "assert (wait t u)[1] == \"over there\"\n",
+    "a, b = socketpair\nt = spawn { x = expect a /t(wo)/ \"one\"; send a \"fives\"; return $x }\n"
+    "u = spawn { send b \"two\"; return recvmsg b 5 MSG_WAITALL }\nprint (wait t u)\n",
+    "l = []\nt = spawn { sleep 0; cancel ($l) }\npush($l, $t)\nu = spawn { sleep 0; sleep 0; return 1 }\n"
+    "fails ECANCELED wait t\nassert (wait u) == 1\n",
     "t = spawn { return 1 / 0 }\ntry { wait t } catch e { print $e.name $t.error }\n",
     "data = \"line one\\nline two\\n\"\nfor line in split(trim($data), \"\\n\") { print $line[0:4] $line[-1] }\n",
 };
