@@ -50,10 +50,11 @@ static bool hint_at_handle(const struct code *code, const struct site *s, uint32
                     s->verb->name);
 }
 
-/* `send c hello world`: what was meant as text may go on in the word that is wrong. */
+/* `send c hello world`: what was meant as text may go on in the word that is wrong, unless an option says what that is. */
 static void hint_at_text(const struct site *s, uint32_t i, struct err *err) {
     const struct site_argument *text = i ? &s->arguments[i - 1] : NULL;
     if (!text || text->kind != KIND_DATA || text->from != FROM_TEXT) return;
+    if (s->arguments[i].slot >= s->verb->param_count) return;
     (void)err_hint(err, "text of several words is quoted: \"%.*s …\"", SPAN_ARG(span_head(text->text, 40)));
 }
 
@@ -112,6 +113,19 @@ static void look_over(const struct code *code, struct site *s) {
     }
 }
 
+/* Which words a call gives is known, whatever they are. */
+static bool refuse_clash(const struct code *code, const struct site *s, struct err *err) {
+    uint32_t params = 0;
+    for (uint32_t i = 0; i < s->count; i++) {
+        if (s->arguments[i].slot < s->verb->param_count) params |= UINT32_C(1) << s->arguments[i].slot;
+    }
+    const char *why = s->verb->clash ? s->verb->clash(params, s->options) : NULL;
+    if (!why) return true;
+    (void)err_set(err, ERR_VALUE, "%s", why);
+    err->verb = s->verb->name;
+    return fail_at(code, s->offset, s->length, err);
+}
+
 /* Whether a call has nothing to do for the argument any more. */
 static bool is_ready(const struct site *s, uint32_t i) {
     const struct site_argument *a = &s->arguments[i];
@@ -149,6 +163,7 @@ static bool is_plain(const struct site *s) {
 static bool prepare_site(struct code *code, struct site *s, struct err *err) {
     if (s->kind != SITE_VERB) return true;
     look_over(code, s);
+    if (!refuse_clash(code, s, err)) return false;
     s->source = code->source;
     s->args = mem_zero(s->count, sizeof *s->args);
     if (!s->args) return err_memory(err);

@@ -6,6 +6,8 @@
 #include "base/span.h"
 #include "spec/kind.h"
 
+#include <stdint.h>
+
 struct call; /* run/call.h: a verb's arguments and results while it runs */
 
 enum param_count {
@@ -78,6 +80,9 @@ struct verb {
     enum handle_need need;
     bool aside;          /* about the session, not of what is done in it: `save` leaves it out */
     bool resumes_closed; /* run again, it is given handles that are closed by now: it closed them */
+    /* What of the parameters and options that a call gives, a bit each in the order of the row, does not go together: why, or
+       NULL if all does. Asked before anything runs. NULL where all always does. */
+    const char *(*clash)(uint32_t params, uint32_t options);
     enum verb_result (*run)(struct call *call);
     /* Adds what a session shows after it was done, without newline ("srv bound to 0.0.0.0:7788"), or what stands behind a
        shown value in parentheses if it begins with '(' ; nothing added: the values alone are shown. May be NULL. */

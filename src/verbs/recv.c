@@ -42,24 +42,32 @@ static inline bool is_several(uint32_t options) {
     return options & (options - 1);
 }
 
-static enum verb_result refuse(struct call *c, const char *why) {
-    return call_fail(c, ERR_VALUE, "%s", why);
+/* --- what does not go together ---------------------------------------------------------------------------------------- */
+
+static const char *clash_with_file(uint32_t params, uint32_t options) {
+    if (params & BIT(RECV_SIZE)) return "SIZE is for one call; --to reads on, and --count bounds it";
+    if (options & ~(uint32_t)FOR_FILES) return "with --to go --count, --exactly and --timeout alone";
+    bool both = options & BIT(RECV_COUNT) && options & BIT(RECV_EXACTLY);
+    return both ? "only one of --count and --exactly can be given" : NULL;
+}
+
+static const char *recv_clash(uint32_t params, uint32_t options) {
+    uint32_t goals = options & GOALS;
+    if (options & BIT(RECV_TO)) return clash_with_file(params, options);
+    if (is_several(goals)) return "only one of --exactly, --until, --line, --all and --quiet can be given";
+    if (options & BIT(RECV_COUNT)) return "--count is for --to; recv HANDLE SIZE gives at most so much";
+    if (goals && params & BIT(RECV_SIZE))
+        return "SIZE is for one call; --exactly, --until, --line, --all and --quiet read on, and --max bounds them";
+    if (!goals && options & BIT(RECV_MAX))
+        return "--max bounds --exactly, --until, --line, --all and --quiet; one call takes SIZE";
+    bool chomps = options & BIT(RECV_CHOMP) && !(goals & MARKS);
+    return chomps ? "--chomp takes the end off what --line and --until give" : NULL;
 }
 
 /* --- into a file ------------------------------------------------------------------------------------------------------ */
 
-/* What does not go with --to; NULL: all does. */
-static const char *wrong_for_file(const struct call *c) {
-    if (call_param_count(c, RECV_SIZE)) return "SIZE is for one call; --to reads on, and --count bounds it";
-    if (c->options & ~(uint32_t)FOR_FILES) return "with --to go --count, --exactly and --timeout alone";
-    bool both = given(c, RECV_COUNT) && given(c, RECV_EXACTLY);
-    return both ? "only one of --count and --exactly can be given" : NULL;
-}
-
 static enum verb_result read_into_file(struct call *c, struct handle *h) {
     const struct arg *count = call_option(c, given(c, RECV_EXACTLY) ? RECV_EXACTLY : RECV_COUNT);
-    const char *wrong = wrong_for_file(c);
-    if (wrong) return refuse(c, wrong);
     if (count && count->integer < 0) {
         (void)call_fail(c, ERR_VALUE, "--count must be 0 or more, not %" PRId64, count->integer);
         (void)err_word(c->err, (int)c->first[c->verb->param_count + RECV_COUNT]);
@@ -73,20 +81,6 @@ static enum verb_result read_into_file(struct call *c, struct handle *h) {
 }
 
 /* --- reading on ------------------------------------------------------------------------------------------------------- */
-
-/* What does not go together, --to apart; NULL: all does. */
-static const char *wrong_for_values(const struct call *c) {
-    uint32_t goals = c->options & GOALS;
-    if (is_several(goals)) return "only one of --exactly, --until, --line, --all and --quiet can be given";
-    if (given(c, RECV_COUNT)) return "--count is for --to; recv HANDLE SIZE gives at most so much";
-    if (goals && call_param_count(c, RECV_SIZE))
-        return "SIZE is for one call; --exactly, --until, --line, --all and --quiet read on, and --max bounds them";
-    if (!goals && given(c, RECV_MAX))
-        return "--max bounds --exactly, --until, --line, --all and --quiet; one call takes SIZE";
-    if (given(c, RECV_CHOMP) && !(goals & MARKS)) return "--chomp takes the end off what --line and --until give";
-    bool empty = given(c, RECV_UNTIL) && call_option(c, RECV_UNTIL)->text.len == 0;
-    return empty ? "--until needs at least one byte to look for" : NULL;
-}
 
 static struct goal read_goal(const struct call *c) {
     const struct arg *max = given(c, RECV_MAX) ? call_option(c, RECV_MAX) : NULL;
@@ -125,7 +119,7 @@ static inline enum verb_result take(struct call *c, struct handle *h, size_t len
    be seen to first. A call that has parked knows how far it has looked (c->progress). */
 static inline size_t line_ready(const struct call *c, const struct handle *h) {
     struct span text = span_head(ahead_span(open_ahead(h->open)), RECV_BOUND);
-    bool plain = (c->options & ~BIT(RECV_CHOMP)) == BIT(RECV_LINE) && !c->progress && !call_param_count(c, RECV_SIZE);
+    bool plain = (c->options & ~BIT(RECV_CHOMP)) == BIT(RECV_LINE) && !c->progress;
     const char *end = plain && text.len ? memchr(text.ptr, '\n', text.len) : NULL;
     return end ? (size_t)(end - text.ptr) + 1 : 0;
 }
@@ -144,8 +138,8 @@ static enum verb_result read_on(struct call *c, struct handle *h) {
 
 COLD static enum verb_result read_otherwise(struct call *c, struct handle *h) {
     if (given(c, RECV_TO)) return read_into_file(c, h);
-    const char *wrong = wrong_for_values(c);
-    if (wrong) return refuse(c, wrong);
+    if (given(c, RECV_UNTIL) && call_option(c, RECV_UNTIL)->text.len == 0)
+        return call_fail(c, ERR_VALUE, "--until needs at least one byte to look for");
     return c->options & GOALS ? read_on(c, h) : read_once(c, h);
 }
 
@@ -265,6 +259,7 @@ const struct verb verb_recv = {
     .c = "ssize_t n = recv(fd, buffer, sizeof buffer, 0);",
     .see = "send recvfrom boundary read-ahead half-close",
     .need = NEED_CONNECTED,
+    .clash = recv_clash,
     .run = recv_run,
     .tell = recv_tell,
 };

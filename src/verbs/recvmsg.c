@@ -16,21 +16,19 @@ static size_t sum_parts(const struct value *parts) {
     return sum;
 }
 
-static bool check_options(struct call *c) {
-    const char *wrong = NULL;
-    if (call_option_count(c, RECVMSG_PARTS) && call_param_count(c, RECVMSG_SIZE))
-        wrong = "SIZE and --parts can't both be given: the parts have their sizes";
-    if (call_option_count(c, RECVMSG_FLAGS_OPTION) && call_param_count(c, RECVMSG_FLAGS))
-        wrong = "FLAGS are given twice, as a word and by --flags";
-    if (wrong) (void)call_fail(c, ERR_VALUE, "%s", wrong);
-    return !wrong;
+#define BIT(word) (UINT32_C(1) << (word))
+
+static const char *recvmsg_clash(uint32_t params, uint32_t options) {
+    if (options & BIT(RECVMSG_PARTS) && params & BIT(RECVMSG_SIZE))
+        return "SIZE and --parts can't both be given: the parts have their sizes";
+    bool twice = options & BIT(RECVMSG_FLAGS_OPTION) && params & BIT(RECVMSG_FLAGS);
+    return twice ? "FLAGS are given twice, as a word and by --flags" : NULL;
 }
 
 static enum verb_result recvmsg_run(struct call *c) {
     struct handle *h = call_handle(c, RECVMSG_HANDLE);
     const struct arg *parts = call_option(c, RECVMSG_PARTS), *control = call_option(c, RECVMSG_CONTROL);
     const struct arg *flags = call_option(c, RECVMSG_FLAGS_OPTION);
-    if (!check_options(c)) return VERB_FAILED;
     const struct incoming_wish wish = {
         .size = parts ? sum_parts(parts->value) : (size_t)call_integer(c, RECVMSG_SIZE, RECVMSG_USUAL),
         .control = control ? (size_t)control->integer : RECVMSG_CONTROL_USUAL,
@@ -69,7 +67,6 @@ static const struct failure failures[] = {
     {"EMSGSIZE", "more than 1024 parts", NULL},
     {"EAGAIN", "the handle is non-blocking, or the flag is dontwait or errqueue, and nothing has come", NULL},
     {"ETIMEDOUT", "--timeout passed and nothing came", NULL},
-    {ERR_VALUE, "SIZE and --parts, or FLAGS and --flags, are given both", NULL},
     {"EBADF", "the handle is closed", NULL},
 };
 
@@ -108,6 +105,7 @@ const struct verb verb_recvmsg = {
          "                   .msg_controllen = sizeof control};\nssize_t n = recvmsg(fd, &m, 0);",
     .see = "sendmsg recv ancillary scatter",
     .need = NEED_CONNECTED,
+    .clash = recvmsg_clash,
     .run = recvmsg_run,
     .tell = recvmsg_tell,
 };

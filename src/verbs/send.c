@@ -7,6 +7,14 @@
 enum { SEND_HANDLE, SEND_DATA, SEND_FLAGS };
 enum { SEND_FILE, SEND_OFFSET, SEND_COUNT, SEND_TIMEOUT };
 
+#define BIT(word) (UINT32_C(1) << (word))
+
+static const char *send_clash(uint32_t params, uint32_t options) {
+    bool file = options & BIT(SEND_FILE), part = options & (BIT(SEND_OFFSET) | BIT(SEND_COUNT));
+    if (file && params & BIT(SEND_FLAGS)) return "--file sends a file in place of DATA, and without FLAGS";
+    return part && !file ? "--offset and --count are for --file" : NULL;
+}
+
 /* The option's number, or −1; false with the error. */
 static bool read_number(struct call *c, size_t option, int64_t *out) {
     const struct arg *a = call_option(c, option);
@@ -20,7 +28,6 @@ static bool read_number(struct call *c, size_t option, int64_t *out) {
 
 static enum verb_result send_file(struct call *c, struct handle *h) {
     struct sendfile_wish wish = {.file = call_option(c, SEND_FILE)->value, .slot = c->verb->param_count + SEND_FILE};
-    if (call_param_count(c, SEND_FLAGS)) return call_fail(c, ERR_VALUE, "--file takes no FLAGS: sendfile(2) has none");
     if (!read_number(c, SEND_OFFSET, &wish.offset) || !read_number(c, SEND_COUNT, &wish.count)) return VERB_FAILED;
     return sendfile_all(c, h, &wish);
 }
@@ -30,9 +37,7 @@ static inline enum verb_result send_data(struct call *c, struct handle *h) {
 }
 
 COLD static enum verb_result send_otherwise(struct call *c, struct handle *h) {
-    if (call_option_count(c, SEND_FILE)) return send_file(c, h);
-    if (!call_option_count(c, SEND_OFFSET) && !call_option_count(c, SEND_COUNT)) return send_data(c, h);
-    return call_fail(c, ERR_VALUE, "--offset and --count are for --file");
+    return call_option_count(c, SEND_FILE) ? send_file(c, h) : send_data(c, h);
 }
 
 static enum verb_result send_run(struct call *c) {
@@ -112,6 +117,7 @@ const struct verb verb_send = {
     .c = "ssize_t n = send(fd, data, size, MSG_NOSIGNAL);",
     .see = "recv sendto buffer blocking",
     .need = NEED_CONNECTED,
+    .clash = send_clash,
     .run = send_run,
     .tell = send_tell,
 };

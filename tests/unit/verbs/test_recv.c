@@ -108,7 +108,7 @@ static void exactly_reads_on_and_not_beyond(void **state) {
     bench_close(&b);
 }
 
-/* Of several lines that come at once, those behind the first need no call; what is wrong with a call is told all the same. */
+/* Of several lines that come at once, those behind the first need no call. */
 static void lines_that_have_come_need_no_call(void **state) {
     (void)state;
     struct bench b;
@@ -127,10 +127,6 @@ static void lines_that_have_come_need_no_call(void **state) {
     }
     assert_ahead(&b, "rest");
     assert_true(ahead_push(open_ahead_need(b.h.open), SPAN("\n")));
-    begin(&b, false);
-    bench_give(&b, SIZE, number(10));
-    bench_option(&b, "line", number(0));
-    assert_fails(&b, BENCH_RUN_SILENT(&b), ERR_VALUE);
     begin(&b, false);
     bench_option(&b, "line", number(0));
     bench_option(&b, "max", number(2));
@@ -349,25 +345,10 @@ static void an_empty_datagram_is_no_end(void **state) {
     bench_close(&b);
 }
 
-static void options_that_exclude_one_another_are_refused(void **state) {
+static void a_mark_without_bytes_is_refused(void **state) {
     (void)state;
-    static const char *const pairs[][2] = {
-        {"exactly", "until"}, {"line", "all"}, {"exactly", "all"}, {"chomp", NULL}, {"max", NULL}, {"all", "chomp"},
-    };
-    for (size_t i = 0; i < COUNT(pairs); i++) {
-        struct bench b;
-        bench_open(&b, AF_INET, SOCK_STREAM);
-        begin(&b, false);
-        for (size_t k = 0; k < 2 && pairs[i][k]; k++) bench_option(&b, pairs[i][k], bytes("x"));
-        assert_fails(&b, BENCH_RUN_SILENT(&b), ERR_VALUE);
-        bench_close(&b);
-    }
     struct bench b;
     bench_open(&b, AF_INET, SOCK_STREAM);
-    begin(&b, false);
-    bench_give(&b, SIZE, number(10));
-    bench_option(&b, "line", number(0));
-    assert_fails(&b, BENCH_RUN_SILENT(&b), ERR_VALUE);
     begin(&b, false);
     bench_option(&b, "until", bytes(""));
     assert_fails(&b, BENCH_RUN_SILENT(&b), ERR_VALUE);
@@ -467,7 +448,7 @@ int main(void) {
         cmocka_unit_test(waitall_waits_for_all_when_parking),
         cmocka_unit_test(trunc_gives_what_was_written),
         cmocka_unit_test(an_empty_datagram_is_no_end),
-        cmocka_unit_test(options_that_exclude_one_another_are_refused),
+        cmocka_unit_test(a_mark_without_bytes_is_refused),
         cmocka_unit_test(nothing_is_lost_when_memory_is_out),
         cmocka_unit_test(no_part_of_a_line_is_lost_when_memory_is_out),
         cmocka_unit_test(only_an_end_is_told),

@@ -190,6 +190,68 @@ static void a_timeout_is_a_duration_and_a_failure(void **state) {
     assert_true(found >= 8);
 }
 
+/* The bit of a word of the verb, by its name: a parameter's in capitals, an option's without dashes. */
+static void give(const struct verb *v, struct span word, uint32_t *params, uint32_t *options) {
+    uint32_t params_before = *params, options_before = *options;
+    for (size_t i = 0; i < v->param_count; i++)
+        if (span_is(word, v->params[i].name)) *params |= UINT32_C(1) << i;
+    for (size_t i = 0; i < v->option_count; i++)
+        if (span_is(word, v->options[i].name)) *options |= UINT32_C(1) << i;
+    assert_true(*params != params_before || *options != options_before);
+}
+
+static const char *clash_of(const struct verb *v, const char *words) {
+    uint32_t params = 0, options = 0;
+    for (struct span rest = span_text(words); rest.len; rest = span_from(rest, span_find(rest, ' ') + 1))
+        give(v, span_head(rest, span_find(rest, ' ')), &params, &options);
+    return v->clash(params, options);
+}
+
+static void what_does_not_go_together_is_told(void **state) {
+    (void)state;
+    static const struct {
+        const struct verb *verb;
+        const char *words, *why; /* the beginning; NULL: all goes together */
+    } cases[] = {
+        {&verb_recv, "HANDLE SIZE FLAGS timeout", NULL},
+        {&verb_recv, "HANDLE line chomp max timeout", NULL},
+        {&verb_recv, "HANDLE exactly max", NULL},
+        {&verb_recv, "HANDLE to exactly timeout", NULL},
+        {&verb_recv, "HANDLE to count timeout", NULL},
+        {&verb_recv, "HANDLE line exactly", "only one of --exactly"},
+        {&verb_recv, "HANDLE quiet until", "only one of --exactly"},
+        {&verb_recv, "HANDLE SIZE line", "SIZE is for one call"},
+        {&verb_recv, "HANDLE SIZE quiet", "SIZE is for one call"},
+        {&verb_recv, "HANDLE max", "--max bounds"},
+        {&verb_recv, "HANDLE chomp", "--chomp takes the end off"},
+        {&verb_recv, "HANDLE all chomp", "--chomp takes the end off"},
+        {&verb_recv, "HANDLE count", "--count is for --to"},
+        {&verb_recv, "HANDLE line count", "--count is for --to"},
+        {&verb_recv, "HANDLE to line", "with --to go --count"},
+        {&verb_recv, "HANDLE to all", "with --to go --count"},
+        {&verb_recv, "HANDLE to max", "with --to go --count"},
+        {&verb_recv, "HANDLE to count exactly", "only one of --count"},
+        {&verb_recv, "HANDLE SIZE to", "SIZE is for one call"},
+        {&verb_recvmsg, "HANDLE SIZE FLAGS control", NULL},
+        {&verb_recvmsg, "HANDLE SIZE flags", NULL},
+        {&verb_recvmsg, "HANDLE parts flags", NULL},
+        {&verb_recvmsg, "HANDLE SIZE parts", "SIZE and --parts"},
+        {&verb_recvmsg, "HANDLE SIZE FLAGS flags", "FLAGS are given twice"},
+        {&verb_send, "HANDLE DATA FLAGS timeout", NULL},
+        {&verb_send, "HANDLE file offset count", NULL},
+        {&verb_send, "HANDLE FLAGS file", "--file sends a file in place of DATA"},
+        {&verb_send, "HANDLE DATA offset", "--offset and --count"},
+        {&verb_send, "HANDLE DATA count", "--offset and --count"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *why = clash_of(cases[i].verb, cases[i].words);
+        if (!cases[i].why)
+            assert_null(why);
+        else
+            assert_true(why && strncmp(why, cases[i].why, strlen(cases[i].why)) == 0);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_is_sorted_and_names_its_rows),
@@ -204,6 +266,7 @@ int main(void) {
         cmocka_unit_test(options_are_unique_and_explained),
         cmocka_unit_test(failures_are_known_errors_told_once),
         cmocka_unit_test(a_timeout_is_a_duration_and_a_failure),
+        cmocka_unit_test(what_does_not_go_together_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
