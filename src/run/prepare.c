@@ -69,12 +69,16 @@ static bool prepare_address(struct code *code, struct site *s, uint32_t i, struc
     return true;
 }
 
+static bool is_looked_at(const struct site_argument *a) {
+    return a->kind == KIND_CONTROL || a->kind == KIND_FILE || a->kind == KIND_PATTERN || a->kind == KIND_TYPED;
+}
+
 /* A constant that is only looked at, so that what is wrong with it is known before anything runs. */
 static bool prepare_literal(struct code *code, struct site *s, uint32_t i, struct err *err) {
     const struct site_argument *a = &s->arguments[i];
-    struct arg looked_at;
-    if (a->kind != KIND_CONTROL && a->kind != KIND_FILE && a->kind != KIND_PATTERN) return true;
-    if (convert_value((struct argument_at){s->verb, a->slot}, &code->constants[a->index], &looked_at, err)) return true;
+    if (!is_looked_at(a)) return true;
+    if (convert_value((struct argument_at){s->verb, a->slot}, &code->constants[a->index], &s->args[i], err))
+        return true;
     return fail_at(code, a->offset, a->length, err);
 }
 
@@ -114,12 +118,16 @@ static void look_over(const struct code *code, struct site *s) {
 }
 
 /* Which words a call gives is known, whatever they are. */
-static bool refuse_clash(const struct code *code, const struct site *s, struct err *err) {
+static uint32_t params_given(const struct site *s) {
     uint32_t params = 0;
     for (uint32_t i = 0; i < s->count; i++) {
         if (s->arguments[i].slot < s->verb->param_count) params |= UINT32_C(1) << s->arguments[i].slot;
     }
-    const char *why = s->verb->clash ? s->verb->clash(params, s->options) : NULL;
+    return params;
+}
+
+static bool refuse_clash(const struct code *code, const struct site *s, struct err *err) {
+    const char *why = s->verb->clash ? s->verb->clash(params_given(s), s->options) : NULL;
     if (!why) return true;
     (void)err_set(err, ERR_VALUE, "%s", why);
     err->verb = s->verb->name;
@@ -160,6 +168,21 @@ static bool is_plain(const struct site *s) {
     return true;
 }
 
+/* The constants are in `args` by now. */
+static bool check_constants(const struct code *code, const struct site *s, struct err *err) {
+    const struct arg *words[64] = {NULL}; /* every slot has a bit of 32 for parameters, or of 32 for options */
+    struct constants constants = {params_given(s), s->options, words};
+    for (uint32_t i = s->count; i-- > 0;) {
+        const struct site_argument *a = &s->arguments[i];
+        if (a->from == FROM_TEXT || (a->from == FROM_LITERAL && is_looked_at(a))) words[a->slot] = &s->args[i];
+    }
+    if (!s->verb->check || s->verb->check(&constants, err)) return true;
+    const struct site_argument *at = &s->arguments[s->first[err->word]];
+    err->word = ERR_NO_WORD;
+    err->verb = s->verb->name;
+    return fail_at(code, at->offset, at->length, err);
+}
+
 static bool prepare_site(struct code *code, struct site *s, struct err *err) {
     if (s->kind != SITE_VERB) return true;
     look_over(code, s);
@@ -170,7 +193,7 @@ static bool prepare_site(struct code *code, struct site *s, struct err *err) {
     for (uint32_t i = 0; i < s->count; i++) {
         if (!prepare_argument(code, s, i, err)) return false;
     }
-    if (!prepare_fills(code, s, err)) return false;
+    if (!check_constants(code, s, err) || !prepare_fills(code, s, err)) return false;
     s->plain = is_plain(s);
     return true;
 }

@@ -115,6 +115,10 @@ bool sockopt_read(struct span name, struct sockopt_word *out) {
     return true;
 }
 
+bool sockopt_alone(const struct sockopt_word *word) {
+    return word->row && !next_named(word, word->row);
+}
+
 struct span sockopt_nearest(struct span name) {
     struct near n = near_begin(name);
     for (size_t i = 0; i < sockopt_count; i++) {

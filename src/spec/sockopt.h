@@ -69,6 +69,9 @@ struct sockopt_word {
 /* Reads a name, in any case and with or without its prefix; false if there is none. */
 bool sockopt_read(struct span name, struct sockopt_word *out);
 
+/* Whether the word names one row alone, whatever the socket is. */
+bool sockopt_alone(const struct sockopt_word *word);
+
 /* The option with that number at that level, NULL if none is known; of several names the one that is no alias. */
 const struct sockopt *sockopt_at(int level, int number);
 

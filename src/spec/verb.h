@@ -9,6 +9,8 @@
 #include <stdint.h>
 
 struct call; /* run/call.h: a verb's arguments and results while it runs */
+struct arg;
+struct err;
 
 enum param_count {
     PARAM_ONE,
@@ -60,6 +62,12 @@ enum verb_result {
 
 enum { VERB_VALUES = 4 }; /* the most values that a verb gives */
 
+/* The constants among a call's words, by slot (a parameter, or params + option); NULL: none there, or it is no constant. */
+struct constants {
+    uint32_t params, options; /* which are given at all, a bit each in the order of the row */
+    const struct arg *const *words;
+};
+
 struct verb {
     const char *name;
     const char *group;   /* the heading of `help`: "Sockets", "Data", "Shell" */
@@ -83,6 +91,9 @@ struct verb {
     /* What of the parameters and options that a call gives, a bit each in the order of the row, does not go together: why, or
        NULL if all does. Asked before anything runs. NULL where all always does. */
     const char *(*clash)(uint32_t params, uint32_t options);
+    /* Whether the constants fit one another, asked before anything runs; false with the error, whose word is a slot. NULL where
+       each is looked at by itself. */
+    bool (*check)(const struct constants *constants, struct err *err);
     enum verb_result (*run)(struct call *call);
     /* Adds what a session shows after it was done, without newline ("srv bound to 0.0.0.0:7788"), or what stands behind a
        shown value in parentheses if it begins with '(' ; nothing added: the values alone are shown. May be NULL. */
@@ -101,7 +112,6 @@ struct verb {
 /* A built-in function, called as name(…) in expressions. `most` SIZE_MAX: as many as are given. */
 struct value;
 struct machine;
-struct err;
 struct function {
     const char *name;
     size_t least, most;

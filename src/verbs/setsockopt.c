@@ -49,6 +49,14 @@ static enum verb_result refused(struct call *c, const struct handle *h, const st
     return result;
 }
 
+/* A name that stands for one option says what its value must be, whatever the socket is. */
+static bool setsockopt_check(const struct constants *constants, struct err *err) {
+    const struct arg *option = constants->words[SETSOCKOPT_OPTION], *value = constants->words[SETSOCKOPT_VALUE];
+    bool level = constants->params & (UINT32_C(1) << SETSOCKOPT_LEVEL);
+    if (!option || !value || level || constants->options || !sockopt_alone(&option->option)) return true;
+    return sockopt_takes(option->option.row, value->value, err) || err_word(err, SETSOCKOPT_VALUE);
+}
+
 static enum verb_result setsockopt_run(struct call *c) {
     struct handle *h = call_handle(c, SETSOCKOPT_HANDLE);
     const struct value *v = call_param(c, SETSOCKOPT_VALUE)->value;
@@ -149,6 +157,7 @@ const struct verb verb_setsockopt = {
     .python = "s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)",
     .c = "int on = 1;\nint r = setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);",
     .see = "getsockopt bind listen",
+    .check = setsockopt_check,
     .run = setsockopt_run,
     .tell = setsockopt_tell,
 };

@@ -33,6 +33,9 @@ bool sockopt_decode(const struct sockopt *row, struct span bytes, struct value *
    point at themselves). False with VALUE or TYPE, or the errno of an interface that is not there. */
 bool sockopt_encode(const struct sockopt_at *at, const struct value *v, struct buffer *out, struct err *err);
 
+/* Whether the option takes the value, where that needs nothing of the system; false as sockopt_encode. */
+bool sockopt_takes(const struct sockopt *row, const struct value *v, struct err *err);
+
 /* Asks the kernel for an option into `out`, with room for what its type has; `out` may hold what it is asked with. 0 or
    −errno. */
 int sockopt_ask(struct sys *sys, int fd, const struct sockopt_at *at, size_t room, struct buffer *out);

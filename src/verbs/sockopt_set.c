@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <linux/filter.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <sys/time.h>
 
 struct sockopt_sources sockopt_sources(enum sockopt_type type) {
@@ -282,4 +283,15 @@ bool sockopt_encode(const struct sockopt_at *at, const struct value *v, struct b
     if (is_raw(at, v) && form != SOCKOPT_FORM_PROGRAM) return encode_bytes(at, v, out, err);
     if (!(at->row->access & SOCKOPT_SET)) return encode_unsettable(out, err);
     return encode_typed(at, v, out, err);
+}
+
+bool sockopt_takes(const struct sockopt *row, const struct value *v, struct err *err) {
+    enum sockopt_form form = sockopt_form(row->type);
+    struct sockopt_at at = {.level = row->level, .number = row->number, .row = row};
+    struct buffer bytes = {0};
+    if (form != SOCKOPT_FORM_NUMBER && form != SOCKOPT_FORM_DURATION && form != SOCKOPT_FORM_STRUCT) return true;
+    (void)snprintf(at.shown, sizeof at.shown, "%s", row->name);
+    bool takes = sockopt_encode(&at, v, &bytes, err);
+    buffer_clear(&bytes);
+    return takes;
 }
