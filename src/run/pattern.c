@@ -51,11 +51,22 @@ static bool pattern_prepare(struct pattern *p, struct span text, struct err *err
     return true;
 }
 
+/* An error of PCRE2 in its words. */
+struct reason {
+    char text[160];
+};
+
+static struct reason reason_of(int code) {
+    struct reason why;
+    if (pcre2_get_error_message(code, (PCRE2_UCHAR *)why.text, sizeof why.text) < 0)
+        why.text[sizeof why.text - 1] = '\0';
+    return why;
+}
+
 static bool pattern_refused(int code, size_t offset, struct err *err) {
     if (code == PCRE2_ERROR_HEAP_FAILED) return err_memory(err);
-    char text[160];
-    if (pcre2_get_error_message(code, (PCRE2_UCHAR *)text, sizeof text) < 0) text[sizeof text - 1] = '\0';
-    return err_set(err, ERR_SYNTAX, "pattern: %s (at byte %zu)", text, offset);
+    struct reason why = reason_of(code);
+    return err_set(err, ERR_SYNTAX, "pattern: %s (at byte %zu)", why.text, offset);
 }
 
 /* Bytes, not characters: a pattern can't turn UTF on. The newline is set so that it does not depend on how the library
@@ -113,7 +124,8 @@ static bool match_failed(int code, struct err *err) {
         err_set(err, ERR_LIMIT, "the pattern took more than %d steps on this text", STEPS_MAX);
         return err_hint(err, "repeats inside repeats, as in (a+)+, cost the most");
     }
-    return err_set(err, ERR_VALUE, "the pattern can't be matched (PCRE2 error %d)", code);
+    struct reason why = reason_of(code);
+    return err_set(err, ERR_VALUE, "the pattern can't be matched: %s", why.text);
 }
 
 /* PCRE2's unset offset is the SIZE_MAX of the contract. */
