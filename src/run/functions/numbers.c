@@ -103,6 +103,12 @@ static bool float_of_name(struct span text, double *real) {
     return false;
 }
 
+/* Whether a number has no point and no exponent. */
+static bool is_whole(struct span text) {
+    if (span_starts(text, SPAN("0x"))) return true;
+    return span_find(text, '.') == text.len && span_find(text, 'e') == text.len && span_find(text, 'E') == text.len;
+}
+
 static bool float_of_text(const struct given *g, struct span text, struct value *result) {
     struct number n = number_parse(given_trimmed(text));
     switch (n.form) {
@@ -111,6 +117,7 @@ static bool float_of_text(const struct given *g, struct span text, struct value 
     case NUMBER_FLOAT:
     case NUMBER_DURATION: *result = value_float(n.real); return true;
     case NUMBER_OVERFLOW:
+        if (!is_whole(text)) return given_refuse(g, text, "is beyond what a float holds");
         given_refuse(g, text, "is beyond 64 bits");
         return err_hint(g->err, "as a float it is written with a point or an exponent");
     case NUMBER_BAD: break;

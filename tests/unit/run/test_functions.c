@@ -59,6 +59,8 @@ static const struct row rows[] = {
     {"float", "'x'", NULL, "VALUE", "float: 'x' is no number"},
     {"float", "''", NULL, "VALUE", "float: '' is no number"},
     {"float", "'99999999999999999999'", NULL, "VALUE", "float: '99999999999999999999' is beyond 64 bits"},
+    {"float", "'1e400'", NULL, "VALUE", "float: '1e400' is beyond what a float holds"},
+    {"float", "'-1.5E999'", NULL, "VALUE", "float: '-1.5E999' is beyond what a float holds"},
     {"float", "[]", NULL, "TYPE", "float: VALUE must be a number or bytes, not list"},
     {"hex", "'ab'", "\"6162\"", NULL, NULL},
     {"hex", "''", "\"\"", NULL, NULL},
