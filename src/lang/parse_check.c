@@ -84,8 +84,7 @@ struct span parse_rest(const struct parser *p, size_t offset) {
     return parse_line(p, offset, offset + rest.len);
 }
 
-/* `x += 1`, `x := 1`, `x++`: how that is written here. False if none of them follows the name. */
-static bool hint_assignment(const struct parser *p, struct span name, size_t offset, char *hint, size_t size) {
+bool parse_hint_change(const struct parser *p, struct span name, size_t offset, char *hint, size_t size) {
     struct span rest = span_from(p->lex.text, offset + name.len), shown = span_head(name, SHOWN_NAME);
     while (rest.len && rest.ptr[0] == ' ') rest = span_from(rest, 1);
     if (rest.len < 2) return false;
@@ -131,7 +130,7 @@ _Noreturn void parse_fail_unknown(struct parser *p, struct span name, size_t off
     } else if (token_compares(t.kind)) {
         (void)snprintf(hint, sizeof hint, "did you mean $%.*s? a variable's value is written with $",
                        SPAN_ARG(parse_rest(p, offset)));
-    } else if (!hint_assignment(p, name, offset, hint, sizeof hint)) {
+    } else if (!parse_hint_change(p, name, offset, hint, sizeof hint)) {
         hint_unknown(p, name, hint, sizeof hint);
     }
     parser_fail_hint(p, offset, name.len, hint, "no verb '%.*s'", SPAN_ARG(span_head(name, SHOWN_NAME)));
@@ -189,9 +188,13 @@ void parse_check_foreign(struct parser *p) {
 bool parse_hint_method(const struct parser *p, struct span word, char *hint, size_t size) {
     size_t point = span_find(word, '.');
     struct span name = span_head(span_from(word, point < word.len ? point + 1 : point), 60);
-    if (point == 0 || !vocabulary_verb(p->options->vocabulary, name)) return false;
-    (void)snprintf(hint, size, "the verb stands first: %.*s %.*s", SPAN_ARG(name),
-                   SPAN_ARG(span_head(word, point < 40 ? point : 40)));
+    struct span object = span_head(word, point < 40 ? point : 40);
+    if (point > 0 && vocabulary_verb(p->options->vocabulary, name)) {
+        (void)snprintf(hint, size, "the verb stands first: %.*s %.*s", SPAN_ARG(name), SPAN_ARG(object));
+        return true;
+    }
+    if (point == 0 || !vocabulary_function(p->options->vocabulary, name)) return false;
+    (void)snprintf(hint, size, "a function takes it in brackets: %.*s($%.*s…)", SPAN_ARG(name), SPAN_ARG(object));
     return true;
 }
 

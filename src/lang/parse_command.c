@@ -360,8 +360,9 @@ static void check_name_end(struct parser *p, struct span name, size_t offset) {
     char hint[SLIP_HINT];
     bool set = c != ',' && c != '.' && lex_look(&l).kind == TOKEN_ASSIGN;
     bool method = c == '.' && parse_hint_method(p, span_head(word, span_find(word, '(')), hint, sizeof hint);
+    bool change = c == '.' && !method && parse_hint_change(p, word, offset, hint, sizeof hint);
     struct shown shown;
-    if (!method) parse_slip_word(name, word, set, hint);
+    if (!method && !change) parse_slip_word(name, word, set, hint);
     parser_fail_hint(p, offset, word.len, hint, "'%s' is no %s", parser_shown(&shown, span_head(word, name.len + 40)),
                      set ? "name" : "verb");
 }

@@ -97,7 +97,9 @@ parse_at_record(const struct parser *p); /* `{`, a key, `:` that touches; OPEN: 
 
 /* parse_check.c: what is refused while reading, each with what to write instead */
 void parse_check_not_verb(struct parser *p, struct span name, size_t offset); /* where it is called as a function */
-/* `s.connect` of who calls methods: the hint for that; false where no verb is meant. */
+/* `x += 1`, `x := 1`, `x++`: how that is written here. False if none of them follows the name. */
+bool parse_hint_change(const struct parser *p, struct span name, size_t offset, char *hint, size_t size);
+/* `s.connect` of who calls methods: the hint for that; false where no verb and no function is meant. */
 bool parse_hint_method(const struct parser *p, struct span word, char *hint, size_t size);
 void parse_check_call(struct parser *p, struct node *call); /* a built-in's number of arguments; an unknown name */
 void parse_check_name(struct parser *p, struct span name, size_t offset); /* may not be reserved */
