@@ -54,13 +54,14 @@ static int read_byte(const struct machine_input *ask, char *byte) {
 }
 
 /* A line longer than a value can be is given as it is so far, and so is one that memory runs out for: who makes the
-   value sees it, and tells the limit. */
-static int read_line(const struct machine_input *ask, struct buffer *line) {
+   value sees it, and tells the limit. *cut: there was no newline at its end. */
+static int read_line(const struct machine_input *ask, struct buffer *line, bool *cut) {
     while (line->len <= VALUE_BYTES_MAX) {
         char byte;
         int got = read_byte(ask, &byte);
         if (got < 0) return got;
-        if (got == 0) return line->len > 0;
+        *cut = got == 0;
+        if (*cut) return line->len > 0;
         if (byte == '\n') break;
         if (!buffer_push_byte(line, byte)) return 1;
     }
@@ -96,9 +97,12 @@ int input_line(void *context, struct machine_input *ask, struct buffer *line, st
     ask->fd = s->terminal ? s->terminal : STDIN_FILENO;
     ask->terminal = s->terminal || isatty(STDIN_FILENO);
     if (ask->some) return read_some(ask, line);
+    bool cut = false;
     int result = ask->asked ? 0 : show_prompt(s, ask->prompt);
-    if (result == 0) result = read_line(ask, &s->typed);
+    if (result == 0) result = read_line(ask, &s->typed, &cut);
     if (result == -EAGAIN && !ask->waits) return result;
+    /* Ctrl-D ends a line where it stands; whatever is written next has a row of its own. */
+    if (cut && ask->terminal && (ask->prompt.len || s->typed.len)) (void)show_prompt(s, SPAN("\n"));
     *line = s->typed;
     s->typed = (struct buffer){0};
     input_close(s);

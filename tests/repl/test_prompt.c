@@ -330,6 +330,19 @@ static void what_is_asked_for_is_seen(void **state) {
     driver_expect(&d, "sks> name = input \"Name: \"\nName: Ada\nname = \"Ada\" (3 bytes)\nsks> █");
 }
 
+static void input_ended_by_ctrl_d_leaves_no_row_half(void **state) {
+    (void)state;
+    driver_expect(&d, "sks> █");
+    driver_type(&d, "input \"Name: \"\r");
+    driver_expect(&d, "sks> input \"Name: \"\nName: █");
+    driver_type(&d, "\x04");
+    driver_expect(&d, "sks> input \"Name: \"\nName:\nsks> █");
+    driver_type(&d, "\x0cinput \"? \"\r");
+    driver_expect(&d, "sks> input \"? \"\n? █");
+    driver_type(&d, "Ada\x04\x04");
+    driver_expect(&d, "sks> input \"? \"\n? Ada\n_ = \"Ada\" (3 bytes)\nsks> █");
+}
+
 static void characters_beyond_ascii_are_typed(void **state) {
     (void)state;
     driver_expect(&d, "sks> █");
@@ -446,6 +459,7 @@ int main(void) {
         AT_PROMPT(a_fatal_signal_puts_the_terminal_back),
         AT_PROMPT(what_is_typed_ahead_waits_unseen),
         AT_PROMPT(what_is_asked_for_is_seen),
+        AT_PROMPT(input_ended_by_ctrl_d_leaves_no_row_half),
         AT_PROMPT(characters_beyond_ascii_are_typed),
         AT_PROMPT(tab_completes),
         AT_PROMPT(tab_lists_with_descriptions),
