@@ -50,6 +50,7 @@ static void suspend(void) {
     int before = errno;
     terminal_suspend();
     if (editor.showing && write(editor.status_fd, editor.shown.ptr, editor.shown.len) < 0) editor.showing = 0;
+    lineedit_signals.resumed = 1;
     errno = before;
 }
 

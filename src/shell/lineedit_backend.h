@@ -30,9 +30,9 @@ struct notices *lineedit_notices(void);
 int64_t lineedit_now(void);
 
 /* Set by the handlers of SIGWINCH and SIGTSTP, which end the wait; whoever acts on one sets it back. A terminal that an
-   editor has switched is suspended by that editor, any other by the handler itself. */
+   editor has switched is suspended by that editor, any other by the handler itself, which tells when that is over. */
 struct lineedit_signals {
-    volatile sig_atomic_t resized, stopped;
+    volatile sig_atomic_t resized, stopped, resumed;
 };
 extern struct lineedit_signals lineedit_signals;
 

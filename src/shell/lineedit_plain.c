@@ -60,12 +60,19 @@ static void show_notices(void) {
     buffer_clear(&lines);
 }
 
+/* Ctrl-Z has dropped what was typed, and others have written since. */
+static void show_prompt_again(void) {
+    if (lineedit_signals.resumed) (void)put_prompt();
+    lineedit_signals.resumed = 0;
+}
+
 /* Waits until something was typed. */
 static enum lineedit_result wait_input(void) {
     for (;;) {
         int due = notices_wait(lineedit_notices(), plain.notices, lineedit_now());
         enum lineedit_wait why = lineedit_wait(STDIN_FILENO, due);
         if (interrupted()) return LINEEDIT_INTERRUPTED;
+        show_prompt_again();
         if (why == LINEEDIT_WAIT_OVER) return LINEEDIT_END;
         if (why == LINEEDIT_WAIT_INPUT) return LINEEDIT_TEXT;
         show_notices();
@@ -127,6 +134,7 @@ static enum lineedit_result read_rows(struct buffer *text) {
 
 static enum lineedit_result plain_read(const struct lineedit_wants *wants, struct buffer *text) {
     plain.notices = wants->notices;
+    lineedit_signals.resumed = 0;
     terminal_normal();
     enum lineedit_result result = read_rows(text);
     terminal_quiet();

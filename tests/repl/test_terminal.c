@@ -234,6 +234,22 @@ static void a_terminal_that_can_do_nothing_gets_no_sequence(void **state) {
     assert_false(d.screen.escaped);
 }
 
+static void a_terminal_that_can_do_nothing_shows_the_prompt_again(void **state) {
+    (void)state;
+    leave();
+    driver_restart(&d, "dumb", with_rc);
+    driver_expect(&d, "sks> █");
+    driver_type(&d, "print 1");
+    driver_expect(&d, "sks> print 1█");
+    driver_type(&d, "\x1a");
+    driver_wait_stopped(&d);
+    driver_expect(&d, "sks> print 1^Z█");
+    kill(d.pid, SIGCONT);
+    driver_expect(&d, "sks> print 1^Zsks> █");
+    driver_type(&d, "print 2\n");
+    driver_expect(&d, "sks> print 1^Zsks> print 2\n2\nsks> █");
+}
+
 static void a_line_without_its_end_is_told_apart(void **state) {
     (void)state;
     driver_type(&d, "print --no-newline abc\r");
@@ -262,6 +278,7 @@ int main(void) {
         AT_PROMPT(stopped_in_a_block_and_in_another_size),
         AT_PROMPT(a_file_gets_what_is_printed_alone),
         AT_PROMPT(a_terminal_that_can_do_nothing_gets_no_sequence),
+        AT_PROMPT(a_terminal_that_can_do_nothing_shows_the_prompt_again),
         AT_PROMPT(a_line_without_its_end_is_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
