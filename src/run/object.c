@@ -20,7 +20,7 @@ void *object_new(enum value_type type, size_t size, struct err *err) {
 
 static void list_free(struct list *l, struct object **pending) {
     for (size_t i = 0; i < l->count; i++) value_drop(&l->items[i], pending);
-    mem_free(l->items);
+    mem_free(list_block(l));
     mem_free(l);
 }
 

@@ -90,11 +90,16 @@ struct bytes {
     char text[]; /* with a NUL behind it, not counted */
 };
 
+/* Of the block, the items that were first and have been taken leave `before` places free; `room` is what lies behind those. */
 struct list {
     struct object head;
     struct value *items;
-    size_t count, room;
+    size_t count, room, before;
 };
+
+static inline struct value *list_block(const struct list *l) {
+    return l->before ? l->items - l->before : l->items;
+}
 
 struct record_entry {
     struct value key; /* bytes */
@@ -284,7 +289,9 @@ bool list_new(struct value *result, size_t room, struct err *err);
 bool list_reserve(struct list *l, size_t count, struct err *err);          /* room for so many items in all */
 bool list_push(struct list *l, const struct value *item, struct err *err); /* LIMIT beyond VALUE_LIST_MAX */
 bool list_push_take(struct list *l, struct value item, struct err *err);   /* owned even when it fails: released then */
-struct value list_pop(struct list *l);                                     /* the last; the list must not be empty */
+/* The last item, and the first one; the list must not be empty. */
+struct value list_pop(struct list *l);
+struct value list_shift(struct list *l);
 
 /* --- records -------------------------------------------------------------------------------------------------------- */
 

@@ -20,6 +20,7 @@ bool function_push(const struct given *g, struct value *result) {
 
 /* Takes item number `at` out and closes the gap. */
 static struct value take_item(struct list *l, size_t at) {
+    if (at == 0) return list_shift(l);
     struct value item = l->items[at];
     size_t behind = l->count - at - 1;
     if (behind) memmove(&l->items[at], &l->items[at + 1], behind * sizeof *l->items);

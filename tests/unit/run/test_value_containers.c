@@ -16,6 +16,26 @@ static void list_grows_and_pops(void **state) {
     value_release(&v);
 }
 
+/* The places of those that were first are used again. */
+static void list_is_a_queue(void **state) {
+    (void)state;
+    enum { HELD = 20 };
+    struct value v = value_of("[]");
+    struct err err;
+    for (int64_t i = 0; i < 3000; i++) {
+        struct value item = value_int(i);
+        assert_true(list_push(v.list, &item, &err));
+        if (i >= HELD) assert_int_equal(list_shift(v.list).integer, i - HELD);
+        assert_int_equal(v.list->items[0].integer, i < HELD ? 0 : i - HELD + 1);
+        assert_int_equal(v.list->items[v.list->count - 1].integer, i);
+    }
+    assert_int_equal(v.list->count, HELD);
+    assert_true(v.list->before + v.list->room <= HELD * 4);
+    while (v.list->count) (void)list_shift(v.list);
+    assert_true(list_push(v.list, &v, &err));
+    value_end(&v);
+}
+
 /* The pushed item lies in the array that moves. */
 static void list_takes_its_own_items(void **state) {
     (void)state;
@@ -180,6 +200,7 @@ int main(void) {
         cmocka_unit_test(record_removes),         cmocka_unit_test(record_finds_what_is_left),
         cmocka_unit_test(record_keeps_its_order), cmocka_unit_test(record_takes_its_own_parts),
         cmocka_unit_test(keys_hold_any_byte),     cmocka_unit_test(record_is_a_queue),
+        cmocka_unit_test(list_is_a_queue),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
