@@ -117,7 +117,8 @@ static struct node *word_finish(struct parser *p, struct word_parts *w, size_t s
 static void word_check_end(struct parser *p, size_t start) {
     char c = lex_peek(&p->lex, 0);
     if (c == '(') {
-        parser_fail_hint(p, start, p->lex.at - start + 1, "put a blank before (, or quote the word",
+        parser_fail_hint(p, start, p->lex.at - start + 1,
+                         "put a blank before (; $(...) joins what it gives to the word; quoted it is text",
                          "only a function's name may touch (");
     }
     if (c != '\\') return;

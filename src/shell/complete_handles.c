@@ -17,6 +17,9 @@ static const char *why_not(const struct handle *h, enum handle_need need) {
     case NEED_UNCONNECTED:
         if (state == HANDLE_LISTENING) return "listening";
         return state == HANDLE_CONNECTED && !datagram ? "connected already" : NULL;
+    case NEED_ENDABLE:
+        if (state == HANDLE_LISTENING) return NULL;
+        return why_not(h, NEED_CONNECTED);
     case NEED_CONNECTED: return datagram || state == HANDLE_CONNECTED ? NULL : "not connected";
     }
     return NULL;

@@ -49,6 +49,7 @@ enum handle_need {
     NEED_LISTENING, /* accept */
     NEED_UNCONNECTED,
     NEED_CONNECTED, /* send, recv: or a datagram socket */
+    NEED_ENDABLE,   /* shutdown: connected, or a listener, which listens no more then */
 };
 
 /* What `run` answers. */

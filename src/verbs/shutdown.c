@@ -39,7 +39,7 @@ static void shutdown_tell(const struct call *c, struct buffer *out) {
 }
 
 static const struct param params[] = {
-    {"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "a connected socket"},
+    {"HANDLE", KIND_HANDLE, PARAM_ONE, NULL, "a connected socket, or one that listens"},
     {"HOW", KIND_HOW, PARAM_ONE, NULL, "write tells the peer that no more comes; read; both"},
 };
 
@@ -55,7 +55,9 @@ const struct verb verb_shutdown = {
     .group = "Sockets",
     .summary = "end one direction of a connection, or both",
     .text = "A half-close: after shutdown HANDLE write the peer reads the end of the stream, and can still answer. The "
-            "handle stays open until close.",
+            "handle stays open until close. A listener that is shut down for reading takes no more connections: one of "
+            "TCP keeps "
+            "its address, and may listen again.",
     VERB_PARAMS(params),
     VERB_FAILURES(failures),
     .examples = "a, b = socketpair\n"
@@ -66,11 +68,20 @@ const struct verb verb_shutdown = {
                 "assert (recv a) == \"answer\"\n"
                 "\n"
                 "# Nobody is at the other end.\n"
-                "fails ENOTCONN shutdown (socket) both\n",
+                "fails ENOTCONN shutdown (socket) both\n"
+                "\n"
+                "# A listener takes no more connections, until it listens again.\n"
+                "server = socket\n"
+                "bind server 127.0.0.1:0\n"
+                "listen server\n"
+                "shutdown server read\n"
+                "fails ECONNREFUSED connect (socket) $server.local\n"
+                "listen server\n"
+                "connect (socket) $server.local\n",
     .python = "s.shutdown(socket.SHUT_WR)",
     .c = "int r = shutdown(fd, SHUT_WR);",
     .see = "close half-close reset",
-    .need = NEED_CONNECTED,
+    .need = NEED_ENDABLE,
     .run = shutdown_run,
     .tell = shutdown_tell,
 };

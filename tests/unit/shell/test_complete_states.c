@@ -113,7 +113,7 @@ static const struct row {
     {"sendmsg ", TALKING},
     {"sendto ", TALKING},
     {"setsockopt ", ALL},
-    {"shutdown ", TALKING},
+    {"shutdown ", TALKING " listening"},
     /* What was typed of a name takes one that does not fit too, which is told beside it. */
     {"accept fre", "fresh"},
     {"send listen", "listening"},
@@ -193,6 +193,7 @@ static const struct why {
     {"send connecting", "connecting", "not connected"},
     {"send packets", "packets", "not connected"},
     {"send file", "file", "a file"},
+    {"shutdown fre", "fresh", "not connected"},
 };
 
 static void what_does_not_fit_says_why(void **state) {
