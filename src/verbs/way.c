@@ -11,8 +11,9 @@
 enum { PIPE_ROOM = 256 * 1024, PIPE_WIDE_FROM = 16 * 1024 };
 /* What goes through the scratch buffer at once: a whole message, in any case. */
 enum { COPY_ROOM = 256 * 1024 };
-/* How much a verb that does not block moves before others have their turns, and a look is taken at the time. */
-enum { TURN = 4 * 1024 * 1024 };
+/* How much a verb that does not block moves, and in how many steps at most, before others have their turns, and a look is
+   taken at the time: pieces may be small, and messages empty. */
+enum { TURN = 4 * 1024 * 1024, TURN_STEPS = 1024 };
 
 void way_init(struct way *w, struct call *c, struct handle *from, struct handle *to, uint64_t most) {
     *w = (struct way){.from = from, .to = to, .left = most, .pipe = {-1, -1}, .machine = c->machine};
@@ -210,14 +211,18 @@ static bool may_write(const struct call *c, const struct way *w) {
     return way_is_file(w->to) || call_may_send(c, w->to);
 }
 
+static void take_turn(struct call *c, struct way *w) {
+    uint64_t most = c->parking ? w->moved + TURN : UINT64_MAX, steps = c->parking ? TURN_STEPS : UINT64_MAX;
+    for (; w->state == WAY_GOES_ON && w->moved < most && steps; steps--) w->state = step(c, w);
+}
+
 void way_move(struct call *c, struct way *w) {
     struct sigaction pipe, size;
-    uint64_t turn = c->parking ? w->moved + TURN : UINT64_MAX;
     w->woken = w->state == WAY_WAITS_TO_READ;
     w->state = may_write(c, w) ? WAY_GOES_ON : WAY_WAITS_TO_WRITE;
     sys_ignore(SIGPIPE, &pipe);
     if (way_is_file(w->to)) sys_ignore(SIGXFSZ, &size);
-    while (w->state == WAY_GOES_ON && w->moved < turn) w->state = step(c, w);
+    take_turn(c, w);
     if (way_is_file(w->to)) sys_restore(SIGXFSZ, &size);
     sys_restore(SIGPIPE, &pipe);
 }
