@@ -8,7 +8,7 @@ enum { PAUSE = 64, PAUSE_MOST = 65536 };
 enum { LOOKS_CREDIT = 4 };
 
 /* One in so many first looks is at all that others wait for. */
-enum { IN_A_ROW = 8 };
+enum { IN_A_ROW = 32 };
 
 /* What comes sooner than so many nanoseconds is not worth putting the first look off. */
 enum { FIRST_LEAST = 1000 };
