@@ -292,7 +292,7 @@ static void match_words(struct parser *p, struct command *c, const struct node *
     struct argument **end = &c->arguments;
     for (size_t i = 0; i < verb->param_count; i++) {
         enum param_count count = verb->params[i].count;
-        bool needed = is_required(&verb->params[i], replaced), many = count == PARAM_MANY || count == PARAM_ANY;
+        bool needed = is_required(&verb->params[i], replaced), many = param_repeats(&verb->params[i]);
         size_t take = many ? needed + extra : needed ? 1 : count == PARAM_OPTIONAL && extra > 0;
         extra -= take - needed;
         for (; take; take--) {

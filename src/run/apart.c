@@ -32,7 +32,7 @@ static enum verb_result start(struct call *c, const struct apart *how, const voi
         return VERB_FAILED;
     }
     a->job.run = run;
-    a->job.what = how->waits;
+    a->job.waits = how->waits;
     a->job.clear = clear;
     a->how = *how;
     a->size = size;

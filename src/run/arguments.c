@@ -85,9 +85,7 @@ COLD bool argument_fill(struct machine *m, struct task *t, const struct site *si
 /* Whether a list stands for several words of a parameter that repeats. */
 static bool is_several(const struct site *site, const struct site_argument *a, const struct value *v) {
     if (!v || v->type != VALUE_LIST || a->slot >= site->verb->param_count) return false;
-    enum param_count count = site->verb->params[a->slot].count;
-    bool repeats = count == PARAM_MANY || count == PARAM_ANY;
-    return repeats &&
+    return param_repeats(&site->verb->params[a->slot]) &&
            (a->kind == KIND_HANDLE || a->kind == KIND_TASK || a->kind == KIND_DATA || a->kind == KIND_PATTERN);
 }
 

@@ -12,11 +12,13 @@ struct task;
 struct job {
     void (*run)(struct job *j);
     void (*clear)(struct job *j);
-    const char *what; /* what is waited for meanwhile, for the user: "a name to be looked up"; static */
+    const char *waits; /* what is waited for meanwhile, for the user; static */
     struct job *next;
     struct task *task; /* who waits; NULL: nobody any more */
     bool done;
 };
+
+#define JOB_LOOKUP "a name to be looked up"
 
 struct jobs;
 

@@ -27,8 +27,8 @@ bool looks_due(struct looks *l) {
    an eighth is believed, since two ends that wait for each other add up what they wait too long. */
 static void put_off_first(struct looks *l, unsigned made, uint64_t took) {
     uint64_t sooner = l->first - l->first / 64, later = l->first + l->first / 8;
-    if (made > 1) sooner = took < later ? took : later;
-    l->first = sooner < FIRST_LEAST ? 0 : (uint32_t)sooner;
+    uint64_t next = made == 1 ? sooner : took < later ? took : later;
+    l->first = next < FIRST_LEAST ? 0 : (uint32_t)next;
 }
 
 /* A look that gave up the processor and found something at once found it because the peer had our processor meanwhile, as it

@@ -32,7 +32,7 @@ static struct lookup *lookup_new(const struct address_word *word) {
     struct lookup *l = mem_zero(1, sizeof *l);
     if (!l) return NULL;
     l->job.run = run;
-    l->job.what = "a name to be looked up";
+    l->job.waits = JOB_LOOKUP;
     l->job.clear = clear;
     l->word = *word;
     if (!buffer_push(&l->text, word->host) || !buffer_push(&l->text, word->service)) {

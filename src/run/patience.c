@@ -70,7 +70,7 @@ static void push_what(struct buffer *out, struct machine *m, const struct task *
     const struct several *several = t->call ? t->call->several : NULL;
     const struct waiter *one = several ? only_one(several) : t->waiter.among ? &t->waiter : NULL;
     if (t->job && !t->job->done)
-        buffer_push_text(out, t->job->what);
+        buffer_push_text(out, t->job->waits);
     else if (t->awaits)
         buffer_push_text(out, "a task to end");
     else if (one)

@@ -104,7 +104,7 @@ static bool is_shared(const struct code *code, const struct site_argument *a) {
 /* What every call of the site would have to find out again. */
 static void look_over(const struct code *code, struct site *s) {
     const struct param *last = s->verb->param_count ? &s->verb->params[s->verb->param_count - 1] : NULL;
-    s->several = last && (last->count == PARAM_MANY || last->count == PARAM_ANY);
+    s->several = last && param_repeats(last);
     s->values = (uint8_t)s->verb->value_count;
     s->timeout = UINT32_MAX;
     for (uint32_t i = 0; i < s->count; i++) {
@@ -112,7 +112,7 @@ static void look_over(const struct code *code, struct site *s) {
         if (s->arguments[i].from == FROM_TEMPORARY) s->takes = true;
         if (is_shared(code, &s->arguments[i])) s->shares = true;
         if (slot < s->verb->param_count) continue;
-        s->options |= UINT32_C(1) << (slot - s->verb->param_count);
+        s->options |= VERB_BIT(slot - s->verb->param_count);
         if (strcmp(s->verb->options[slot - s->verb->param_count].name, "timeout") == 0) s->timeout = i;
     }
 }
@@ -121,7 +121,7 @@ static void look_over(const struct code *code, struct site *s) {
 static uint32_t params_given(const struct site *s) {
     uint32_t params = 0;
     for (uint32_t i = 0; i < s->count; i++) {
-        if (s->arguments[i].slot < s->verb->param_count) params |= UINT32_C(1) << s->arguments[i].slot;
+        if (s->arguments[i].slot < s->verb->param_count) params |= VERB_BIT(s->arguments[i].slot);
     }
     return params;
 }

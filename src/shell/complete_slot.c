@@ -27,7 +27,7 @@ static const struct param *param_at(const struct verb *verb, size_t position) {
     if (verb->param_count == 0) return NULL;
     if (position < verb->param_count) return &verb->params[position];
     const struct param *last = &verb->params[verb->param_count - 1];
-    return last->count == PARAM_MANY || last->count == PARAM_ANY ? last : NULL;
+    return param_repeats(last) ? last : NULL;
 }
 
 /* Where the words before the cursor have got to. */

@@ -55,7 +55,7 @@ bool reserved_word(struct span name) {
 
 void verb_push_param(const struct param *param, struct buffer *out) {
     bool optional = param->count == PARAM_OPTIONAL || param->count == PARAM_ANY;
-    bool repeated = param->count == PARAM_MANY || param->count == PARAM_ANY;
+    bool repeated = param_repeats(param);
     buffer_push_text(out, optional ? " [" : " ");
     buffer_push_text(out, param->name);
     if (repeated) buffer_push_text(out, "…");

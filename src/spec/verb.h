@@ -29,6 +29,11 @@ struct param {
     const char *help;
 };
 
+/* Whether several words may be given for it. */
+static inline bool param_repeats(const struct param *param) {
+    return param->count == PARAM_MANY || param->count == PARAM_ANY;
+}
+
 /* An option, `--name`; KIND_NONE is a switch, every other kind takes a value. */
 struct option {
     const char *name; /* without the dashes */
@@ -62,6 +67,9 @@ enum verb_result {
 };
 
 enum { VERB_VALUES = 4 }; /* the most values that a verb gives */
+
+/* The bit of a parameter, or of an option, in the sets of those that a call gives. */
+#define VERB_BIT(number) (UINT32_C(1) << (number))
 
 /* The constants among a call's words, by slot (a parameter, or params + option); NULL: none there, or it is no constant. */
 struct constants {

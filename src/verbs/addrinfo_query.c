@@ -78,7 +78,7 @@ static int option_integer(const struct call *c, size_t option) {
 }
 
 static bool fill(struct call *c, struct addrinfo_query *q) {
-    q->job = (struct job){.run = run, .clear = clear, .what = "a name to be looked up"};
+    q->job = (struct job){.run = run, .clear = clear, .waits = JOB_LOOKUP};
     q->hints.ai_family = option_integer(c, GETADDRINFO_FAMILY);
     q->hints.ai_socktype = option_integer(c, GETADDRINFO_TYPE);
     q->hints.ai_protocol = option_integer(c, GETADDRINFO_PROTOCOL);

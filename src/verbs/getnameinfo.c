@@ -74,7 +74,7 @@ static bool keep(struct query *q, size_t *used, struct span *text) {
 static bool fill(struct call *c, struct query *q) {
     const struct arg *flags = call_option(c, GETNAMEINFO_FLAGS);
     size_t used = 0;
-    q->job = (struct job){.run = run, .clear = clear, .what = "a name to be looked up"};
+    q->job = (struct job){.run = run, .clear = clear, .waits = JOB_LOOKUP};
     q->word = *call_param(c, GETNAMEINFO_ADDRESS)->address;
     q->flags = flags ? (int)flags->integer : 0;
     if (call_option_count(c, GETNAMEINFO_NUMERIC)) q->flags |= NI_NUMERICHOST | NI_NUMERICSERV;

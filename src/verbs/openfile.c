@@ -49,7 +49,7 @@ static enum verb_result out_of_memory(struct call *c) {
 static enum verb_result start(struct call *c, struct span path, int flags, mode_t mode) {
     struct opening *o = mem_zero(1, sizeof *o);
     if (!o) return out_of_memory(c);
-    *o = (struct opening){.job = {.run = run, .clear = clear, .what = "the other end of a FIFO"},
+    *o = (struct opening){.job = {.run = run, .clear = clear, .waits = "the other end of a FIFO"},
                           .start = sys_now(),
                           .flags = flags,
                           .mode = mode};

@@ -25,17 +25,16 @@ enum {
 /* What holds when SIZE and --max are left out. */
 enum { RECV_USUAL = 64 * 1024, RECV_BOUND = 16 * 1024 * 1024 };
 
-#define BIT(option) (UINT32_C(1) << (option))
-
 /* What a read goes on for, of which there is one; and what a read into a file takes. */
 enum {
-    GOALS = BIT(RECV_EXACTLY) | BIT(RECV_UNTIL) | BIT(RECV_LINE) | BIT(RECV_ALL) | BIT(RECV_QUIET),
-    MARKS = BIT(RECV_UNTIL) | BIT(RECV_LINE),
-    FOR_FILES = BIT(RECV_TO) | BIT(RECV_COUNT) | BIT(RECV_EXACTLY) | BIT(RECV_TIMEOUT),
+    GOALS =
+        VERB_BIT(RECV_EXACTLY) | VERB_BIT(RECV_UNTIL) | VERB_BIT(RECV_LINE) | VERB_BIT(RECV_ALL) | VERB_BIT(RECV_QUIET),
+    MARKS = VERB_BIT(RECV_UNTIL) | VERB_BIT(RECV_LINE),
+    FOR_FILES = VERB_BIT(RECV_TO) | VERB_BIT(RECV_COUNT) | VERB_BIT(RECV_EXACTLY) | VERB_BIT(RECV_TIMEOUT),
 };
 
 static inline bool given(const struct call *c, size_t option) {
-    return c->options & BIT(option);
+    return c->options & VERB_BIT(option);
 }
 
 static inline bool is_several(uint32_t options) {
@@ -45,22 +44,22 @@ static inline bool is_several(uint32_t options) {
 /* --- what does not go together ---------------------------------------------------------------------------------------- */
 
 static const char *clash_with_file(uint32_t params, uint32_t options) {
-    if (params & BIT(RECV_SIZE)) return "SIZE is for one call; --to reads on, and --count bounds it";
+    if (params & VERB_BIT(RECV_SIZE)) return "SIZE is for one call; --to reads on, and --count bounds it";
     if (options & ~(uint32_t)FOR_FILES) return "with --to go --count, --exactly and --timeout alone";
-    bool both = options & BIT(RECV_COUNT) && options & BIT(RECV_EXACTLY);
+    bool both = options & VERB_BIT(RECV_COUNT) && options & VERB_BIT(RECV_EXACTLY);
     return both ? "only one of --count and --exactly can be given" : NULL;
 }
 
 static const char *recv_clash(uint32_t params, uint32_t options) {
     uint32_t goals = options & GOALS;
-    if (options & BIT(RECV_TO)) return clash_with_file(params, options);
+    if (options & VERB_BIT(RECV_TO)) return clash_with_file(params, options);
     if (is_several(goals)) return "only one of --exactly, --until, --line, --all and --quiet can be given";
-    if (options & BIT(RECV_COUNT)) return "--count is for --to; recv HANDLE SIZE gives at most so much";
-    if (goals && params & BIT(RECV_SIZE))
+    if (options & VERB_BIT(RECV_COUNT)) return "--count is for --to; recv HANDLE SIZE gives at most so much";
+    if (goals && params & VERB_BIT(RECV_SIZE))
         return "SIZE is for one call; --exactly, --until, --line, --all and --quiet read on, and --max bounds them";
-    if (!goals && options & BIT(RECV_MAX))
+    if (!goals && options & VERB_BIT(RECV_MAX))
         return "--max bounds --exactly, --until, --line, --all and --quiet; one call takes SIZE";
-    bool chomps = options & BIT(RECV_CHOMP) && !(goals & MARKS);
+    bool chomps = options & VERB_BIT(RECV_CHOMP) && !(goals & MARKS);
     return chomps ? "--chomp takes the end off what --line and --until give" : NULL;
 }
 
@@ -119,7 +118,7 @@ static inline enum verb_result take(struct call *c, struct handle *h, size_t len
    be seen to first. A call that has parked knows how far it has looked (c->progress). */
 static inline size_t line_ready(const struct call *c, const struct handle *h) {
     struct span text = span_head(ahead_span(open_ahead(h->open)), RECV_BOUND);
-    bool plain = (c->options & ~BIT(RECV_CHOMP)) == BIT(RECV_LINE) && !c->progress;
+    bool plain = (c->options & ~VERB_BIT(RECV_CHOMP)) == VERB_BIT(RECV_LINE) && !c->progress;
     const char *end = plain && text.len ? memchr(text.ptr, '\n', text.len) : NULL;
     return end ? (size_t)(end - text.ptr) + 1 : 0;
 }

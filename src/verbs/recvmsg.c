@@ -16,12 +16,10 @@ static size_t sum_parts(const struct value *parts) {
     return sum;
 }
 
-#define BIT(word) (UINT32_C(1) << (word))
-
 static const char *recvmsg_clash(uint32_t params, uint32_t options) {
-    if (options & BIT(RECVMSG_PARTS) && params & BIT(RECVMSG_SIZE))
+    if (options & VERB_BIT(RECVMSG_PARTS) && params & VERB_BIT(RECVMSG_SIZE))
         return "SIZE and --parts can't both be given: the parts have their sizes";
-    bool twice = options & BIT(RECVMSG_FLAGS_OPTION) && params & BIT(RECVMSG_FLAGS);
+    bool twice = options & VERB_BIT(RECVMSG_FLAGS_OPTION) && params & VERB_BIT(RECVMSG_FLAGS);
     return twice ? "FLAGS are given twice, as a word and by --flags" : NULL;
 }
 

@@ -7,11 +7,9 @@
 enum { SEND_HANDLE, SEND_DATA, SEND_FLAGS };
 enum { SEND_FILE, SEND_OFFSET, SEND_COUNT, SEND_TIMEOUT };
 
-#define BIT(word) (UINT32_C(1) << (word))
-
 static const char *send_clash(uint32_t params, uint32_t options) {
-    bool file = options & BIT(SEND_FILE), part = options & (BIT(SEND_OFFSET) | BIT(SEND_COUNT));
-    if (file && params & BIT(SEND_FLAGS)) return "--file sends a file in place of DATA, and without FLAGS";
+    bool file = options & VERB_BIT(SEND_FILE), part = options & (VERB_BIT(SEND_OFFSET) | VERB_BIT(SEND_COUNT));
+    if (file && params & VERB_BIT(SEND_FLAGS)) return "--file sends a file in place of DATA, and without FLAGS";
     return part && !file ? "--offset and --count are for --file" : NULL;
 }
 

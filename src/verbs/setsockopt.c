@@ -52,7 +52,7 @@ static enum verb_result refused(struct call *c, const struct handle *h, const st
 /* A name that stands for one option says what its value must be, whatever the socket is. */
 static bool setsockopt_check(const struct constants *constants, struct err *err) {
     const struct arg *option = constants->words[SETSOCKOPT_OPTION], *value = constants->words[SETSOCKOPT_VALUE];
-    bool level = constants->params & (UINT32_C(1) << SETSOCKOPT_LEVEL);
+    bool level = constants->params & VERB_BIT(SETSOCKOPT_LEVEL);
     if (!option || !value || level || constants->options || !sockopt_alone(&option->option)) return true;
     return sockopt_takes(option->option.row, value->value, err) || err_word(err, SETSOCKOPT_VALUE);
 }

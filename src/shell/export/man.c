@@ -133,7 +133,7 @@ static void push_options(struct buffer *out) {
 
 static void push_param(struct buffer *out, const struct param *p) {
     bool optional = p->count == PARAM_OPTIONAL || p->count == PARAM_ANY;
-    bool repeated = p->count == PARAM_MANY || p->count == PARAM_ANY;
+    bool repeated = param_repeats(p);
     buffer_push_text(out, optional ? " Op Ar " : " Ar ");
     mdoc_word(out, span_text(p->name));
     if (repeated) buffer_push_text(out, " ...");
